@@ -1,0 +1,209 @@
+package dev.slipway.cluster.object;
+
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Tree;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * One API object: a document with {@code apiVersion}, {@code kind} and {@code metadata}. Immutable; a change makes a new one that shares what
+ * did not change. The views read leniently: what is absent or of the wrong type reads as empty, since checking is the API server's work.
+ */
+public final class ApiObject {
+    private final Mapping root;
+
+    public ApiObject(Mapping root) {
+        this.root = Objects.requireNonNull(root);
+    }
+
+    /** A new object of a kind with nothing but its names; an empty namespace is left out. */
+    public static ApiObject of(GroupVersionKind kind, String namespace, String name) {
+        Mapping metadata = Mapping.of("name", name);
+        if (!namespace.isEmpty()) metadata = metadata.with("namespace", namespace);
+        return new ApiObject(Mapping.of("apiVersion", kind.apiVersion(), "kind", kind.kind(), "metadata", metadata));
+    }
+
+    public Mapping root() {
+        return root;
+    }
+
+    public GroupVersionKind gvk() {
+        return GroupVersionKind.of(root.text("apiVersion").orElse(""), kind());
+    }
+
+    public String kind() {
+        return root.text("kind").orElse("");
+    }
+
+    public ObjectKey key() {
+        return new ObjectKey(gvk().groupKind(), namespace(), name());
+    }
+
+    public Mapping metadata() {
+        return root.mapping("metadata");
+    }
+
+    public String name() {
+        return root.text("metadata", "name").orElse("");
+    }
+
+    /** Empty for cluster-scoped objects. */
+    public String namespace() {
+        return root.text("metadata", "namespace").orElse("");
+    }
+
+    public String uid() {
+        return root.text("metadata", "uid").orElse("");
+    }
+
+    /** The revision of the last write, as text; empty before the first. */
+    public String resourceVersion() {
+        return root.text("metadata", "resourceVersion").orElse("");
+    }
+
+    /** How often the desired state has changed; 0 for kinds that do not count. */
+    public long generation() {
+        return root.whole("metadata", "generation").orElse(0L);
+    }
+
+    public Map<String, String> labels() {
+        return root.mapping("metadata", "labels").texts();
+    }
+
+    public Map<String, String> annotations() {
+        return root.mapping("metadata", "annotations").texts();
+    }
+
+    public Optional<String> annotation(String key) {
+        return root.text("metadata", "annotations", key);
+    }
+
+    public List<String> finalizers() {
+        return root.sequence("metadata", "finalizers").texts();
+    }
+
+    public Optional<Instant> creationTimestamp() {
+        return time("metadata", "creationTimestamp");
+    }
+
+    /** Present once deletion was asked for. */
+    public Optional<Instant> deletionTimestamp() {
+        return time("metadata", "deletionTimestamp");
+    }
+
+    public boolean isDeleting() {
+        return deletionTimestamp().isPresent();
+    }
+
+    public List<OwnerReference> ownerReferences() {
+        return root.sequence("metadata", "ownerReferences").mappings().stream()
+                .map(OwnerReference::of)
+                .toList();
+    }
+
+    /** The owner that manages this object, if one does. */
+    public Optional<OwnerReference> controller() {
+        return ownerReferences().stream().filter(OwnerReference::controller).findFirst();
+    }
+
+    public boolean isOwnedBy(ApiObject owner) {
+        return ownerReferences().stream().anyMatch(reference -> reference.uid().equals(owner.uid()));
+    }
+
+    public Mapping spec() {
+        return root.mapping("spec");
+    }
+
+    public Mapping status() {
+        return root.mapping("status");
+    }
+
+    public List<Condition> conditions() {
+        return root.sequence("status", "conditions").mappings().stream()
+                .map(Condition::of)
+                .toList();
+    }
+
+    /** The condition of a type. */
+    public Optional<Condition> condition(String type) {
+        return conditions().stream()
+                .filter(condition -> condition.type().equals(type))
+                .findFirst();
+    }
+
+    /** The moment at the end of a way, if there is one in RFC 3339. */
+    public Optional<Instant> time(String... way) {
+        try {
+            return root.text(way).map(Instant::parse);
+        } catch (DateTimeParseException notATime) {
+            return Optional.empty();
+        }
+    }
+
+    public ApiObject with(String field, Object value) {
+        return new ApiObject(root.with(field, value));
+    }
+
+    /** The same with the value at the end of a way set. */
+    public ApiObject withAt(Object value, String... way) {
+        return new ApiObject(root.withAt(value, way));
+    }
+
+    public ApiObject withoutAt(String... way) {
+        return new ApiObject(root.withoutAt(way));
+    }
+
+    public ApiObject withLabel(String key, String value) {
+        return withAt(value, "metadata", "labels", key);
+    }
+
+    public ApiObject withAnnotation(String key, String value) {
+        return withAt(value, "metadata", "annotations", key);
+    }
+
+    public ApiObject withStatus(Mapping status) {
+        return with("status", status);
+    }
+
+    /** The same with an owner more. */
+    public ApiObject withOwner(OwnerReference owner) {
+        return withAt(root.sequence("metadata", "ownerReferences").with(owner.tree()), "metadata", "ownerReferences");
+    }
+
+    /** The same with its metadata changed. */
+    public ApiObject mapMetadata(UnaryOperator<Mapping> change) {
+        return with("metadata", change.apply(metadata()));
+    }
+
+    /** The value at the end of a way. */
+    public Optional<Tree> at(String... way) {
+        return root.at(way);
+    }
+
+    /** The values of a list of texts such as {@code spec.finalizers}; unmodifiable. */
+    public List<String> textsAt(String... way) {
+        return Collections.unmodifiableList(root.sequence(way).texts());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ApiObject that && that.root.equals(root);
+    }
+
+    @Override
+    public int hashCode() {
+        return root.hashCode();
+    }
+
+    /** Key and revision only: contents may be secret and never belong into a message. */
+    @Override
+    public String toString() {
+        return key() + (resourceVersion().isEmpty() ? "" : " @" + resourceVersion());
+    }
+}

@@ -1,0 +1,95 @@
+package dev.slipway.cluster.object;
+
+import dev.slipway.diff.tree.Mapping;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Which labels an object must carry: all requirements hold. Without requirements it matches everything. */
+public record LabelSelector(List<Requirement> requirements) {
+    /** Matches every object. */
+    public static final LabelSelector EVERYTHING = new LabelSelector(List.of());
+
+    public LabelSelector {
+        requirements = List.copyOf(requirements);
+    }
+
+    /** How a label is compared. */
+    public enum Operator {
+        IN,
+        NOT_IN,
+        EXISTS,
+        DOES_NOT_EXIST
+    }
+
+    /** One label and what is asked of it. {@code NOT_IN} also holds where the label is absent. */
+    public record Requirement(String key, Operator operator, List<String> values) {
+        public Requirement {
+            values = List.copyOf(values);
+        }
+
+        boolean matches(Map<String, String> labels) {
+            Optional<String> value = Optional.ofNullable(labels.get(key));
+            return switch (operator) {
+                case IN -> value.filter(values::contains).isPresent();
+                case NOT_IN -> value.filter(values::contains).isEmpty();
+                case EXISTS -> value.isPresent();
+                case DOES_NOT_EXIST -> value.isEmpty();
+            };
+        }
+
+        String text() {
+            return switch (operator) {
+                case IN -> values.size() == 1 ? key + "=" + values.get(0) : key + " in (" + String.join(",", values) + ")";
+                case NOT_IN ->
+                    values.size() == 1 ? key + "!=" + values.get(0) : key + " notin (" + String.join(",", values) + ")";
+                case EXISTS -> key;
+                case DOES_NOT_EXIST -> "!" + key;
+            };
+        }
+    }
+
+    /** Of exact labels, such as a Service's selector. */
+    public static LabelSelector ofLabels(Map<String, String> labels) {
+        return new LabelSelector(labels.entrySet().stream()
+                .map(label -> new Requirement(label.getKey(), Operator.IN, List.of(label.getValue())))
+                .toList());
+    }
+
+    /** Of the {@code LabelSelector} of the API: {@code matchLabels} and {@code matchExpressions}. */
+    public static LabelSelector of(Mapping selector) {
+        List<Requirement> all = new ArrayList<>(ofLabels(selector.mapping("matchLabels").texts()).requirements());
+        for (Mapping expression : selector.sequence("matchExpressions").mappings()) {
+            String key = expression.text("key").orElse("");
+            List<String> values = expression.sequence("values").texts();
+            switch (expression.text("operator").orElse("")) {
+                case "In" -> all.add(new Requirement(key, Operator.IN, values));
+                case "NotIn" -> all.add(new Requirement(key, Operator.NOT_IN, values));
+                case "Exists" -> all.add(new Requirement(key, Operator.EXISTS, values));
+                case "DoesNotExist" -> all.add(new Requirement(key, Operator.DOES_NOT_EXIST, values));
+                default -> throw new IllegalArgumentException("not a label selector operator: " + expression);
+            }
+        }
+        return new LabelSelector(all);
+    }
+
+    public boolean matches(Map<String, String> labels) {
+        return requirements.stream().allMatch(requirement -> requirement.matches(labels));
+    }
+
+    public boolean matches(ApiObject object) {
+        return matches(object.labels());
+    }
+
+    public boolean isEverything() {
+        return requirements.isEmpty();
+    }
+
+    /** As a query parameter writes it: {@code app=web,tier in (a,b)}. */
+    @Override
+    public String toString() {
+        return requirements.stream().map(Requirement::text).collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.slipway.sync.model;
+
+import java.util.regex.Pattern;
+
+/** The name of a commit: 40 or 64 hexadecimal digits in lower case. */
+public record CommitId(String hex) implements Comparable<CommitId> {
+    private static final Pattern FULL = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+
+    public CommitId {
+        if (!FULL.matcher(hex).matches()) throw new IllegalArgumentException("not a full commit id: " + hex);
+    }
+
+    /** The first seven digits, for people. */
+    public String abbreviated() {
+        return hex.substring(0, 7);
+    }
+
+    @Override
+    public int compareTo(CommitId other) {
+        return hex.compareTo(other.hex);
+    }
+
+    @Override
+    public String toString() {
+        return hex;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.slipway.sync.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The stages of a config repository in order, and which components take part, from {@code slipway.yaml} or from the layout where there is no
+ * such file.
+ *
+ * @param components globs of component directories
+ */
+public record Pipeline(List<String> components, List<Stage> stages) {
+    public Pipeline {
+        components = List.copyOf(components);
+        stages = List.copyOf(stages);
+    }
+
+    /** The stage of a name. */
+    public Optional<Stage> stage(String name) {
+        return stages.stream().filter(stage -> stage.name().equals(name)).findFirst();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.slipway.sync.model;
+
+import java.util.Optional;
+
+/**
+ * One thing that is wrong with what somebody wrote, said so that they can mend it.
+ *
+ * @param reason one word in CamelCase for conditions and programs
+ * @param origin where it stands, if it stands anywhere
+ * @param message what is wrong, what was expected, and what to do next; never holds a secret
+ */
+public record Problem(Reason reason, Optional<Origin> origin, String message) {
+
+    /** The kinds of things that go wrong, as conditions and events name them. */
+    public enum Reason {
+        /** The settings, slipway.yaml or flags.yaml cannot be read or says something impossible. */
+        InvalidConfiguration,
+        /** A directory, link or file of the config repository is not as the layout asks. */
+        InvalidLayout,
+        /** A parameter file cannot be read. */
+        InvalidParameters,
+        /** A template cannot be compiled, or uses what is not there. */
+        InvalidTemplate,
+        /** What was rendered is not a Kubernetes object. */
+        InvalidManifest,
+        /** Two objects of one kind and name. */
+        DuplicateObject,
+        /** Nothing was rendered, and that would delete everything. */
+        EmptyRendering,
+        /** The control plane does not know the kind. */
+        UnknownKind,
+        /** The control plane refused an object. */
+        Refused,
+        /** The object belongs to another application. */
+        OwnedByAnother,
+        /** More would be deleted than the stage allows at once. */
+        PruneBudgetExceeded,
+        /** The repository cannot be reached. */
+        RepositoryUnreachable,
+        /** The repository refused the credentials. */
+        AuthenticationFailed,
+        /** The repository has no commits. */
+        RepositoryEmpty,
+        /** The stage's ref is not there. */
+        RefMissing,
+        /** An object did not become healthy in time. */
+        RolloutFailed,
+        /** Somebody else moved the tag first. */
+        TagMoved,
+        /** The promotion asks for something that cannot be. */
+        InvalidPromotion
+    }
+
+    public static Problem at(Reason reason, Origin origin, String message) {
+        return new Problem(reason, Optional.of(origin), message);
+    }
+
+    public static Problem of(Reason reason, String message) {
+        return new Problem(reason, Optional.empty(), message);
+    }
+
+    /** {@code frontend/templates/web.yaml:14: unknown parameter ...}. */
+    @Override
+    public String toString() {
+        return origin.map(where -> where + ": ").orElse("") + message;
+    }
+}
