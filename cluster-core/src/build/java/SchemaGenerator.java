@@ -66,24 +66,29 @@ public final class SchemaGenerator {
         Path unfinished = output.resolveSibling(output.getFileName() + ".tmp");
         Files.write(unfinished, gzip(json(Map.of("definitions", definitions))));
         Files.move(unfinished, output, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        System.out.println("kubernetes schema: " + definitions.size() + " definitions, " + Files.size(output) / 1024 + " KB");
+        System.out.println(
+                "kubernetes schema: " + definitions.size() + " definitions, " + Files.size(output) / 1024 + " KB");
     }
 
     private static boolean isFresh(Path output, List<String> sources) throws IOException {
         if (!Files.exists(output)) return false;
         for (String source : sources)
-            if (Files.getLastModifiedTime(Path.of(source)).compareTo(Files.getLastModifiedTime(output)) > 0) return false;
+            if (Files.getLastModifiedTime(Path.of(source)).compareTo(Files.getLastModifiedTime(output)) > 0)
+                return false;
         return true;
     }
 
     private static List<Class<?>> modelClasses() throws Exception {
         Class<?> one = Class.forName("io.kubernetes.client.openapi.models.V1Pod");
-        Path jar = Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path jar =
+                Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
         Set<String> names = new TreeSet<>();
         try (JarFile file = new JarFile(jar.toFile())) {
-            file.stream().map(entry -> entry.getName())
+            file.stream()
+                    .map(entry -> entry.getName())
                     .filter(name -> name.startsWith(MODELS) && name.endsWith(".class") && name.indexOf('$') < 0)
-                    .forEach(name -> names.add(name.substring(0, name.length() - ".class".length()).replace('/', '.')));
+                    .forEach(name -> names.add(
+                            name.substring(0, name.length() - ".class".length()).replace('/', '.')));
         }
         List<Class<?>> classes = new java.util.ArrayList<>();
         for (String name : names) classes.add(Class.forName(name, false, one.getClassLoader()));
@@ -91,8 +96,10 @@ public final class SchemaGenerator {
     }
 
     private static List<Class<?>> servedKinds(List<Class<?>> models) {
-        return models.stream().filter(SchemaGenerator::isKind)
-                .filter(model -> !NOT_SERVED.matcher(model.getSimpleName()).matches()).toList();
+        return models.stream()
+                .filter(SchemaGenerator::isKind)
+                .filter(model -> !NOT_SERVED.matcher(model.getSimpleName()).matches())
+                .toList();
     }
 
     /** Every kind has apiVersion and kind; references such as V1ObjectReference do too and do no harm here. */
@@ -135,7 +142,8 @@ public final class SchemaGenerator {
         if (type instanceof ParameterizedType generic) {
             Class<?> raw = (Class<?>) generic.getRawType();
             Type[] arguments = generic.getActualTypeArguments();
-            if (Collection.class.isAssignableFrom(raw)) return Map.of("type", "array", "items", schema(arguments[0], referredTo));
+            if (Collection.class.isAssignableFrom(raw))
+                return Map.of("type", "array", "items", schema(arguments[0], referredTo));
             if (Map.class.isAssignableFrom(raw))
                 return Map.of("type", "object", "additionalProperties", schema(arguments[1], referredTo));
             throw new IllegalStateException("no schema for " + type);
@@ -151,14 +159,16 @@ public final class SchemaGenerator {
         if (plain == Object.class) return Map.of();
         if (plain.getSimpleName().equals("IntOrString")) return Map.of("x-kubernetes-int-or-string", true);
         if (plain.getSimpleName().equals("Quantity")) return Map.of("type", "string", "x-quantity", true);
-        if (!plain.getName().replace('.', '/').startsWith(MODELS)) throw new IllegalStateException("no schema for " + type);
+        if (!plain.getName().replace('.', '/').startsWith(MODELS))
+            throw new IllegalStateException("no schema for " + type);
         referredTo.add(plain);
         return Map.of("$ref", plain.getSimpleName());
     }
 
     private static List<Field> properties(Class<?> model) {
         return List.of(model.getDeclaredFields()).stream()
-                .filter(field -> !Modifier.isStatic(field.getModifiers()) && field.isAnnotationPresent(SerializedName.class))
+                .filter(field ->
+                        !Modifier.isStatic(field.getModifiers()) && field.isAnnotationPresent(SerializedName.class))
                 .toList();
     }
 
@@ -170,9 +180,11 @@ public final class SchemaGenerator {
     private static Map<String, ApiModelProperty> documentation(Class<?> model) {
         Map<String, ApiModelProperty> found = new HashMap<>();
         for (Field field : properties(model)) {
-            String upper = Character.toUpperCase(field.getName().charAt(0)) + field.getName().substring(1);
+            String upper = Character.toUpperCase(field.getName().charAt(0))
+                    + field.getName().substring(1);
             for (Method method : model.getDeclaredMethods()) {
-                boolean getter = method.getName().equals("get" + upper) || method.getName().equals("is" + upper);
+                boolean getter = method.getName().equals("get" + upper)
+                        || method.getName().equals("is" + upper);
                 ApiModelProperty words = method.getAnnotation(ApiModelProperty.class);
                 if (getter && words != null) found.put(field.getName(), words);
             }
@@ -183,7 +195,8 @@ public final class SchemaGenerator {
     private static Set<String> requiredFields(Class<?> model) {
         try {
             Set<String> names = new TreeSet<>();
-            for (Object name : (Collection<?>) model.getField("openapiRequiredFields").get(null)) names.add((String) name);
+            for (Object name :
+                    (Collection<?>) model.getField("openapiRequiredFields").get(null)) names.add((String) name);
             return names;
         } catch (NoSuchFieldException none) {
             return Set.of();

@@ -33,13 +33,7 @@ public record ListOptions(
     /** All objects in a namespace. */
     public static ListOptions in(String namespace) {
         return new ListOptions(
-                namespace,
-                LabelSelector.EVERYTHING,
-                FieldSelector.EVERYTHING,
-                0,
-                "",
-                0,
-                RevisionMatch.NOT_OLDER_THAN);
+                namespace, LabelSelector.EVERYTHING, FieldSelector.EVERYTHING, 0, "", 0, RevisionMatch.NOT_OLDER_THAN);
     }
 
     public ListOptions withLabels(LabelSelector selector) {

@@ -1,9 +1,9 @@
 package dev.slipway.cluster.client;
 
 import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.FieldSelector;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.LabelSelector;
-import dev.slipway.cluster.object.FieldSelector;
 import dev.slipway.cluster.object.Status;
 
 /** Follows changes. */

@@ -17,7 +17,8 @@ public record FieldSelector(List<Requirement> requirements) {
     /** A field such as {@code spec.nodeName} that has, or has not, a value. An absent field has the empty string. */
     public record Requirement(String path, String value, boolean equal) {
         boolean matches(ApiObject object) {
-            String actual = object.at(path.split("\\.", -1)).map(FieldSelector::display).orElse("");
+            String actual =
+                    object.at(path.split("\\.", -1)).map(FieldSelector::display).orElse("");
             return actual.equals(value) == equal;
         }
     }

@@ -42,7 +42,8 @@ public record LabelSelector(List<Requirement> requirements) {
 
         String text() {
             return switch (operator) {
-                case IN -> values.size() == 1 ? key + "=" + values.get(0) : key + " in (" + String.join(",", values) + ")";
+                case IN ->
+                    values.size() == 1 ? key + "=" + values.get(0) : key + " in (" + String.join(",", values) + ")";
                 case NOT_IN ->
                     values.size() == 1 ? key + "!=" + values.get(0) : key + " notin (" + String.join(",", values) + ")";
                 case EXISTS -> key;
@@ -60,7 +61,8 @@ public record LabelSelector(List<Requirement> requirements) {
 
     /** Of the {@code LabelSelector} of the API: {@code matchLabels} and {@code matchExpressions}. */
     public static LabelSelector of(Mapping selector) {
-        List<Requirement> all = new ArrayList<>(ofLabels(selector.mapping("matchLabels").texts()).requirements());
+        List<Requirement> all = new ArrayList<>(
+                ofLabels(selector.mapping("matchLabels").texts()).requirements());
         for (Mapping expression : selector.sequence("matchExpressions").mappings()) {
             String key = expression.text("key").orElse("");
             List<String> values = expression.sequence("values").texts();

@@ -15,7 +15,8 @@ import java.util.List;
 public record Status(int code, String reason, String message, Details details) {
 
     /** The object in question and the causes, field by field. Empty strings are left out on the wire. */
-    public record Details(String name, String group, String kind, String uid, List<Cause> causes, int retryAfterSeconds) {
+    public record Details(
+            String name, String group, String kind, String uid, List<Cause> causes, int retryAfterSeconds) {
         public static final Details NONE = new Details("", "", "", "", List.of(), 0);
 
         public Details {

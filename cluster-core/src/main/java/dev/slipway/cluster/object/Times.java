@@ -17,7 +17,8 @@ public final class Times {
     public static String micros(Instant moment) {
         Instant whole = moment.truncatedTo(ChronoUnit.SECONDS);
         String text = whole.toString();
-        return text.substring(0, text.length() - 1) + String.format(java.util.Locale.ROOT, ".%06dZ", moment.getNano() / 1000);
+        return text.substring(0, text.length() - 1)
+                + String.format(java.util.Locale.ROOT, ".%06dZ", moment.getNano() / 1000);
     }
 
     /**

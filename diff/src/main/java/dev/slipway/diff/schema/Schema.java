@@ -114,7 +114,8 @@ public sealed interface Schema {
     /** The shape of the value under a key; {@link #ANY} where nothing is known of it. */
     default Schema field(String key) {
         Schema here = resolve();
-        if (here instanceof Struct struct) return struct.fields().getOrDefault(key, ANY).resolve();
+        if (here instanceof Struct struct)
+            return struct.fields().getOrDefault(key, ANY).resolve();
         if (here instanceof MapOf map) return map.values().resolve();
         return ANY;
     }

@@ -186,7 +186,8 @@ public final class Mapping implements Tree, Iterable<Map.Entry<String, Tree>> {
     @Override
     public boolean equals(Object other) {
         if (this == other) return true;
-        if (!(other instanceof Mapping that) || that.keys.length != keys.length || that.hashCode() != hashCode()) return false;
+        if (!(other instanceof Mapping that) || that.keys.length != keys.length || that.hashCode() != hashCode())
+            return false;
         for (int i = 0; i < keys.length; i++) {
             int at = i < that.keys.length && that.keys[i].equals(keys[i]) ? i : that.find(keys[i]);
             if (at < 0 || !values[i].equals(that.values[at])) return false;
@@ -208,7 +209,10 @@ public final class Mapping implements Tree, Iterable<Map.Entry<String, Tree>> {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("{");
-        forEach((key, value) -> text.append(text.length() > 1 ? ", " : "").append(key).append('=').append(value));
+        forEach((key, value) -> text.append(text.length() > 1 ? ", " : "")
+                .append(key)
+                .append('=')
+                .append(value));
         return text.append('}').toString();
     }
 
@@ -244,7 +248,8 @@ public final class Mapping implements Tree, Iterable<Map.Entry<String, Tree>> {
 
         public Mapping build() {
             if (entries.isEmpty()) return EMPTY;
-            return new Mapping(entries.keySet().toArray(String[]::new), entries.values().toArray(Tree[]::new));
+            return new Mapping(
+                    entries.keySet().toArray(String[]::new), entries.values().toArray(Tree[]::new));
         }
     }
 }

@@ -24,7 +24,8 @@ public sealed interface Tree permits Mapping, Sequence, Scalar {
             map.forEach((key, item) -> builder.put((String) key, of(item)));
             return builder.build();
         }
-        if (value instanceof List<?> list) return new Sequence(list.stream().map(Tree::of).toList());
+        if (value instanceof List<?> list)
+            return new Sequence(list.stream().map(Tree::of).toList());
         throw new IllegalArgumentException("no tree for a " + value.getClass().getName());
     }
 
