@@ -32,7 +32,11 @@ class ArchitectureTest {
             "dev.slipway.webhooks", List.of("dev.slipway.diff"),
             "dev.slipway.cluster", List.of("dev.slipway.diff"),
             "dev.slipway.sync",
-                    List.of("dev.slipway.diff", "dev.slipway.templating", "dev.slipway.webhooks", "dev.slipway.cluster"));
+                    List.of(
+                            "dev.slipway.diff",
+                            "dev.slipway.templating",
+                            "dev.slipway.webhooks",
+                            "dev.slipway.cluster"));
 
     /** Floors of the control plane, lowest first. Every controller.x is a neighbour of the others on floor 6. */
     private static final List<List<String>> FLOORS = List.of(
@@ -48,8 +52,8 @@ class ArchitectureTest {
     private static final int CONTROLLERS = 6;
 
     /** The way of a change through the engine; a stage sees only what came before it. */
-    private static final List<String> STAGES = List.of(
-            "model", "source", "layout", "render", "plan", "gate", "apply", "rollout", "report", "promote");
+    private static final List<String> STAGES =
+            List.of("model", "source", "layout", "render", "plan", "gate", "apply", "rollout", "report", "promote");
 
     /** What stands around the stages and may use them. */
     private static final List<String> AROUND =
@@ -143,13 +147,17 @@ class ArchitectureTest {
     }
 
     private static boolean hasPlace(String packageName) {
-        if (within(packageName, "dev.slipway.cluster")) return floorOf(packageName).isPresent();
-        if (within(packageName, "dev.slipway.sync")) return engineRoomOf(packageName).isPresent();
+        if (within(packageName, "dev.slipway.cluster"))
+            return floorOf(packageName).isPresent();
+        if (within(packageName, "dev.slipway.sync"))
+            return engineRoomOf(packageName).isPresent();
         return moduleOf(packageName).isPresent();
     }
 
     private static Optional<String> moduleOf(String packageName) {
-        return ARROWS.keySet().stream().filter(root -> within(packageName, root)).findAny();
+        return ARROWS.keySet().stream()
+                .filter(root -> within(packageName, root))
+                .findAny();
     }
 
     private record Floor(String room, int number) {
@@ -181,8 +189,7 @@ class ArchitectureTest {
         TreeSet<String> names =
                 classes.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
         classes.stream()
-                .filter(type -> type.getSimpleName().equals("package-info")
-                        && type.isAnnotatedWith(NullMarked.class))
+                .filter(type -> type.getSimpleName().equals("package-info") && type.isAnnotatedWith(NullMarked.class))
                 .forEach(type -> names.remove(type.getPackageName()));
         return names;
     }

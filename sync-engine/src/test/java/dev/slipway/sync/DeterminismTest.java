@@ -83,7 +83,11 @@ class DeterminismTest {
 
     /** Parts of java.net that only look at text. */
     private static final Set<String> TEXT_ONLY = Set.of(
-            "java.net.URI", "java.net.URISyntaxException", "java.net.URLEncoder", "java.net.URLDecoder", "java.net.IDN");
+            "java.net.URI",
+            "java.net.URISyntaxException",
+            "java.net.URLEncoder",
+            "java.net.URLDecoder",
+            "java.net.IDN");
 
     private static final Set<String> HASHED = Set.of(
             "java.util.HashMap",
@@ -99,24 +103,22 @@ class DeterminismTest {
             .that()
             .resideOutsideOfPackages(DOORS)
             .should()
-            .accessTargetWhere(describe("reads a clock, chance, the machine or starts threads", DeterminismTest::isBanned));
+            .accessTargetWhere(
+                    describe("reads a clock, chance, the machine or starts threads", DeterminismTest::isBanned));
 
     private static final ArchRule NO_HASH_ORDER = noClasses()
             .should()
-            .callMethodWhere(describe("depends on the order of a hash collection", DeterminismTest::dependsOnHashOrder));
+            .callMethodWhere(
+                    describe("depends on the order of a hash collection", DeterminismTest::dependsOnHashOrder));
 
-    private static final ArchRule STATICS_ARE_FINAL = fields()
-            .that()
+    private static final ArchRule STATICS_ARE_FINAL = fields().that()
             .areStatic()
             .and(describe("are written by hand", DeterminismTest::isWritten))
             .should()
             .beFinal();
 
-    private static final ArchRule STATICS_DO_NOT_CHANGE = noFields()
-            .that()
-            .areStatic()
-            .should()
-            .haveRawType(describe("can change", DeterminismTest::canChange));
+    private static final ArchRule STATICS_DO_NOT_CHANGE =
+            noFields().that().areStatic().should().haveRawType(describe("can change", DeterminismTest::canChange));
 
     private static final ArchRule ONLY_CLI_AND_MAIN_PRINT = noClasses()
             .that()
@@ -190,7 +192,9 @@ class DeterminismTest {
         AccessTarget target = access.getTarget();
         String owner = target.getOwner().getName();
         String name = target.getName();
-        int arguments = access instanceof JavaCall<?> call ? call.getTarget().getRawParameterTypes().size() : 0;
+        int arguments = access instanceof JavaCall<?> call
+                ? call.getTarget().getRawParameterTypes().size()
+                : 0;
         return switch (owner) {
             case "java.time.Instant",
                     "java.time.LocalDate",
@@ -203,34 +207,37 @@ class DeterminismTest {
                     "java.time.YearMonth" -> name.equals("now");
             case "java.time.Clock" -> name.startsWith("system") || name.startsWith("tick");
             case "java.time.InstantSource" -> name.equals("system");
-            case "java.lang.System" -> Set.of("currentTimeMillis", "nanoTime", "getenv", "getProperty", "getProperties")
-                    .contains(name);
+            case "java.lang.System" ->
+                Set.of("currentTimeMillis", "nanoTime", "getenv", "getProperty", "getProperties")
+                        .contains(name);
             case "java.util.Date", "java.util.GregorianCalendar" -> name.equals("<init>") && arguments == 0;
             case "java.util.Calendar" -> name.equals("getInstance");
             case "java.util.UUID" -> name.equals("randomUUID");
             case "java.lang.Math", "java.lang.StrictMath" -> name.equals("random");
             case "java.util.Random", "java.util.SplittableRandom" -> name.equals("<init>") && arguments == 0;
             case "java.util.concurrent.ThreadLocalRandom" -> true;
-            case "java.security.SecureRandom" -> SECRET_MAKERS.stream()
-                    .noneMatch(maker -> within(access.getOriginOwner().getPackageName(), maker));
-            case "java.lang.Thread" -> Set.of("<init>", "sleep", "startVirtualThread", "ofVirtual", "ofPlatform")
-                    .contains(name);
+            case "java.security.SecureRandom" ->
+                SECRET_MAKERS.stream()
+                        .noneMatch(maker -> within(access.getOriginOwner().getPackageName(), maker));
+            case "java.lang.Thread" ->
+                Set.of("<init>", "sleep", "startVirtualThread", "ofVirtual", "ofPlatform")
+                        .contains(name);
             case "java.util.Timer",
                     "java.util.concurrent.Executors",
                     "java.util.concurrent.ThreadPoolExecutor",
                     "java.util.concurrent.ScheduledThreadPoolExecutor",
                     "java.util.concurrent.ForkJoinPool" -> true;
-            case "java.util.concurrent.CompletableFuture", "java.util.concurrent.CompletionStage" -> name.endsWith(
-                            "Async")
-                    || name.equals("orTimeout")
-                    || name.equals("completeOnTimeout")
-                    || name.equals("delayedExecutor");
+            case "java.util.concurrent.CompletableFuture", "java.util.concurrent.CompletionStage" ->
+                name.endsWith("Async")
+                        || name.equals("orTimeout")
+                        || name.equals("completeOnTimeout")
+                        || name.equals("delayedExecutor");
             case "java.util.TimeZone" -> name.equals("getDefault");
             case "java.time.ZoneId" -> name.equals("systemDefault");
             case "java.util.Locale" -> name.equals("getDefault");
             case "java.nio.charset.Charset" -> name.equals("defaultCharset");
-            default -> name.equals("parallelStream")
-                    || (name.equals("parallel") && owner.startsWith("java.util.stream."));
+            default ->
+                name.equals("parallelStream") || (name.equals("parallel") && owner.startsWith("java.util.stream."));
         };
     }
 
@@ -241,19 +248,21 @@ class DeterminismTest {
         if (HASHED.contains(owner)) return WALKS.contains(name);
         return switch (owner) {
             case "java.util.Map", "java.util.Set" -> name.equals("copyOf");
-            case "java.util.stream.Collectors" -> switch (name) {
-                case "toSet", "toUnmodifiableSet", "toUnmodifiableMap", "toConcurrentMap" -> true;
-                case "toMap" -> arguments < 4;
-                case "groupingBy" -> arguments < 3;
-                default -> false;
-            };
+            case "java.util.stream.Collectors" ->
+                switch (name) {
+                    case "toSet", "toUnmodifiableSet", "toUnmodifiableMap", "toConcurrentMap" -> true;
+                    case "toMap" -> arguments < 4;
+                    case "groupingBy" -> arguments < 3;
+                    default -> false;
+                };
             default -> false;
         };
     }
 
     /** The compiler adds static fields of its own, for enums and assertions. */
     private static boolean isWritten(JavaMember member) {
-        return !member.getModifiers().contains(JavaModifier.SYNTHETIC) && !member.getName().startsWith("$");
+        return !member.getModifiers().contains(JavaModifier.SYNTHETIC)
+                && !member.getName().startsWith("$");
     }
 
     private static boolean canChange(JavaClass type) {
@@ -277,13 +286,14 @@ class DeterminismTest {
     private static boolean printsOrExits(JavaAccess<?> access) {
         AccessTarget target = access.getTarget();
         return switch (target.getOwner().getName()) {
-            case "java.lang.System" -> Set.of("out", "err", "in", "exit", "setOut", "setErr", "console")
-                    .contains(target.getName());
+            case "java.lang.System" ->
+                Set.of("out", "err", "in", "exit", "setOut", "setErr", "console")
+                        .contains(target.getName());
             case "java.lang.Runtime" -> Set.of("exit", "halt").contains(target.getName());
-            case "java.lang.Throwable", "java.lang.Exception", "java.lang.RuntimeException" -> target.getName()
-                            .equals("printStackTrace")
-                    && access instanceof JavaCall<?> call
-                    && call.getTarget().getRawParameterTypes().isEmpty();
+            case "java.lang.Throwable", "java.lang.Exception", "java.lang.RuntimeException" ->
+                target.getName().equals("printStackTrace")
+                        && access instanceof JavaCall<?> call
+                        && call.getTarget().getRawParameterTypes().isEmpty();
             default -> false;
         };
     }

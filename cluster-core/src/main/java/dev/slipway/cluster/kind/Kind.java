@@ -5,6 +5,8 @@ import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.diff.schema.Schema;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -27,7 +29,7 @@ public record Kind(
         Rules rules) {
 
     public Kind {
-        subresources = Set.copyOf(subresources);
+        subresources = Collections.unmodifiableSet(new LinkedHashSet<>(subresources));
         columns = List.copyOf(columns);
     }
 
