@@ -1,0 +1,79 @@
+package dev.slipway.sync.source.git;
+
+import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.model.Snapshot;
+import dev.slipway.sync.source.git.TreeCache.Node;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+
+/** The files of a commit, read straight from Git's objects. Nothing is ever checked out. Any thread may read. */
+final class GitSnapshot implements Snapshot {
+    private final CommitId commit;
+    private final ObjectId root;
+    private final TreeCache trees;
+    private final Repository mirror;
+
+    GitSnapshot(CommitId commit, ObjectId root, TreeCache trees, Repository mirror) {
+        this.commit = commit;
+        this.root = root;
+        this.trees = trees;
+        this.mirror = mirror;
+    }
+
+    @Override
+    public Optional<CommitId> commit() {
+        return Optional.of(commit);
+    }
+
+    @Override
+    public Optional<Entry> entry(String path) {
+        return find(path).map(node -> entry(path, node));
+    }
+
+    @Override
+    public List<Entry> list(String directory) {
+        Optional<ObjectId> tree = directory.isEmpty()
+                ? Optional.of(root)
+                : find(directory)
+                        .filter(node -> node.type() == Entry.Type.DIRECTORY)
+                        .map(Node::id);
+        String prefix = directory.isEmpty() ? "" : directory + "/";
+        return tree.map(trees::children).orElse(List.of()).stream()
+                .map(node -> entry(prefix + node.name(), node))
+                .sorted(java.util.Comparator.comparing(Entry::path))
+                .toList();
+    }
+
+    @Override
+    public byte[] read(String path) {
+        Node node = find(path)
+                .filter(found -> found.type() == Entry.Type.FILE || found.type() == Entry.Type.LINK)
+                .orElseThrow(() -> new IllegalArgumentException("no file at " + path + " in " + commit));
+        try (ObjectReader reader = mirror.newObjectReader()) {
+            return reader.open(node.id(), Constants.OBJ_BLOB).getBytes();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(path + " of " + commit + " cannot be read", unreadable);
+        }
+    }
+
+    private Optional<Node> find(String path) {
+        if (path.isEmpty()) return Optional.of(new Node("", Entry.Type.DIRECTORY, root, 0));
+        int slash = path.lastIndexOf('/');
+        Optional<Node> parent = find(slash < 0 ? "" : path.substring(0, slash));
+        String name = path.substring(slash + 1);
+        return parent.filter(node -> node.type() == Entry.Type.DIRECTORY)
+                .flatMap(node -> trees.children(node.id()).stream()
+                        .filter(child -> child.name().equals(name))
+                        .findFirst());
+    }
+
+    private static Entry entry(String path, Node node) {
+        return new Entry(path, node.type(), node.id().name(), node.size());
+    }
+}
