@@ -28,22 +28,24 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes the schemas of the built-in Kubernetes kinds as one gzipped JSON file, by reflection over the model classes of the
+ * Writes the schemas of the built-in Kubernetes kinds as one gzipped text file, by reflection over the model classes of the
  * official Java client. Run by the build as a single source file; no part of the product.
  *
  * <pre>java -cp CLASSPATH SchemaGenerator.java OUTPUT SOURCE...</pre>
  *
  * Nothing happens when OUTPUT is newer than every SOURCE.
  *
+ * <p>Text, one line per definition and one per property, since a server that starts wants to read it fast and take from it only
+ * what it needs:
+ *
  * <pre>
- * {"definitions": {"V1Deployment": {
- *    "description": "...",
- *    "properties": {"spec": {"$ref": "V1DeploymentSpec", "description": "..."}, ...},
- *    "required": [...]}}}
+ * V1DeploymentSpec TAB description
+ * TAB replicas TAB int32 TAB description
+ * TAB *template TAB @V1PodTemplateSpec TAB description
  * </pre>
  *
- * A property has one of: "type" (string, integer, number, boolean, array with "items", object with "additionalProperties") with an
- * optional "format"; "$ref" to another definition; "x-kubernetes-int-or-string"; "x-quantity"; or none of them: anything.
+ * A star marks a required property. Types are string, int32, int64, double, boolean, date-time, byte, int-or-string, quantity, any,
+ * {@code @X} (definition X), {@code [T} (list of T) and {@code {T} (map of T). In descriptions a newline is written as \\n.
  *
  * <p>The definitions are the kinds of stable API versions, without dynamic resource allocation, flow control and storage migration,
  * and whatever these kinds refer to. The classes do not know their API group nor list keys: those are in the table of kinds.
@@ -64,7 +66,7 @@ public final class SchemaGenerator {
         Map<String, Object> definitions = definitions(servedKinds(modelClasses()));
         Files.createDirectories(output.getParent());
         Path unfinished = output.resolveSibling(output.getFileName() + ".tmp");
-        Files.write(unfinished, gzip(json(Map.of("definitions", definitions))));
+        Files.write(unfinished, gzip(text(definitions)));
         Files.move(unfinished, output, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         System.out.println(
                 "kubernetes schema: " + definitions.size() + " definitions, " + Files.size(output) / 1024 + " KB");
@@ -213,46 +215,43 @@ public final class SchemaGenerator {
         return bytes.toByteArray(); // the JDK writes no time stamp into the header
     }
 
-    private static String json(Object value) {
+    private static String text(Map<String, Object> definitions) {
         StringBuilder out = new StringBuilder(1 << 20);
-        print(value, out);
-        return out.append('\n').toString();
+        definitions.forEach((name, value) -> {
+            Map<?, ?> definition = (Map<?, ?>) value;
+            line(out, name, definition.get("description"));
+            Collection<?> required = (Collection<?>) definition.get("required");
+            ((Map<?, ?>) definition.get("properties")).forEach((property, shape) -> {
+                Map<?, ?> about = (Map<?, ?>) shape;
+                String mark = required != null && required.contains(property) ? "*" : "";
+                line(out, "\t" + mark + property + "\t" + type(about), about.get("description"));
+            });
+        });
+        return out.toString();
     }
 
-    private static void print(Object value, StringBuilder out) {
-        if (value instanceof Map<?, ?> map) {
-            String comma = "{";
-            for (Map.Entry<?, ?> entry : new TreeMap<>(map).entrySet()) {
-                out.append(comma);
-                quote((String) entry.getKey(), out);
-                out.append(':');
-                print(entry.getValue(), out);
-                comma = ",";
-            }
-            out.append(map.isEmpty() ? "{}" : "}");
-        } else if (value instanceof Collection<?> list) {
-            String comma = "[";
-            for (Object item : list) {
-                out.append(comma);
-                print(item, out);
-                comma = ",";
-            }
-            out.append(list.isEmpty() ? "[]" : "]");
-        } else if (value instanceof String text) {
-            quote(text, out);
-        } else {
-            out.append(value);
-        }
+    private static void line(StringBuilder out, String start, Object description) {
+        out.append(start);
+        if (description != null)
+            out.append('\t')
+                    .append(description
+                            .toString()
+                            .strip()
+                            .replace("\\", "\\\\")
+                            .replace("\t", " ")
+                            .replace("\r", "")
+                            .replace("\n", "\\n"));
+        out.append('\n');
     }
 
-    private static void quote(String text, StringBuilder out) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') out.append('\\').append(c);
-            else if (c < ' ') out.append(String.format("\\u%04x", (int) c));
-            else out.append(c);
-        }
-        out.append('"');
+    private static String type(Map<?, ?> shape) {
+        if (shape.containsKey("$ref")) return "@" + shape.get("$ref");
+        if (shape.containsKey("x-kubernetes-int-or-string")) return "int-or-string";
+        if (shape.containsKey("x-quantity")) return "quantity";
+        Object type = shape.get("type");
+        if (type == null) return "any";
+        if (type.equals("array")) return "[" + type((Map<?, ?>) shape.get("items"));
+        if (type.equals("object")) return "{" + type((Map<?, ?>) shape.get("additionalProperties"));
+        return shape.containsKey("format") ? (String) shape.get("format") : (String) type;
     }
 }

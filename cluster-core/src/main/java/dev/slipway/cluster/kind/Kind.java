@@ -2,14 +2,19 @@ package dev.slipway.cluster.kind;
 
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupVersionKind;
+import dev.slipway.cluster.object.GroupVersionResource;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.diff.schema.Schema;
+import dev.slipway.diff.tree.Mapping;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * All that is particular to one kind at one version. A new kind is one of these and nothing else: storage, paths, discovery, OpenAPI, tables
@@ -17,21 +22,86 @@ import java.util.function.BiFunction;
  *
  * @param subresources of {@code status}, {@code scale} ... those that the kind has
  * @param schema the shape of an object, from its root
+ * @param openApi the same shape for clients
  * @param columns the cells that {@code kubectl get} shows
  */
 public record Kind(
         GroupVersionKind gvk,
         Names names,
         boolean namespaced,
-        Set<String> subresources,
+        SortedSet<String> subresources,
         Schema schema,
+        OpenApi openApi,
         List<Column> columns,
+        Traits traits,
         Rules rules) {
 
     public Kind {
-        subresources = Collections.unmodifiableSet(new LinkedHashSet<>(subresources));
+        subresources = Collections.unmodifiableSortedSet(new TreeSet<>(subresources));
         columns = List.copyOf(columns);
     }
+
+    /** A namespaced kind without subresources, with the usual traits and nothing but name and age to show. */
+    public static Kind of(GroupVersionKind gvk, Names names, Schema schema, OpenApi openApi) {
+        return new Kind(
+                gvk,
+                names,
+                true,
+                Collections.emptySortedSet(),
+                schema,
+                openApi,
+                List.of(Column.NAME, Column.CREATED_AT),
+                Traits.USUAL,
+                new Rules() {});
+    }
+
+    public Kind clusterScoped() {
+        return new Kind(gvk, names, false, subresources, schema, openApi, columns, traits, rules);
+    }
+
+    public Kind withSubresources(String... more) {
+        return new Kind(
+                gvk, names, namespaced, new TreeSet<>(Arrays.asList(more)), schema, openApi, columns, traits, rules);
+    }
+
+    public Kind withColumns(Column... all) {
+        return withColumns(Arrays.asList(all));
+    }
+
+    public Kind withColumns(List<Column> all) {
+        return new Kind(gvk, names, namespaced, subresources, schema, openApi, all, traits, rules);
+    }
+
+    public Kind withTraits(Traits others) {
+        return new Kind(gvk, names, namespaced, subresources, schema, openApi, columns, others, rules);
+    }
+
+    public Kind withRules(Rules others) {
+        return new Kind(gvk, names, namespaced, subresources, schema, openApi, columns, traits, others);
+    }
+
+    /** As paths name it. */
+    public GroupVersionResource resource() {
+        return new GroupVersionResource(gvk.group(), gvk.version(), names.plural());
+    }
+
+    /** As messages name it: {@code pods}, {@code deployments.apps}. */
+    public String resourceInMessages() {
+        return gvk.group().isEmpty() ? names.plural() : names.plural() + "." + gvk.group();
+    }
+
+    /** Whether there is a subresource {@code status}, so that a write to the object leaves its status alone. */
+    public boolean hasStatus() {
+        return subresources.contains("status");
+    }
+
+    /**
+     * The schema as OpenAPI v3 writes it.
+     *
+     * @param root the name of the definition of the kind itself
+     * @param definitions all definitions by name, as {@code components.schemas} holds them; made when asked for
+     */
+    public record OpenApi(String root, Supplier<Mapping> definitions) {}
 
     /** What a kind is called in paths and on command lines. */
     public record Names(String plural, String singular, List<String> shortNames, List<String> categories) {
@@ -55,23 +125,134 @@ public record Kind(
             String format,
             String description,
             int priority,
-            BiFunction<ApiObject, Instant, Object> cell) {}
+            BiFunction<ApiObject, Instant, Object> cell) {
+
+        /** The column that every kind has. */
+        public static final Column NAME = new Column(
+                "Name",
+                "string",
+                "name",
+                "Name of the object, unique in its namespace.",
+                0,
+                (object, now) -> object.name());
+
+        /** For kinds that have nothing else to show. */
+        public static final Column CREATED_AT = new Column(
+                "Created At",
+                "date",
+                "",
+                "When the object was made.",
+                0,
+                (object, now) ->
+                        object.root().text("metadata", "creationTimestamp").orElse(""));
+    }
+
+    /**
+     * How the API server treats objects of a kind.
+     *
+     * @param custom whether a definition made it: no strategic merge patches, updates must carry a resourceVersion
+     * @param generation what counts as a change of the desired state
+     * @param nameRule what a name must look like
+     * @param scale where {@code scale} finds its numbers
+     * @param versionOnUpdate whether an update must carry a resourceVersion
+     * @param updateCreates whether an update of what is not there makes it
+     * @param selectableFields what a field selector may name besides {@code metadata.name} and {@code metadata.namespace}
+     */
+    public record Traits(
+            boolean custom,
+            Generation generation,
+            NameRule nameRule,
+            ScalePaths scale,
+            boolean versionOnUpdate,
+            boolean updateCreates,
+            SortedSet<String> selectableFields) {
+        public static final Traits USUAL = new Traits(
+                false, Generation.NONE, NameRule.SUBDOMAIN, ScalePaths.WORKLOAD, false, false, new TreeSet<>());
+
+        public Traits {
+            selectableFields = Collections.unmodifiableSortedSet(new TreeSet<>(selectableFields));
+        }
+
+        public Traits counting(Generation what) {
+            return new Traits(custom, what, nameRule, scale, versionOnUpdate, updateCreates, selectableFields);
+        }
+
+        public Traits named(NameRule rule) {
+            return new Traits(custom, generation, rule, scale, versionOnUpdate, updateCreates, selectableFields);
+        }
+
+        public Traits needingVersionOnUpdate() {
+            return new Traits(custom, generation, nameRule, scale, true, updateCreates, selectableFields);
+        }
+
+        public Traits creatingOnUpdate() {
+            return new Traits(custom, generation, nameRule, scale, versionOnUpdate, true, selectableFields);
+        }
+
+        public Traits selectableBy(String... fields) {
+            return selectableBy(Arrays.asList(fields));
+        }
+
+        public Traits selectableBy(Collection<String> fields) {
+            return new Traits(
+                    custom, generation, nameRule, scale, versionOnUpdate, updateCreates, new TreeSet<>(fields));
+        }
+
+        /** Those of a kind that a definition made. */
+        public static Traits ofCustom(ScalePaths scale, Collection<String> selectable) {
+            return new Traits(
+                    true, Generation.ALL_BUT_STATUS, NameRule.SUBDOMAIN, scale, true, false, new TreeSet<>(selectable));
+        }
+    }
+
+    /** What {@code metadata.generation} counts. */
+    public enum Generation {
+        /** Nothing: the kind has no generation. */
+        NONE,
+        /** Changes of {@code spec}. */
+        SPEC,
+        /** Changes of anything but metadata and status. */
+        ALL_BUT_STATUS
+    }
+
+    /** What a name must look like. */
+    public enum NameRule {
+        /** A DNS subdomain of RFC 1123, at most 253 characters. */
+        SUBDOMAIN,
+        /** A DNS label of RFC 1123, at most 63 characters. */
+        LABEL,
+        /** A DNS label of RFC 1035: starts with a letter. */
+        RFC1035_LABEL,
+        /** Whatever can stand between two slashes of a path. */
+        PATH_SEGMENT
+    }
+
+    /** Where the {@code scale} subresource finds its numbers, as fields divided by dots; no selector where it is empty. */
+    public record ScalePaths(String specReplicas, String statusReplicas, String selector) {
+        /** As the built-in workloads have them. */
+        public static final ScalePaths WORKLOAD = new ScalePaths("spec.replicas", "status.replicas", "spec.selector");
+    }
 
     /** Defaulting and validation beyond the schema, as the API server does them. Pure. */
     public interface Rules {
 
-        /** The object with defaults filled in where it says nothing. */
+        /** The object with defaults filled in where it says nothing, and values in their canonical form. */
         default ApiObject defaults(ApiObject object) {
             return object;
         }
 
-        /** What is wrong with a new object. */
+        /** What is wrong with an object, new or changed. */
         default List<Status.Cause> validate(ApiObject object) {
             return List.of();
         }
 
         /** What is wrong with a change, beyond what is wrong with the new object itself: immutable fields. */
         default List<Status.Cause> validateUpdate(ApiObject before, ApiObject after) {
+            return List.of();
+        }
+
+        /** What is wrong with a change of the status alone. */
+        default List<Status.Cause> validateStatus(ApiObject before, ApiObject after) {
             return List.of();
         }
     }

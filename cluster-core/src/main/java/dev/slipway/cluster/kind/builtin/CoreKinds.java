@@ -1,0 +1,96 @@
+package dev.slipway.cluster.kind.builtin;
+
+import static dev.slipway.cluster.kind.builtin.Entry.inAll;
+
+import dev.slipway.cluster.kind.Kind;
+import dev.slipway.cluster.kind.Kind.Column;
+import dev.slipway.cluster.kind.Kind.Generation;
+import dev.slipway.cluster.kind.Kind.NameRule;
+import dev.slipway.cluster.kind.Kind.Traits;
+import java.util.List;
+
+/** The core group: namespaces, configuration, pods, nodes, services, events. */
+final class CoreKinds {
+    private CoreKinds() {}
+
+    static List<Kind> all(Entry entry) {
+        return List.of(
+                entry.of("v1", "Namespace", "namespaces", "V1Namespace", "ns")
+                        .clusterScoped()
+                        .withSubresources("finalize", "status")
+                        .withTraits(Traits.USUAL.named(NameRule.LABEL).selectableBy("status.phase"))
+                        .withColumns(
+                                Column.NAME,
+                                Cells.text(
+                                        "Status",
+                                        "Active or Terminating.",
+                                        namespace -> Cells.text(namespace.status(), "", "phase")),
+                                Cells.AGE),
+                entry.of("v1", "ConfigMap", "configmaps", "V1ConfigMap", "cm")
+                        .withColumns(
+                                Column.NAME,
+                                Cells.text(
+                                        "Data",
+                                        "How many entries it has.",
+                                        map -> (long) map.root().mapping("data").size()
+                                                + map.root()
+                                                        .mapping("binaryData")
+                                                        .size()),
+                                Cells.AGE),
+                entry.of("v1", "Secret", "secrets", "V1Secret")
+                        .withTraits(Traits.USUAL.selectableBy("type"))
+                        .withColumns(
+                                Column.NAME,
+                                Cells.text("Type", "What it is for.", secret -> Cells.text(secret.root(), "", "type")),
+                                Cells.text("Data", "How many entries it has.", secret ->
+                                        (long) secret.root().mapping("data").size()),
+                                Cells.AGE),
+                entry.of("v1", "ServiceAccount", "serviceaccounts", "V1ServiceAccount", "sa")
+                        .withColumns(Column.NAME, Cells.AGE),
+                inAll(entry.of("v1", "Pod", "pods", "V1Pod", "po"))
+                        .withSubresources("status", "binding", "eviction")
+                        .withTraits(Traits.USUAL
+                                .counting(Generation.SPEC)
+                                .selectableBy(
+                                        "spec.nodeName",
+                                        "spec.restartPolicy",
+                                        "spec.schedulerName",
+                                        "spec.serviceAccountName",
+                                        "spec.hostNetwork",
+                                        "status.phase",
+                                        "status.podIP",
+                                        "status.nominatedNodeName"))
+                        .withColumns(PodCells.columns()),
+                inAll(entry.of("v1", "Service", "services", "V1Service", "svc"))
+                        .withSubresources("status")
+                        .withTraits(Traits.USUAL
+                                .named(NameRule.RFC1035_LABEL)
+                                .creatingOnUpdate()
+                                .selectableBy("spec.clusterIP", "spec.type"))
+                        .withColumns(NetworkCells.ofService()),
+                entry.of("v1", "Endpoints", "endpoints", "V1Endpoints", "ep")
+                        .withTraits(Traits.USUAL.creatingOnUpdate())
+                        .withColumns(NetworkCells.ofEndpoints()),
+                entry.of("v1", "Node", "nodes", "V1Node", "no")
+                        .clusterScoped()
+                        .withSubresources("status")
+                        .withTraits(Traits.USUAL.selectableBy("spec.unschedulable"))
+                        .withColumns(NodeCells.columns()),
+                entry.of("v1", "Event", "events", "CoreV1Event", "ev")
+                        .withTraits(Traits.USUAL
+                                .creatingOnUpdate()
+                                .selectableBy(
+                                        "involvedObject.kind",
+                                        "involvedObject.namespace",
+                                        "involvedObject.name",
+                                        "involvedObject.uid",
+                                        "involvedObject.apiVersion",
+                                        "involvedObject.resourceVersion",
+                                        "involvedObject.fieldPath",
+                                        "reason",
+                                        "reportingComponent",
+                                        "source",
+                                        "type"))
+                        .withColumns(EventCells.columns()));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.slipway.cluster.kind.builtin;
+
+import dev.slipway.cluster.kind.Kind.Column;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.Condition;
+import dev.slipway.cluster.object.Times;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is shown of Jobs. */
+final class JobCells {
+    private JobCells() {}
+
+    static List<Column> columns() {
+        List<Column> columns = new ArrayList<>(List.of(
+                Column.NAME,
+                Cells.text("Status", "What the job is doing, or how it ended.", JobCells::status),
+                Cells.text("Completions", "Pods that succeeded, of those wanted.", JobCells::completions),
+                Cells.at("Duration", "How long the job runs, or ran.", JobCells::duration),
+                Cells.AGE));
+        columns.addAll(Cells.workload());
+        return columns;
+    }
+
+    private static String status(ApiObject job) {
+        if (has(job, "Complete")) return "Complete";
+        if (has(job, "Failed")) return "Failed";
+        if (job.isDeleting()) return "Terminating";
+        for (String condition : List.of("Suspended", "FailureTarget", "SuccessCriteriaMet")) {
+            if (has(job, condition)) return condition;
+        }
+        return "Running";
+    }
+
+    private static boolean has(ApiObject job, String condition) {
+        return job.condition(condition).filter(Condition::isTrue).isPresent();
+    }
+
+    private static String completions(ApiObject job) {
+        long succeeded = Cells.whole(job, "status", "succeeded");
+        Optional<Long> wanted = job.spec().whole("completions");
+        if (wanted.isPresent()) return succeeded + "/" + wanted.get();
+        long parallelism = Cells.whole(job, "spec", "parallelism");
+        return parallelism > 1 ? succeeded + "/1 of " + parallelism : succeeded + "/1";
+    }
+
+    private static String duration(ApiObject job, Instant now) {
+        return job.time("status", "startTime")
+                .map(start -> Times.age(Duration.between(
+                        start, job.time("status", "completionTime").orElse(now))))
+                .orElse("");
+    }
+}

@@ -1,0 +1,45 @@
+package dev.slipway.cluster.kind.builtin;
+
+import dev.slipway.cluster.kind.Kind;
+import dev.slipway.cluster.kind.Kind.Column;
+import dev.slipway.cluster.kind.Kind.Generation;
+import dev.slipway.cluster.kind.Kind.Names;
+import dev.slipway.cluster.kind.Kind.Traits;
+import java.util.List;
+
+/** Groups with one kind each: coordination, discovery, API extensions. */
+final class OtherKinds {
+    private OtherKinds() {}
+
+    static List<Kind> all(Entry entry) {
+        return List.of(
+                entry.of("coordination.k8s.io/v1", "Lease", "leases", "V1Lease")
+                        .withTraits(Traits.USUAL.needingVersionOnUpdate().creatingOnUpdate())
+                        .withColumns(
+                                Column.NAME,
+                                Cells.text(
+                                        "Holder",
+                                        "Who holds it.",
+                                        lease -> Cells.text(lease.spec(), "", "holderIdentity")),
+                                Cells.AGE),
+                entry.of("discovery.k8s.io/v1", "EndpointSlice", "endpointslices", "V1EndpointSlice")
+                        .withTraits(Traits.USUAL.counting(Generation.ALL_BUT_STATUS))
+                        .withColumns(NetworkCells.ofEndpointSlice()),
+                extension(entry.of(
+                                "apiextensions.k8s.io/v1",
+                                "CustomResourceDefinition",
+                                "customresourcedefinitions",
+                                "V1CustomResourceDefinition",
+                                "crd",
+                                "crds"))
+                        .clusterScoped()
+                        .withSubresources("status")
+                        .withTraits(Traits.USUAL.counting(Generation.SPEC).needingVersionOnUpdate()));
+    }
+
+    private static Kind extension(Kind kind) {
+        Names names = kind.names();
+        Names shown = new Names(names.plural(), names.singular(), names.shortNames(), List.of("api-extensions"));
+        return Kind.of(kind.gvk(), shown, kind.schema(), kind.openApi());
+    }
+}
