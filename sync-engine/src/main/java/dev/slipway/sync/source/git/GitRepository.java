@@ -31,6 +31,7 @@ import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.PushResult;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
+import org.eclipse.jgit.transport.RemoteRefUpdate.Status;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
 
@@ -116,13 +117,12 @@ public final class GitRepository implements Repository {
 
     @Override
     public synchronized Outcome<Refs.Ref> moveTag(String tag, Optional<String> expected, CommitId to) {
-        if (expected.equals(Optional.of(to.hex()))) return Outcome.good(new Refs.Ref(tag, to.hex(), to));
         try (Transport transport = transports.open(mirror)) {
             ObjectId lease = expected.map(ObjectId::fromString).orElse(ObjectId.zeroId());
             ObjectId target = ObjectId.fromString(to.hex());
             RemoteRefUpdate update = new RemoteRefUpdate(mirror, to.hex(), target, tag, true, null, lease);
             PushResult result = transport.push(NullProgressMonitor.INSTANCE, List.of(update));
-            return moved(tag, to, result.getRemoteUpdate(tag));
+            return moved(tag, expected, to, result.getRemoteUpdate(tag));
         } catch (IOException | RuntimeException failure) {
             return Outcome.bad(Failures.problem(remote, failure));
         }
@@ -138,7 +138,9 @@ public final class GitRepository implements Repository {
      * What a push came to. {@code UP_TO_DATE} means that somebody else put the tag exactly there: it is where we want it, but the lease did
      * not hold, so the caller must look again.
      */
-    private Outcome<Refs.Ref> moved(String tag, CommitId to, RemoteRefUpdate update) {
+    private Outcome<Refs.Ref> moved(String tag, Optional<String> expected, CommitId to, RemoteRefUpdate update) {
+        boolean wasThere = expected.equals(Optional.of(to.hex())) && update.getStatus() == Status.UP_TO_DATE;
+        if (wasThere) return Outcome.good(new Refs.Ref(tag, to.hex(), to));
         return switch (update.getStatus()) {
             case OK -> Outcome.good(new Refs.Ref(tag, to.hex(), to));
             case UP_TO_DATE, REJECTED_REMOTE_CHANGED, REJECTED_NONFASTFORWARD ->
