@@ -1,0 +1,151 @@
+package dev.slipway.cluster.controller;
+
+import dev.slipway.cluster.client.Client;
+import dev.slipway.cluster.controller.Executor.Outcome;
+import dev.slipway.cluster.controller.Executor.Write;
+import dev.slipway.cluster.informer.BackOff;
+import dev.slipway.cluster.informer.Change;
+import dev.slipway.cluster.informer.Informers;
+import dev.slipway.cluster.informer.WorkQueue;
+import dev.slipway.cluster.loop.EventLoop;
+import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.ObjectKey;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one reconciler busy: hears of changes, asks it for decisions, executes them, looks again.
+ *
+ * <p>A key whose commands were executed is not reconciled again before the informers show what they wrote. So a decision is never made twice
+ * from the same view, and nothing is created twice, without the bookkeeping of expectations. A refusal of any kind, a conflict among them,
+ * means: look again after a while.
+ */
+public final class ControllerRunner {
+    private static final Logger log = LoggerFactory.getLogger(ControllerRunner.class);
+
+    private final EventLoop loop;
+    private final Informers informers;
+    private final Reconciler reconciler;
+    private final Executor executor;
+    private final WorkQueue<ObjectKey> queue;
+    private boolean stopped;
+
+    public ControllerRunner(
+            EventLoop loop, Client client, Informers informers, EventRecorder recorder, Reconciler reconciler) {
+        this.loop = loop;
+        this.informers = informers;
+        this.reconciler = reconciler;
+        this.executor = new Executor(client, recorder, reconciler.name());
+        this.queue = new WorkQueue<>(loop, BackOff.KEYS, this::reconcile);
+    }
+
+    /** Begins to follow what the reconciler reads, and to reconcile once all of it has been seen. */
+    public void start() {
+        reconciler.indexes().forEach(informers::index);
+        reconciler.reads().forEach(informers::follow);
+        reconciler.triggers().forEach(this::listen);
+        ready().thenRun(() -> loop.post(() -> {
+            if (!stopped) queue.open();
+        }));
+    }
+
+    /** Ends it. What is being written will still be written; nothing follows. */
+    public void stop() {
+        stopped = true;
+        queue.close();
+    }
+
+    /** Whether no key is ready or being worked on. */
+    public boolean isIdle() {
+        return queue.isIdle();
+    }
+
+    /** Looks at a key although nothing changed, such as one that stands for no object. */
+    public void add(ObjectKey key) {
+        queue.add(key);
+    }
+
+    private CompletableFuture<Void> ready() {
+        if (reconciler.triggers().stream().anyMatch(trigger -> trigger.kind().isEmpty())) return informers.whenSynced();
+        TreeSet<GroupKind> kinds = new TreeSet<>(reconciler.reads());
+        reconciler.triggers().forEach(trigger -> trigger.kind().ifPresent(kinds::add));
+        return informers.whenSynced(kinds);
+    }
+
+    private void listen(Trigger trigger) {
+        trigger.kind()
+                .ifPresentOrElse(
+                        kind -> informers.onChange(kind, change -> heard(trigger, change)),
+                        () -> informers.onAnyChange(change -> heard(trigger, change)));
+    }
+
+    private void heard(Trigger trigger, Change change) {
+        if (!stopped) trigger.keys().apply(change, informers.world()).forEach(queue::add);
+    }
+
+    /** A reconciler that throws is a bug for the loop's fault handler; its key is tried again all the same, and the others go on. */
+    private void reconcile(ObjectKey key) {
+        boolean decided = false;
+        try {
+            Decision decision = reconciler.reconcile(key, informers.world(), loop.instant());
+            decided = true;
+            execute(key, decision);
+        } finally {
+            if (!decided) queue.failed(key);
+        }
+    }
+
+    private void execute(ObjectKey key, Decision decision) {
+        if (decision.isNothing()) {
+            finish(key, decision);
+            return;
+        }
+        executor.inOrder(decision.commands())
+                .whenComplete((outcome, failure) -> loop.post(() -> executed(key, decision, outcome, failure)));
+    }
+
+    private void executed(ObjectKey key, Decision decision, @Nullable Outcome outcome, @Nullable Throwable failure) {
+        if (stopped) return;
+        if (outcome == null) {
+            log.atWarn()
+                    .addKeyValue("controller", reconciler.name())
+                    .addKeyValue("key", key)
+                    .setCause(failure)
+                    .log("control plane not reached");
+            queue.failed(key);
+            return;
+        }
+        seen(outcome.writes()).thenRun(() -> loop.post(() -> settle(key, decision, outcome)));
+    }
+
+    private CompletableFuture<Void> seen(List<Write> writes) {
+        return CompletableFuture.allOf(writes.stream()
+                .map(write -> informers
+                        .follow(write.key().kind())
+                        .await(() -> write.visible().test(informers.world())))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private void settle(ObjectKey key, Decision decision, Outcome outcome) {
+        if (stopped) return;
+        outcome.refusal()
+                .ifPresentOrElse(
+                        status -> {
+                            log.atDebug()
+                                    .addKeyValue("controller", reconciler.name())
+                                    .addKeyValue("key", key)
+                                    .addKeyValue("refusal", status.message())
+                                    .log("refused");
+                            queue.failed(key);
+                        },
+                        () -> finish(key, decision));
+    }
+
+    private void finish(ObjectKey key, Decision decision) {
+        decision.lookAgain().ifPresentOrElse(delay -> queue.again(key, delay), () -> queue.done(key));
+    }
+}
