@@ -31,6 +31,8 @@ public record Problem(Reason reason, Optional<Origin> origin, String message) {
         UnknownKind,
         /** The control plane refused an object. */
         Refused,
+        /** The control plane did not answer; nobody knows whether it acted. */
+        ControlPlaneUnreachable,
         /** The object belongs to another application. */
         OwnedByAnother,
         /** More would be deleted than the stage allows at once. */

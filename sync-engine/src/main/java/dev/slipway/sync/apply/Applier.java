@@ -1,0 +1,161 @@
+package dev.slipway.sync.apply;
+
+import dev.slipway.cluster.client.Answer;
+import dev.slipway.cluster.client.Client;
+import dev.slipway.cluster.client.DeleteOptions;
+import dev.slipway.cluster.client.WriteOptions;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.cluster.object.Status;
+import dev.slipway.sync.model.Origin;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.plan.Deletion;
+import dev.slipway.sync.plan.Marks;
+import dev.slipway.sync.plan.Plan;
+import dev.slipway.sync.plan.Step;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Writes the steps of a plan through the front door, as field manager {@code slipway}. Fields of manifests are taken from whoever else set
+ * them; fields that no manifest names are never touched.
+ */
+public final class Applier {
+    private static final WriteOptions WRITE =
+            WriteOptions.by(Marks.FIELD_MANAGER).forcing();
+
+    private final Client client;
+
+    public Applier(Client client) {
+        this.client = client;
+    }
+
+    /**
+     * What became of one object.
+     *
+     * @param now as it is now, where that is known; empty where it is gone
+     */
+    public record Written(ObjectKey key, Optional<ApiObject> now, Optional<Problem> problem) {}
+
+    /**
+     * Dry-runs every write of a plan. The stage's namespace is made for real if it is missing, since nothing can be checked without it.
+     * Objects whose namespace or kind the same plan brings cannot be checked before that is there, and are left out.
+     */
+    public CompletableFuture<List<Problem>> check(Plan plan) {
+        return makeNamespace(plan)
+                .thenCompose(made ->
+                        made.isPresent() ? CompletableFuture.completedFuture(List.of(made.get())) : checkSteps(plan));
+    }
+
+    /**
+     * Writes a wave, kind by kind in order. After a refusal nothing more is started.
+     *
+     * @param goOn asked before each kind; when it says no, the rest is left
+     */
+    public CompletableFuture<List<Written>> write(List<Step> steps, BooleanSupplier goOn) {
+        Map<String, List<Step>> byKind = new LinkedHashMap<>();
+        steps.forEach(step -> byKind.computeIfAbsent(step.key().kind().toString(), kind -> new ArrayList<>())
+                .add(step));
+        CompletableFuture<List<Written>> chain = CompletableFuture.completedFuture(List.of());
+        for (List<Step> group : byKind.values())
+            chain = chain.thenCompose(
+                    before -> goOn.getAsBoolean() && before.stream().allMatch(Applier::isGood)
+                            ? Lanes.each(group, this::write).thenApply(more -> joined(before, more))
+                            : CompletableFuture.completedFuture(before));
+        return chain;
+    }
+
+    /** Deletes one after another, each only if it still is the object that the plan saw. */
+    public CompletableFuture<List<Written>> delete(List<Deletion> deletions, BooleanSupplier goOn) {
+        CompletableFuture<List<Written>> chain = CompletableFuture.completedFuture(List.of());
+        for (Deletion deletion : deletions)
+            chain = chain.thenCompose(before -> goOn.getAsBoolean()
+                    ? delete(deletion.key(), deletion.uid(), Origin.file("pruning"))
+                            .thenApply(done -> joined(before, List.of(done)))
+                    : CompletableFuture.completedFuture(before));
+        return chain;
+    }
+
+    private CompletableFuture<Optional<Problem>> makeNamespace(Plan plan) {
+        if (plan.namespace().isEmpty()) return CompletableFuture.completedFuture(Optional.empty());
+        ApiObject namespace = plan.namespace().get();
+        return client.create(namespace, WriteOptions.by(Marks.FIELD_MANAGER))
+                .thenApply(answer -> answer.refusal()
+                        .filter(status -> !status.isAlreadyExists())
+                        .map(status -> Refusals.problem(namespace, Origin.file("slipway.yaml"), status)));
+    }
+
+    private CompletableFuture<List<Problem>> checkSteps(Plan plan) {
+        List<Step> checkable = plan.steps()
+                .filter(step -> step.action() == Step.Action.CREATE || step.action() == Step.Action.UPDATE)
+                .filter(step -> !bringsItsGround(plan, step))
+                .toList();
+        return Lanes.each(checkable, this::check)
+                .thenApply(results -> results.stream().flatMap(Optional::stream).toList());
+    }
+
+    private CompletableFuture<Optional<Problem>> check(Step step) {
+        return client.apply(step.object(), WRITE.asDryRun())
+                .thenApply(answer ->
+                        answer.refusal().map(status -> Refusals.problem(step.object(), step.origin(), status)));
+    }
+
+    private static boolean bringsItsGround(Plan plan, Step step) {
+        return plan.steps()
+                .filter(other -> other.action() == Step.Action.CREATE)
+                .anyMatch(other ->
+                        isNamespaceOf(other.object(), step.object()) || defines(other.object(), step.object()));
+    }
+
+    private static boolean isNamespaceOf(ApiObject namespace, ApiObject object) {
+        return namespace.kind().equals("Namespace") && namespace.name().equals(object.namespace());
+    }
+
+    private static boolean defines(ApiObject definition, ApiObject object) {
+        return definition.kind().equals("CustomResourceDefinition")
+                && definition
+                        .spec()
+                        .text("group")
+                        .equals(Optional.of(object.gvk().group()))
+                && definition.spec().text("names", "kind").equals(Optional.of(object.kind()));
+    }
+
+    private CompletableFuture<Written> write(Step step) {
+        if (step.action() == Step.Action.REPLACE)
+            return delete(step.key(), step.live().map(ApiObject::uid).orElse(""), step.origin());
+        return client.apply(step.object(), WRITE).thenApply(answer -> written(step, answer));
+    }
+
+    private static Written written(Step step, Answer<ApiObject> answer) {
+        return new Written(
+                step.key(),
+                answer.asOptional(),
+                answer.refusal().map(status -> Refusals.problem(step.object(), step.origin(), status)));
+    }
+
+    /** A replacement is only deleted here: once it is gone, the plan says create. */
+    private CompletableFuture<Written> delete(ObjectKey key, String uid, Origin origin) {
+        return client.delete(key, DeleteOptions.BACKGROUND.onlyUid(uid)).thenCompose(answer -> {
+            Optional<Status> refusal = answer.refusal().filter(status -> !status.isNotFound() && !status.isConflict());
+            if (refusal.isPresent())
+                return CompletableFuture.completedFuture(
+                        new Written(key, Optional.empty(), Optional.of(Refusals.problem(key, origin, refusal.get()))));
+            return client.get(key).thenApply(now -> new Written(key, now.asOptional(), Optional.empty()));
+        });
+    }
+
+    private static boolean isGood(Written written) {
+        return written.problem().isEmpty();
+    }
+
+    private static <T> List<T> joined(List<T> some, List<T> more) {
+        List<T> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.slipway.sync.apply;
+
+import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.model.Problem;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Where an attempt stands. Each state knows what it waits for, and until when if not for ever. */
+public sealed interface AttemptState {
+
+    /** Nothing is under way; it goes on with the next look. Not checked yet. */
+    record Planned() implements AttemptState {}
+
+    /** The whole plan is dry-run. */
+    record Checking() implements AttemptState {}
+
+    /** The inventory is being written, before anything that it names. */
+    record Recording() implements AttemptState {}
+
+    /** Checked and recorded; it goes on with the next look. */
+    record Ready() implements AttemptState {}
+
+    /** A wave is being written. */
+    record Writing(int wave) implements AttemptState {}
+
+    /** A wave is written and must become healthy. */
+    record Waiting(int wave, Instant until, String waitingFor) implements AttemptState {}
+
+    /** What is no longer wanted is being deleted. */
+    record Deleting() implements AttemptState {}
+
+    /** What was deleted must go. */
+    record Vanishing(Instant until, String waitingFor) implements AttemptState {}
+
+    /** Live is as wanted. */
+    record Succeeded(Instant at) implements AttemptState {}
+
+    /**
+     * It did not work.
+     *
+     * @param wave the wave that did not become healthy; empty if something was refused
+     * @param retryAt when it is tried again, if nothing happens before
+     */
+    record Failed(List<Problem> problems, Optional<Integer> wave, Instant at, Instant retryAt) implements AttemptState {
+        public Failed {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** Something newer is wanted. */
+    record Superseded(CommitId by, Instant at) implements AttemptState {}
+
+    /** Whether an answer of the control plane is awaited. */
+    default boolean isInFlight() {
+        return this instanceof Checking
+                || this instanceof Recording
+                || this instanceof Writing
+                || this instanceof Deleting;
+    }
+
+    /** Whether it came to an end, good or bad. */
+    default boolean hasEnded() {
+        return this instanceof Succeeded || this instanceof Failed || this instanceof Superseded;
+    }
+
+    /** When to look again although nothing happens. */
+    default Optional<Instant> reviewAt() {
+        if (this instanceof Waiting waiting) return Optional.of(waiting.until());
+        if (this instanceof Vanishing vanishing) return Optional.of(vanishing.until());
+        if (this instanceof Failed failed) return Optional.of(failed.retryAt());
+        return Optional.empty();
+    }
+
+    /** One word, as status says it. */
+    default String word() {
+        return getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.slipway.sync.apply;
+
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.cluster.object.Status;
+import dev.slipway.sync.model.Origin;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Problem.Reason;
+import java.util.stream.Collectors;
+
+/** What a control plane's refusal means to the person who wrote the manifest. */
+final class Refusals {
+    private Refusals() {}
+
+    static Problem problem(ApiObject object, Origin origin, Status status) {
+        return problem(object.key(), origin, status);
+    }
+
+    static Problem problem(ObjectKey key, Origin origin, Status status) {
+        Reason reason = status.isNotFound() && status.details().name().isEmpty() ? Reason.UnknownKind : Reason.Refused;
+        return Problem.at(
+                reason, origin, key + ": the control plane refused it: " + said(key, status) + advice(key, status));
+    }
+
+    /** Messages about a Secret may quote its values; only the names of fields are safe to show. */
+    private static String said(ObjectKey key, Status status) {
+        if (!key.kind().kind().equals("Secret")) return status.message();
+        String fields = status.details().causes().stream()
+                .map(cause -> cause.field() + " (" + cause.reason() + ")")
+                .collect(Collectors.joining(", "));
+        return fields.isEmpty() ? status.reason() : status.reason() + " at " + fields;
+    }
+
+    private static String advice(ObjectKey key, Status status) {
+        return status.message().contains("immutable")
+                ? "; to have the " + key.kind().kind()
+                        + " deleted and made again, give it the annotation slipway.dev/replace: \"true\""
+                : "";
+    }
+}

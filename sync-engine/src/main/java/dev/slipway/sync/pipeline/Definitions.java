@@ -1,0 +1,57 @@
+package dev.slipway.sync.pipeline;
+
+import dev.slipway.cluster.client.Client;
+import dev.slipway.cluster.client.WriteOptions;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.GroupVersionKind;
+import dev.slipway.diff.codec.Malformed;
+import dev.slipway.diff.codec.Yaml;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.sync.plan.Marks;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The engine's own kinds, and how they are made known to a control plane. */
+public final class Definitions {
+    public static final GroupVersionKind CONFIG_REPOSITORY = own("ConfigRepository");
+    public static final GroupVersionKind STAGE = own("Stage");
+    public static final GroupVersionKind APPLICATION = own("Application");
+    public static final GroupVersionKind PROMOTION = own("Promotion");
+
+    private static final String RESOURCE = "definitions.yaml";
+
+    private Definitions() {}
+
+    /** The custom resource definitions. */
+    public static List<ApiObject> all() {
+        try (InputStream in = Definitions.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) throw new IllegalStateException("the jar lacks " + RESOURCE);
+            return Yaml.read(in.readAllBytes()).stream()
+                    .map(document -> new ApiObject(document.root().asMapping().orElse(Mapping.empty())))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (Malformed e) {
+            throw new IllegalStateException(RESOURCE + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Applies them. Completes exceptionally where the control plane does not take one: then nothing can work. */
+    static CompletableFuture<Void> install(Client client) {
+        CompletableFuture<Void> chain = CompletableFuture.completedFuture(null);
+        for (ApiObject definition : all())
+            chain = chain.thenCompose(done -> client.apply(
+                            definition, WriteOptions.by(Marks.FIELD_MANAGER).forcing()))
+                    .thenAccept(answer -> answer.refusal().ifPresent(status -> {
+                        throw new IllegalStateException(definition.name() + " was refused: " + status.message());
+                    }));
+        return chain;
+    }
+
+    private static GroupVersionKind own(String kind) {
+        return new GroupVersionKind("slipway.dev", "v1alpha1", kind);
+    }
+}

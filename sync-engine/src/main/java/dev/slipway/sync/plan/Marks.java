@@ -1,0 +1,38 @@
+package dev.slipway.sync.plan;
+
+import dev.slipway.cluster.object.ApiObject;
+import java.util.Optional;
+
+/** What Slipway writes on objects and reads from them, by name. */
+public final class Marks {
+    /** Who owns the fields that come from manifests. */
+    public static final String FIELD_MANAGER = "slipway";
+
+    /** Annotation: the application that an object belongs to, as {@code <namespace>/<name>} of its API object. */
+    public static final String OWNER = "slipway.dev/owner";
+
+    /** Label: the same for selectors: the application's name, where it fits into a label. */
+    public static final String APPLICATION = "slipway.dev/application";
+
+    /** Label on namespaces that were made for a stage. */
+    public static final String STAGE = "slipway.dev/stage";
+
+    /** Annotation on an Application: the digest of the plan whose deletes a person has confirmed. */
+    public static final String CONFIRM_PRUNE = "slipway.dev/confirm-prune";
+
+    private static final int LONGEST_LABEL = 63;
+
+    private Marks() {}
+
+    /** The application that an object says it belongs to. */
+    public static Optional<String> ownerOf(ApiObject object) {
+        return object.annotation(OWNER);
+    }
+
+    /** The object, marked as belonging to an application. */
+    static ApiObject own(ApiObject object, String owner) {
+        String name = owner.substring(owner.indexOf('/') + 1);
+        ApiObject marked = object.withAnnotation(OWNER, owner);
+        return name.length() > LONGEST_LABEL ? marked : marked.withLabel(APPLICATION, name);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.slipway.sync.plan;
+
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.sync.model.Application;
+import dev.slipway.sync.model.CommitId;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What will change for an application, in order.
+ *
+ * @param renderedDigest of what is wanted
+ * @param namespace to be made first, where the stage's own is missing
+ * @param waves by number; steps in each by the order of kinds
+ * @param deletions in the order they are made: the reverse of creation
+ * @param released of the inventory, but not to be deleted: gone, kept on purpose, or another application's now
+ * @param digest equal where the same objects are wanted and the same ones would be deleted; it does not change while the plan is carried out
+ */
+public record Plan(
+        Application application,
+        CommitId commit,
+        String renderedDigest,
+        Optional<ApiObject> namespace,
+        List<Wave> waves,
+        List<Deletion> deletions,
+        List<ObjectKey> released,
+        String digest) {
+    public Plan {
+        waves = List.copyOf(waves);
+        deletions = List.copyOf(deletions);
+        released = List.copyOf(released);
+    }
+
+    /** All steps in order. */
+    public Stream<Step> steps() {
+        return waves.stream().flatMap(wave -> wave.steps().stream());
+    }
+
+    public boolean writes() {
+        return namespace.isPresent() || steps().anyMatch(Step::writes);
+    }
+
+    /** Whether live already is what is wanted. */
+    public boolean isEmpty() {
+        return !writes() && deletions.isEmpty();
+    }
+
+    /** Whether all it does is put back what somebody else has changed. */
+    public boolean onlyHeals() {
+        return writes() && namespace.isEmpty() && steps().filter(Step::writes).allMatch(Step::heals);
+    }
+
+    /** The wanted objects with the uids of those that exist. */
+    public SortedMap<ObjectKey, String> wanted() {
+        SortedMap<ObjectKey, String> keys = new TreeMap<>();
+        steps().forEach(step ->
+                keys.put(step.key(), step.live().map(ApiObject::uid).orElse("")));
+        return keys;
+    }
+}

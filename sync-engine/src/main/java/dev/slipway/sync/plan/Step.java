@@ -1,0 +1,57 @@
+package dev.slipway.sync.plan;
+
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.sync.model.Origin;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What happens to one wanted object.
+ *
+ * @param object as it is sent: in its namespace, marked with its owner
+ * @param live as it is now; empty where there is none
+ * @param changes the fields that differ, in the order of the document; empty for a create, which is all new
+ * @param adopts whether a live object without an owner, or one that its owner lets go, is taken over
+ * @param taken fields that another manager owns and that are taken from it
+ */
+public record Step(
+        Action action,
+        ApiObject object,
+        Origin origin,
+        Directives directives,
+        Optional<ApiObject> live,
+        List<Change> changes,
+        boolean adopts,
+        List<Taken> taken) {
+    public Step {
+        changes = List.copyOf(changes);
+        taken = List.copyOf(taken);
+    }
+
+    /** What is done. A replacement is a delete and a create, for what cannot be changed in place. */
+    public enum Action {
+        CREATE,
+        UPDATE,
+        REPLACE,
+        UNCHANGED
+    }
+
+    /** A field that another manager had set. */
+    public record Taken(String manager, String path) {}
+
+    public ObjectKey key() {
+        return object.key();
+    }
+
+    public boolean writes() {
+        return action != Action.UNCHANGED;
+    }
+
+    /** Whether it only puts back what somebody else has changed. */
+    public boolean heals() {
+        return writes()
+                && !changes.isEmpty()
+                && changes.stream().allMatch(change -> change.cause() == Change.Cause.DRIFT);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.slipway.sync.promote;
+
+import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.model.Outcome;
+import dev.slipway.sync.model.Pipeline;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Problem.Reason;
+import dev.slipway.sync.model.Stage;
+import dev.slipway.sync.source.Refs;
+import dev.slipway.sync.source.Repository.Lineage;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Decides which tag moves where. What it needs of the repository comes in as values. */
+public final class Promotions {
+    private static final String TAGS = "refs/tags/";
+    private static final int SHORTEST_ABBREVIATION = 7;
+
+    private final Pipeline pipeline;
+    private final Refs refs;
+    private final Proof.Source proofs;
+
+    public Promotions(Pipeline pipeline, Refs refs, Proof.Source proofs) {
+        this.pipeline = pipeline;
+        this.refs = refs;
+        this.proofs = proofs;
+    }
+
+    /** The move that somebody asks for; its direction is judged apart, see {@link #judge}. */
+    public Outcome<Move> resolve(Wish wish) {
+        Optional<Stage> stage = pipeline.stage(wish.stage());
+        if (stage.isEmpty())
+            return bad("there is no stage \"" + wish.stage() + "\"; stages are "
+                    + pipeline.stages().stream().map(Stage::name).collect(Collectors.joining(", ")));
+        Outcome<String> tag = tagOf(stage.get(), wish.component());
+        Outcome<CommitId> target =
+                wish.commit().isPresent() ? named(wish.commit().get()) : provenBefore(stage.get(), wish);
+        return tag.then(name ->
+                target.then(commit -> Outcome.good(new Move(stage.get().name(), name, refs.find(name), commit))));
+    }
+
+    /**
+     * The move that a stage with automatic promotion is due.
+     *
+     * @param rejected a commit that was rolled back; it does not come back by itself
+     */
+    public Optional<Move> due(Stage stage, Optional<CommitId> rejected) {
+        if (!stage.promotion().auto() || !stage.ref().startsWith(TAGS)) return Optional.empty();
+        return stage.promotion()
+                .from()
+                .flatMap(this::provenAt)
+                .filter(commit -> !rejected.equals(Optional.of(commit)))
+                .map(commit -> new Move(stage.name(), stage.ref(), refs.find(stage.ref()), commit))
+                .filter(move -> !move.isDone());
+    }
+
+    /** Whether a move may go that way. Back is fine for people; elsewhere needs force, since it drops commits that nobody named. */
+    public static Outcome<Move> judge(Move move, Lineage lineage, boolean force) {
+        if (lineage != Lineage.SIDEWAYS || force) return Outcome.good(move);
+        return bad("commit " + move.to().abbreviated() + " is neither before nor after "
+                + move.from().map(ref -> ref.commit().abbreviated()).orElse("") + " that " + move.stage()
+                + " runs: history was rewritten, or it is on another branch; set spec.force if that is meant");
+    }
+
+    /** Whether Slipway may make a move by itself: only ever forward. */
+    public static boolean mayGoByItself(Lineage lineage) {
+        return lineage == Lineage.FORWARD;
+    }
+
+    private Optional<CommitId> provenAt(String from) {
+        if (from.equals("HEAD")) return refs.head().map(Refs.Ref::commit);
+        Proof proof = proofs.of(from, Optional.empty());
+        return proof.doubt().isEmpty() ? proof.commit() : Optional.empty();
+    }
+
+    private Outcome<CommitId> provenBefore(Stage stage, Wish wish) {
+        Optional<String> from = stage.promotion().from();
+        if (from.isEmpty())
+            return bad("stage " + stage.name() + " has no stage before it (promotion.from); name a commit");
+        if (from.get().equals("HEAD"))
+            return refs.head().map(head -> Outcome.good(head.commit())).orElse(bad("the repository has no commits"));
+        Proof proof = proofs.of(from.get(), wish.component());
+        if (proof.commit().isEmpty()) return bad("stage " + from.get() + " runs no commit yet");
+        if (proof.doubt().isPresent() && !wish.force())
+            return bad("stage " + from.get() + " does not vouch for "
+                    + proof.commit().get().abbreviated() + " yet: "
+                    + proof.doubt().get() + "; wait, name a commit, or set spec.force");
+        return Outcome.good(proof.commit().get());
+    }
+
+    private Outcome<CommitId> named(String commit) {
+        try {
+            return Outcome.good(new CommitId(commit));
+        } catch (IllegalArgumentException abbreviated) {
+            return byAbbreviation(commit);
+        }
+    }
+
+    private Outcome<CommitId> byAbbreviation(String start) {
+        if (start.length() < SHORTEST_ABBREVIATION)
+            return bad("\"" + start + "\" is no commit: give at least " + SHORTEST_ABBREVIATION + " digits");
+        List<CommitId> found = refs.byName().values().stream()
+                .map(Refs.Ref::commit)
+                .filter(commit -> commit.hex().startsWith(start))
+                .distinct()
+                .toList();
+        return found.size() == 1
+                ? Outcome.good(found.get(0))
+                : bad("no branch or tag points to a commit " + start + "; give the full commit id");
+    }
+
+    private static Outcome<String> tagOf(Stage stage, Optional<String> component) {
+        if (component.isPresent()) return Outcome.good(TAGS + component.get() + "/" + stage.name());
+        return stage.ref().startsWith(TAGS)
+                ? Outcome.good(stage.ref())
+                : bad("stage " + stage.name() + " follows " + stage.ref()
+                        + ", which is not a tag: it moves by pushing there");
+    }
+
+    private static <T> Outcome<T> bad(String message) {
+        return Outcome.bad(Problem.of(Reason.InvalidPromotion, message));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.slipway.sync.rollout;
+
+import dev.slipway.cluster.object.ObjectKey;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * A judgement on one object.
+ *
+ * @param reason one word in CamelCase
+ * @param message for people: what it waits for
+ * @param blocking the object at the root of it, where it is another one: the pod of a Deployment
+ */
+public record Health(State state, String reason, String message, Optional<ObjectKey> blocking) {
+
+    /** How it stands, from the best to the worst. */
+    public enum State {
+        /** It does what it should. */
+        HEALTHY("Healthy"),
+        /** It was told not to do anything. */
+        SUSPENDED("Suspended"),
+        /** There is no rule that could tell. Never the same as healthy. */
+        UNKNOWN("Unknown"),
+        /** On its way. */
+        PROGRESSING("Progressing"),
+        /** It is not there. */
+        MISSING("Missing"),
+        /** It has failed, and will not come right by waiting. */
+        DEGRADED("Degraded");
+
+        private final String word;
+
+        State(String word) {
+            this.word = word;
+        }
+
+        /** As status fields say it. */
+        public String word() {
+            return word;
+        }
+    }
+
+    static Health healthy(String reason) {
+        return new Health(State.HEALTHY, reason, "", Optional.empty());
+    }
+
+    static Health of(State state, String reason, String message) {
+        return new Health(state, reason, message, Optional.empty());
+    }
+
+    Health blockedBy(ObjectKey leaf) {
+        return new Health(state, reason, message, Optional.of(leaf));
+    }
+
+    /** Whether a wave may go on: it is healthy, or told to rest, or nobody can tell. */
+    public boolean lets() {
+        return state == State.HEALTHY || state == State.SUSPENDED || state == State.UNKNOWN;
+    }
+
+    /** The worst of many; of none, healthy. */
+    public static Health worst(Collection<Health> all) {
+        return all.stream().max(Comparator.comparing(Health::state)).orElse(healthy("NothingToJudge"));
+    }
+}
