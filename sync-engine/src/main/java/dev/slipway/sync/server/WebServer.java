@@ -1,0 +1,170 @@
+package dev.slipway.sync.server;
+
+import dev.slipway.cluster.client.Answer;
+import dev.slipway.cluster.client.Reader;
+import dev.slipway.sync.report.overview.Overview;
+import dev.slipway.webhooks.delivery.Delivery;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server of status page, health, metrics and webhooks. Its threads wait for the answers of the control plane, so there are few of
+ * them and no request waits longer than {@link #PATIENCE_SECONDS}.
+ */
+public final class WebServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(WebServer.class);
+
+    /** A plane that has not answered by then will not answer in time for a browser or a probe. */
+    private static final int PATIENCE_SECONDS = 5;
+
+    /** Enough for probes, a few browsers and a burst of webhooks. Jetty itself needs some of them. */
+    private static final int MOST_THREADS = 16;
+
+    private final Javalin javalin;
+    private final Listen listen;
+
+    private WebServer(Javalin javalin, Listen listen) {
+        this.javalin = javalin;
+        this.listen = listen;
+    }
+
+    /** The port is taken, or the address is not of this machine. */
+    public static final class CannotListen extends IOException {
+        private static final long serialVersionUID = 1;
+
+        CannotListen(Listen where, Throwable cause) {
+            super("cannot listen on " + where, cause);
+        }
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param plane to read from; every page shows what it says
+     * @param hooks by the name of the repository
+     */
+    public static WebServer start(Listen listen, Reader plane, Map<String, Hook> hooks, InstantSource clock)
+            throws CannotListen {
+        Metrics metrics = new Metrics();
+        Routes routes = new Routes(plane, new Webhooks(hooks, metrics::delivery), metrics, clock);
+        Javalin javalin = Javalin.create(config -> {
+            settle(config);
+            routes.add(config);
+        });
+        try {
+            javalin.start(listen.address(), listen.port());
+        } catch (JavalinBindException taken) {
+            javalin.stop();
+            throw new CannotListen(listen, taken);
+        }
+        return new WebServer(javalin, new Listen(listen.address(), javalin.port()));
+    }
+
+    private static void settle(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.maxRequestSize = Delivery.MOST_BYTES;
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 2);
+        threads.setName("http");
+        threads.setDaemon(true);
+        config.jetty.threadPool = threads;
+        config.jetty.modifyServer(server -> server.setStopTimeout(0));
+    }
+
+    /** Where it listens, with the port that it got. */
+    public Listen listen() {
+        return listen;
+    }
+
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+
+    /** What is served where. */
+    private record Routes(Reader plane, Webhooks webhooks, Metrics metrics, InstantSource clock) {
+
+        void add(JavalinConfig config) {
+            String style = resource("style.css");
+            config.routes.get("/", this::page);
+            config.routes.get(
+                    "/style.css",
+                    context -> context.contentType("text/css; charset=utf-8")
+                            .header("Cache-Control", "max-age=300")
+                            .result(style));
+            config.routes.get("/healthz", context -> context.result("ok\n"));
+            config.routes.get("/readyz", this::ready);
+            config.routes.get("/metrics", this::metrics);
+            config.routes.post("/webhooks/{repository}", this::webhook);
+        }
+
+        private void page(Context context) {
+            context.header("Content-Security-Policy", "default-src 'none'; style-src 'self'; frame-ancestors 'none'")
+                    .header("X-Content-Type-Options", "nosniff")
+                    .header("Cache-Control", "no-store");
+            overview(context).ifPresent(overview -> context.html(StatusPage.of(overview, clock.instant())));
+        }
+
+        private void ready(Context context) {
+            overview(context).ifPresent(overview -> context.result("ok\n"));
+        }
+
+        private void metrics(Context context) {
+            overview(context)
+                    .ifPresent(overview -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
+                            .result(metrics.text(overview)));
+        }
+
+        private void webhook(Context context) {
+            Webhooks.Reply reply = webhooks.receive(
+                    context.pathParam("repository"), Delivery.of(context.headerMap(), context.bodyAsBytes()));
+            context.status(reply.status()).result(reply.text() + "\n");
+        }
+
+        /** What the plane says now; where it says nothing, the context says so with 503. */
+        private Optional<Overview> overview(Context context) {
+            try {
+                Answer<Overview> answer = Overview.read(plane).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                answer.refusal().ifPresent(refusal -> unavailable(context, refusal.message()));
+                return answer.asOptional();
+            } catch (ExecutionException | TimeoutException failure) {
+                log.atWarn().addKeyValue("cause", String.valueOf(failure)).log("control plane did not answer");
+                unavailable(context, "the control plane does not answer");
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                unavailable(context, "the server is stopping");
+            }
+            return Optional.empty();
+        }
+
+        private static void unavailable(Context context, String why) {
+            context.status(HttpStatus.SERVICE_UNAVAILABLE).result(why + "\n");
+        }
+
+        private static String resource(String name) {
+            try (InputStream in = WebServer.class.getResourceAsStream("/dev/slipway/sync/server/" + name)) {
+                if (in == null) throw new IllegalStateException("not in the jar: " + name);
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.slipway.sync.server;
+
+import dev.slipway.webhooks.delivery.Delivery;
+import dev.slipway.webhooks.delivery.ForgeEvent;
+import dev.slipway.webhooks.delivery.Receipt;
+import dev.slipway.webhooks.delivery.Secret;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Deliveries for the repositories of this program: believed ones make the engine look again, all of them are counted. */
+final class Webhooks {
+    private static final Logger log = LoggerFactory.getLogger(Webhooks.class);
+
+    private final SortedMap<String, Hook> hooks;
+    private final Consumer<String> count;
+
+    /** @param count hears of every result in one word */
+    Webhooks(Map<String, Hook> hooks, Consumer<String> count) {
+        this.hooks = Collections.unmodifiableSortedMap(new TreeMap<>(hooks));
+        this.count = count;
+    }
+
+    /** What the sender is told. */
+    record Reply(int status, String text) {}
+
+    Reply receive(String repository, Delivery delivery) {
+        Hook hook = hooks.get(repository);
+        if (hook == null) return refuse(repository, 404, "no repository is called \"" + repository + "\"");
+        if (hook.guard().isEmpty()) {
+            return refuse(repository, 403, "no webhook secret is set for this repository: set webhook.secretFile");
+        }
+        Hook.Guard guard = hook.guard().get();
+        Optional<Secret> secret = guard.secret().get();
+        if (secret.isEmpty()) return refuse(repository, 500, "the webhook secret cannot be read");
+        Receipt receipt = guard.forge().receive(delivery, secret.get());
+        return receipt instanceof Receipt.Accepted accepted
+                ? accept(repository, hook, accepted.event())
+                : refuse(repository, statusOf((Receipt.Refused) receipt), ((Receipt.Refused) receipt).message());
+    }
+
+    private Reply accept(String repository, Hook hook, ForgeEvent event) {
+        if (event instanceof ForgeEvent.RefsMoved moved) {
+            log.atInfo()
+                    .addKeyValue("repository", repository)
+                    .addKeyValue("refs", moved.refs())
+                    .log("webhook received");
+            hook.lookAgain().run();
+            count.accept("accepted");
+            return new Reply(202, "looking again");
+        }
+        count.accept("ignored");
+        return new Reply(202, event instanceof ForgeEvent.Ignored ignored ? "ignored: " + ignored.why() : "pong");
+    }
+
+    private Reply refuse(String repository, int status, String message) {
+        log.atWarn()
+                .addKeyValue("repository", repository)
+                .addKeyValue("status", status)
+                .log("webhook refused");
+        count.accept("refused");
+        return new Reply(status, message);
+    }
+
+    private static int statusOf(Receipt.Refused refused) {
+        return switch (refused.reason()) {
+            case TOO_LARGE -> 413;
+            case UNSIGNED, WRONG_SIGNATURE -> 403;
+            case UNREADABLE -> 400;
+        };
+    }
+}

@@ -1,0 +1,129 @@
+package dev.slipway.sync.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.webhooks.delivery.Delivery;
+import dev.slipway.webhooks.delivery.Secret;
+import dev.slipway.webhooks.forge.generic.Generic;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WebServerTest {
+    private static final Listen ANYWHERE = new Listen("127.0.0.1", 0);
+    private static final Secret SECRET = new Secret("s3cret");
+
+    private final FakePlane plane = new FakePlane();
+    private final AtomicInteger looks = new AtomicInteger();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private WebServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        Hook guarded =
+                new Hook(Optional.of(new Hook.Guard(new Generic(), () -> Optional.of(SECRET))), looks::incrementAndGet);
+        Hook open = new Hook(Optional.empty(), looks::incrementAndGet);
+        server = WebServer.start(ANYWHERE, plane, Map.of("shop", guarded, "open", open), () -> Instant.EPOCH);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void theStatusPageShowsComponentsByStages() {
+        HttpResponse<String> page = get("/");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type")).contains("text/html");
+        assertThat(page.body())
+                .contains("<th scope=row>storefront</th>", "development", "canary", "eastus", "as of 00:00:00 UTC")
+                .contains("storefront/templates/web.yaml:14: unknown parameter");
+    }
+
+    @Test
+    void nothingThatPeopleWriteBecomesMarkup() {
+        assertThat(get("/").body()).contains("&quot;replica&quot;").doesNotContain("\"replica\"");
+    }
+
+    @Test
+    void probesAndMetricsAnswer() {
+        assertThat(get("/healthz").statusCode()).isEqualTo(200);
+        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+        assertThat(get("/metrics").body())
+                .contains(
+                        "slipway_applications{repository=\"shop\",stage=\"canary\",sync=\"Synced\",health=\"Healthy\"} 1\n");
+    }
+
+    @Test
+    void aPlaneOutOfOrderIsAliveButNotReady() {
+        plane.refuse();
+
+        assertThat(get("/healthz").statusCode()).isEqualTo(200);
+        assertThat(get("/readyz").statusCode()).isEqualTo(503);
+        assertThat(get("/").body()).isEqualTo("the plane is stopping\n");
+    }
+
+    @Test
+    void aSignedDeliveryMakesTheEngineLookAgain() {
+        HttpResponse<String> answer = deliver("shop", "{}", SECRET.signatureOf("{}".getBytes()));
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(looks).hasValue(1);
+        assertThat(get("/metrics").body()).contains("slipway_webhook_deliveries_total{result=\"accepted\"} 1\n");
+    }
+
+    @Test
+    void otherDeliveriesAreRefused() {
+        assertThat(deliver("shop", "{}", "sha256=00").statusCode()).isEqualTo(403);
+        assertThat(deliver("open", "{}", SECRET.signatureOf("{}".getBytes())).statusCode())
+                .isEqualTo(403);
+        assertThat(deliver("nobody", "{}", "sha256=00").statusCode()).isEqualTo(404);
+        assertThat(deliver("shop", "x".repeat(Delivery.MOST_BYTES + 1), "sha256=00")
+                        .statusCode())
+                .isEqualTo(413);
+        assertThat(looks).hasValue(0);
+    }
+
+    @Test
+    void aTakenPortIsSaidSo() {
+        assertThatThrownBy(() -> WebServer.start(server.listen(), plane, Map.of(), () -> Instant.EPOCH))
+                .isInstanceOf(WebServer.CannotListen.class)
+                .hasMessage("cannot listen on " + server.listen());
+    }
+
+    private HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(uri(path)));
+    }
+
+    private HttpResponse<String> deliver(String repository, String body, String signature) {
+        return send(HttpRequest.newBuilder(uri("/webhooks/" + repository))
+                .header("X-Signature", signature)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://" + server.listen() + path);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+}
