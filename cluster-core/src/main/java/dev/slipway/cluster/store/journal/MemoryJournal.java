@@ -29,8 +29,9 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public synchronized void compact(long revision) {
+        if (revision <= compacted) return;
         List.copyOf(entries.subMap(compacted, false, revision, true).values()).forEach(this::forgetWhatItEnded);
-        compacted = Math.max(compacted, revision);
+        compacted = revision;
     }
 
     /** How many entries are kept. */
