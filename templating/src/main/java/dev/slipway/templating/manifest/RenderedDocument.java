@@ -1,0 +1,56 @@
+package dev.slipway.templating.manifest;
+
+import dev.slipway.diff.codec.Document;
+import dev.slipway.diff.codec.Malformed;
+import dev.slipway.diff.codec.Yaml;
+import dev.slipway.diff.path.Path;
+import dev.slipway.diff.tree.Tree;
+import dev.slipway.templating.template.Place;
+import dev.slipway.templating.template.Rendered;
+import dev.slipway.templating.template.Result;
+import java.util.List;
+
+/** One document of a rendered text. */
+public final class RenderedDocument {
+    private final Rendered rendered;
+    private final Document document;
+
+    private RenderedDocument(Rendered rendered, Document document) {
+        this.rendered = rendered;
+        this.document = document;
+    }
+
+    /** The documents of a rendered text in order, without empty ones; or why it is not YAML, at the template's line. */
+    public static Result<List<RenderedDocument>> read(Rendered rendered) {
+        try {
+            return Result.done(Yaml.read(rendered.text()).stream()
+                    .map(document -> new RenderedDocument(rendered, document))
+                    .toList());
+        } catch (Malformed malformed) {
+            return Result.failed(rendered.place(malformed.line()), "malformed YAML: " + malformed.problem());
+        }
+    }
+
+    public Tree tree() {
+        return document.root();
+    }
+
+    /** Where the document begins in its template. */
+    public Place place() {
+        return rendered.place(document.line());
+    }
+
+    /** Where in the template a node was written; its nearest ancestor, if it is not in the text. */
+    public Place place(Path path) {
+        return rendered.place(line(path));
+    }
+
+    /** Where the parameters were written that stand in the line of a node; empty if none do. */
+    public List<Place> parameters(Path path) {
+        return rendered.parameters(line(path));
+    }
+
+    private int line(Path path) {
+        return path.isRoot() ? document.line() : document.positions().at(path).line();
+    }
+}

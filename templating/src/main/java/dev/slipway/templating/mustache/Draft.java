@@ -1,0 +1,188 @@
+package dev.slipway.templating.mustache;
+
+import dev.slipway.diff.tree.Scalar;
+import dev.slipway.diff.tree.Tree;
+import dev.slipway.templating.template.Fault;
+import dev.slipway.templating.template.Parameters;
+import dev.slipway.templating.template.Place;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a template renders, before values are written down: lines of text with holes. A hole stands as one character in the text; which
+ * characters are holes is kept apart, so that no text can pose as one.
+ *
+ * <p>It is a {@link Writer} only because the library hands a writer from code to code; nothing is written through that interface.
+ */
+final class Draft extends Writer {
+    /** Stands where a value goes. Of no meaning by itself. */
+    static final char HOLE = '\uE000';
+
+    private final String file;
+    private final Parameters parameters;
+    private final List<Line> lines = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private Line open = new Line(1);
+    private int chars;
+    private int iterations;
+
+    Draft(String file, Parameters parameters) {
+        this.file = file;
+        this.parameters = parameters;
+    }
+
+    String file() {
+        return file;
+    }
+
+    /** A value that goes into a line, how the template names it, and where it was written. */
+    record Hole(String name, int templateLine, Tree value, Optional<Place> origin) {}
+
+    /** A line of the draft without its line break. */
+    static final class Line {
+        private final StringBuilder text = new StringBuilder();
+        private final List<Integer> at = new ArrayList<>();
+        private final List<Hole> holes = new ArrayList<>();
+        private final List<Place> parameters = new ArrayList<>();
+        private int templateLine;
+
+        private Line(int templateLine) {
+            this.templateLine = templateLine;
+        }
+
+        int templateLine() {
+            return templateLine;
+        }
+
+        String text() {
+            return text.toString();
+        }
+
+        boolean hasHoles() {
+            return !holes.isEmpty();
+        }
+
+        /** Where the values in this line were written. */
+        List<Place> parameters() {
+            return parameters;
+        }
+
+        /** The hole at an index of the text. */
+        Optional<Hole> holeAt(int index) {
+            int found = at.indexOf(index);
+            return found < 0 ? Optional.empty() : Optional.of(holes.get(found));
+        }
+    }
+
+    /** Adds text of a template line. */
+    void text(int templateLine, String text) {
+        count(templateLine, text.length());
+        int from = 0;
+        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+            piece(templateLine, text.substring(from, end));
+            endLine();
+            from = end + 1;
+        }
+        if (from < text.length()) piece(templateLine, text.substring(from));
+    }
+
+    /** Adds a value to be written down safely. */
+    void hole(Hole hole) {
+        count(hole.templateLine(), 1);
+        open.at.add(open.text.length());
+        open.holes.add(hole);
+        hole.origin().ifPresent(open.parameters::add);
+        piece(hole.templateLine(), String.valueOf(HOLE));
+    }
+
+    /** Adds a value's text as it is; of mappings and lists, their JSON. */
+    void raw(Hole hole) {
+        hole.origin().ifPresent(open.parameters::add);
+        text(
+                hole.templateLine(),
+                hole.value() instanceof Scalar scalar ? scalar.display() : SafeText.json(hole.value()));
+    }
+
+    /** Where a value was written, if it stands in a file at a way of keys. */
+    Optional<Place> origin(Scope scope) {
+        return scope.way().flatMap(way -> parameters.place(way.toArray(String[]::new)));
+    }
+
+    /** Notes a name that means nothing here, and what may have been meant. */
+    void unknown(int templateLine, String name, List<Object> scopes) {
+        fault(templateLine, UnknownName.message(name, Scope.all(scopes), parameters));
+    }
+
+    void fault(int templateLine, String message) {
+        Fault fault = new Fault(new Place(file, templateLine), message);
+        if (faults.size() < Limits.FAULTS && !faults.contains(fault)) faults.add(fault);
+    }
+
+    /** Notes a value of a kind that cannot stand where its hole is. */
+    void wrongKind(Hole hole, String needed) {
+        fault(
+                hole.templateLine(),
+                "parameter " + described(hole) + " is " + hole.value().describe() + "; " + needed);
+    }
+
+    /** Notes a value that would change the document. */
+    void unfit(Hole hole, String why) {
+        fault(hole.templateLine(), "the value of " + described(hole) + " " + why);
+    }
+
+    private static String described(Hole hole) {
+        return "\"" + hole.name() + "\""
+                + hole.origin().map(place -> " (" + place + ")").orElse("");
+    }
+
+    List<Fault> faults() {
+        return faults;
+    }
+
+    /** Counts a pass through a section. */
+    void pass() {
+        if (++iterations > Limits.ITERATIONS)
+            throw new Halt(
+                    new Place(file, open.templateLine),
+                    "sections are passed through more than " + Limits.ITERATIONS
+                            + " times; nest fewer loops or make the lists shorter");
+    }
+
+    /** The lines so far; the last one has no line break in the output. */
+    List<Line> lines() {
+        List<Line> all = new ArrayList<>(lines);
+        all.add(open);
+        return all;
+    }
+
+    private void piece(int templateLine, String text) {
+        if (open.text.length() == 0) open.templateLine = templateLine;
+        open.text.append(text);
+    }
+
+    private void endLine() {
+        lines.add(open);
+        open = new Line(open.templateLine + 1);
+    }
+
+    private void count(int templateLine, int more) {
+        chars += more;
+        if (chars > Limits.OUTPUT_CHARS)
+            throw new Halt(
+                    new Place(file, templateLine),
+                    "more than " + Limits.OUTPUT_CHARS + " characters are rendered; split the template");
+    }
+
+    @Override
+    public void write(char[] buffer, int offset, int length) {
+        throw new IllegalStateException("text without a template line: " + new String(buffer, offset, length));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,101 @@
+package dev.slipway.templating.template;
+
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The values that templates may use, merged from layers: mappings merge deeply, everything else is replaced, the later layer wins. A null
+ * of a later layer replaces too. Every value knows the place it was written in.
+ */
+public final class Parameters {
+    private static final Parameters EMPTY = new Parameters(List.of(), Mapping.empty());
+
+    private final List<Layer> layers;
+    private final Mapping tree;
+
+    private Parameters(List<Layer> layers, Mapping tree) {
+        this.layers = List.copyOf(layers);
+        this.tree = tree;
+    }
+
+    /**
+     * One file's worth of values.
+     *
+     * @param file its path, or for values that no file holds, what a person calls their source
+     */
+    public record Layer(String file, Mapping values, Lines lines) {
+
+        /** Values that nobody wrote down, such as the name of the stage. */
+        public static Layer builtIn(String source, Mapping values) {
+            return new Layer(source, values, way -> 0);
+        }
+
+        private Optional<Place> place(String... way) {
+            return values.at(way).map(found -> new Place(file, lines.of(way)));
+        }
+    }
+
+    /** Which line of a layer's file the value at the end of a way of keys is written in; 0 where that is not known. */
+    @FunctionalInterface
+    public interface Lines {
+        int of(String... way);
+    }
+
+    /** Nothing. */
+    public static Parameters empty() {
+        return EMPTY;
+    }
+
+    /** These, and a layer that wins over all of them. */
+    public Parameters with(Layer layer) {
+        List<Layer> more = new ArrayList<>(layers);
+        more.add(layer);
+        return new Parameters(more, merge(tree, layer.values()));
+    }
+
+    /** All values, merged. */
+    public Mapping tree() {
+        return tree;
+    }
+
+    /** Where the value at the end of a way was written: the last layer that says anything of it. */
+    public Optional<Place> place(String... way) {
+        for (int i = layers.size() - 1; i >= 0; i--) {
+            Optional<Place> place = layers.get(i).place(way);
+            if (place.isPresent()) return place;
+        }
+        return Optional.empty();
+    }
+
+    /** Every name a template may write, in order, with the place of its value; a mapping's own name as well as those in it. */
+    public SortedMap<String, Place> names() {
+        SortedMap<String, Place> names = new TreeMap<>();
+        collect(tree, new String[0], names);
+        return names;
+    }
+
+    private void collect(Mapping mapping, String[] way, SortedMap<String, Place> names) {
+        mapping.forEach((key, value) -> {
+            String[] here = java.util.Arrays.copyOf(way, way.length + 1);
+            here[way.length] = key;
+            place(here).ifPresent(place -> names.put(String.join(".", here), place));
+            value.asMapping().ifPresent(inner -> collect(inner, here, names));
+        });
+    }
+
+    private static Mapping merge(Mapping below, Mapping above) {
+        Mapping.Builder merged = Mapping.builder().putAll(below);
+        above.forEach((key, value) ->
+                merged.put(key, below.get(key).map(old -> merge(old, value)).orElse(value)));
+        return merged.build();
+    }
+
+    private static Tree merge(Tree below, Tree above) {
+        return below instanceof Mapping low && above instanceof Mapping high ? merge(low, high) : above;
+    }
+}

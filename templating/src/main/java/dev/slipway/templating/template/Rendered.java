@@ -1,0 +1,49 @@
+package dev.slipway.templating.template;
+
+import java.util.List;
+
+/**
+ * A template filled in.
+ *
+ * @param file the template's
+ * @param text what came out
+ * @param lines one for each line of the text
+ */
+public record Rendered(String file, String text, List<Line> lines) {
+    public Rendered {
+        lines = List.copyOf(lines);
+    }
+
+    /**
+     * Where a line of the text comes from.
+     *
+     * @param template the line of the template, counted from 1
+     * @param parameters where the parameters in it were written
+     */
+    public record Line(int template, List<Place> parameters) {
+        public Line {
+            parameters = List.copyOf(parameters);
+        }
+    }
+
+    /** Text that comes from no template: every line is its own origin. */
+    public static Rendered verbatim(String file, String text) {
+        int count = (int) text.lines().count();
+        List<Line> lines = java.util.stream.IntStream.rangeClosed(1, Math.max(1, count))
+                .mapToObj(line -> new Line(line, List.of()))
+                .toList();
+        return new Rendered(file, text, lines);
+    }
+
+    /** Where a line of the text, counted from 1, was written in the template. Beyond the end: the last line. */
+    public Place place(int line) {
+        if (lines.isEmpty()) return new Place(file, 1);
+        return new Place(
+                file, lines.get(Math.max(1, Math.min(line, lines.size())) - 1).template());
+    }
+
+    /** Where the parameters in a line of the text, counted from 1, were written. */
+    public List<Place> parameters(int line) {
+        return line < 1 || line > lines.size() ? List.of() : lines.get(line - 1).parameters();
+    }
+}
