@@ -52,8 +52,8 @@ class ArchitectureTest {
     private static final int CONTROLLERS = 6;
 
     /** The way of a change through the engine; a stage sees only what came before it. */
-    private static final List<String> STAGES =
-            List.of("model", "source", "layout", "render", "plan", "gate", "apply", "rollout", "report", "promote");
+    private static final List<String> STAGES = List.of(
+            "model", "source", "flag", "layout", "render", "plan", "gate", "apply", "rollout", "report", "promote");
 
     /** What stands around the stages and may use them. */
     private static final List<String> AROUND =

@@ -27,6 +27,11 @@ public record Path(List<Step> steps) implements Comparable<Path> {
         return new Path(steps);
     }
 
+    /** Reads what {@link #toString} printed, also without the leading dot; empty where the text is no path. */
+    public static Optional<Path> parse(String text) {
+        return PathParser.parse(text);
+    }
+
     public Path then(Step step) {
         List<Step> longer = new ArrayList<>(steps.size() + 1);
         longer.addAll(steps);

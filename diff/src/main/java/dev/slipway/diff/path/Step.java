@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * One step of a {@link Path}. Steps are ordered as structured-merge-diff orders path elements: fields, keys, values, indices, and by
@@ -154,7 +155,7 @@ public sealed interface Step extends Comparable<Step> {
         return Quoted.tree(one).compareTo(Quoted.tree(two));
     }
 
-    private static OptionalInt first(Tree tree, java.util.function.Predicate<Tree> matches) {
+    private static OptionalInt first(Tree tree, Predicate<Tree> matches) {
         if (!(tree instanceof Sequence list)) return OptionalInt.empty();
         for (int i = 0; i < list.size(); i++) if (matches.test(list.get(i))) return OptionalInt.of(i);
         return OptionalInt.empty();

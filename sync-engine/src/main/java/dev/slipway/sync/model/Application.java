@@ -14,6 +14,11 @@ public record Application(String component, String stage, Optional<String> regio
         return component + "-" + stage + region.map(variant -> "-" + variant).orElse("");
     }
 
+    /** Stage and region as file names have them: {@code release-eastus}. */
+    public String variant() {
+        return stage + region.map(name -> "-" + name).orElse("");
+    }
+
     @Override
     public int compareTo(Application other) {
         return ORDER.compare(this, other);

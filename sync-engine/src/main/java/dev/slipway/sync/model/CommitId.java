@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 public record CommitId(String hex) implements Comparable<CommitId> {
     private static final Pattern FULL = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
+    /** No commit: what is rendered from a working tree. Git's own name for no object. */
+    public static final CommitId NONE = new CommitId("0".repeat(40));
+
     public CommitId {
         if (!FULL.matcher(hex).matches()) throw new IllegalArgumentException("not a full commit id: " + hex);
     }

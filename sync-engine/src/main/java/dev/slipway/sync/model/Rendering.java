@@ -5,10 +5,11 @@ import java.util.List;
 /**
  * What an application should be, by its commit and flags alone.
  *
+ * @param commit {@link CommitId#NONE} for a working tree
  * @param namespace where its namespaced objects live
  * @param manifests in the order of files and documents; no two of one key
  * @param withheld objects that a feature gate keeps out, for explanations
- * @param digest of everything above: equal digests mean equal renderings
+ * @param digest of the objects and what is withheld, not of the commit: equal digests mean that nothing is to be done anew
  */
 public record Rendering(
         Application application,

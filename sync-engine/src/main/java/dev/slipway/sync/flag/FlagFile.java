@@ -1,0 +1,131 @@
+package dev.slipway.sync.flag;
+
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Sequence;
+import dev.slipway.diff.tree.Tree;
+import dev.slipway.sync.model.Outcome;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Written;
+import dev.slipway.templating.template.NearestName;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Reads flagd's definition schema. Stricter than flagd, which only warns: an operator or a key that would be passed over is told when the file
+ * is read, not found out when a flag does not work.
+ */
+final class FlagFile {
+    private static final String YAML_WORDS =
+            "; YAML reads on, off, yes and no as booleans: put quotes around them, here and where they are variants";
+    /** Rules inside rules; evaluation recurses. */
+    private static final int DEPTH = 50;
+
+    private FlagFile() {}
+
+    static Outcome<Flags> read(String file, byte[] bytes) {
+        return Written.read(Problem.Reason.InvalidConfiguration, file, bytes).then(root -> {
+            root.allow("$schema", "flags", "metadata", "$evaluators");
+            root.unsupported("$evaluators");
+            SortedMap<String, Flag> flags = new TreeMap<>();
+            root.mapping("flags")
+                    .map(Written::parts)
+                    .orElse(Map.of())
+                    .forEach((key, part) -> flag(key, part).ifPresent(flag -> flags.put(key, flag)));
+            return root.outcome(new Flags(flags));
+        });
+    }
+
+    private static Optional<Flag> flag(String key, Written part) {
+        if (!(part.tree() instanceof Mapping)) {
+            part.wrong("expected a flag with state, variants and defaultVariant, found "
+                    + part.tree().describe());
+            return Optional.empty();
+        }
+        part.allow("state", "variants", "defaultVariant", "targeting", "metadata");
+        Mapping variants = variants(key, part);
+        Optional<Tree> targeting = part.mapping("targeting")
+                .filter(rule -> !rule.mapping().isEmpty())
+                .map(rule -> checked(rule));
+        return Optional.of(new Flag(
+                key, enabled(key, part), variants, defaultVariant(key, part, variants), targeting, part.origin()));
+    }
+
+    private static boolean enabled(String key, Written part) {
+        Optional<String> state = part.text("state");
+        if (state.isEmpty() && part.get("state").isEmpty())
+            part.wrong("flag \"" + key + "\" has no state; write state: ENABLED or state: DISABLED");
+        state.filter(text -> !text.equals("ENABLED") && !text.equals("DISABLED"))
+                .ifPresent(text -> part.get("state")
+                        .ifPresent(there ->
+                                there.wrong("unknown state \"" + text + "\"; it must be ENABLED or DISABLED")));
+        return state.filter("ENABLED"::equals).isPresent();
+    }
+
+    private static Mapping variants(String key, Written part) {
+        Mapping variants = part.mapping("variants").map(Written::mapping).orElse(Mapping.empty());
+        if (variants.isEmpty() && part.get("variants").map(Written::tree).orElse(Mapping.empty()) instanceof Mapping)
+            part.wrong("flag \"" + key + "\" has no variants");
+        long kinds = variants.keys().stream()
+                .map(name -> kind(variants.get(name).orElseThrow()))
+                .distinct()
+                .count();
+        if (kinds > 1)
+            part.get("variants")
+                    .ifPresent(there -> there.wrong("the variants of flag \"" + key
+                            + "\" are of different types; they must all be booleans, strings, numbers or mappings"));
+        return variants;
+    }
+
+    private static String kind(Tree value) {
+        return value.describe().replace("whole ", "");
+    }
+
+    private static Optional<String> defaultVariant(String key, Written part, Mapping variants) {
+        Optional<Written> written = part.get("defaultVariant");
+        if (written.isEmpty()) return Optional.empty();
+        boolean yamlWord = written.get().tree().asBool().isPresent();
+        Optional<String> name = yamlWord
+                ? Optional.of(Boolean.toString(written.get().tree().asBool().get()))
+                : part.text("defaultVariant");
+        if (name.isEmpty() || variants.has(name.get())) return name;
+        written.get()
+                .wrong("the default variant \"" + name.get() + "\" is none of the variants of flag \"" + key + "\""
+                        + (yamlWord || variants.has("true") || variants.has("false")
+                                ? YAML_WORDS
+                                : NearestName.hint(name.get(), variants.keys())));
+        return Optional.empty();
+    }
+
+    private static Tree checked(Written rule) {
+        check(rule, rule.tree(), 0);
+        return rule.tree();
+    }
+
+    /** Every operator in a rule must be known. */
+    private static void check(Written at, Tree rule, int depth) {
+        if (depth > DEPTH) {
+            at.wrong("rules are nested more than " + DEPTH + " levels deep");
+        } else if (rule instanceof Sequence list) {
+            for (Tree item : list) check(at, item, depth + 1);
+        } else if (rule instanceof Mapping mapping && !mapping.isEmpty()) {
+            if (mapping.size() > 1)
+                at.wrong("a rule has one operator; here are " + String.join(" and ", mapping.keys()));
+            mapping.forEach((operator, arguments) -> {
+                operator(at, operator, arguments);
+                check(at, arguments, depth + 1);
+            });
+        }
+    }
+
+    private static void operator(Written at, String operator, Tree arguments) {
+        if (!JsonLogic.OPERATORS.contains(operator))
+            at.wrong("unknown operator \"" + operator + "\""
+                    + NearestName.of(operator, JsonLogic.OPERATORS)
+                            .map(name -> "; did you mean \"" + name + "\"?")
+                            .orElse("; this version knows " + String.join(", ", JsonLogic.OPERATORS)));
+        if (operator.equals("var") && JsonLogic.text(arguments).startsWith("$flagd.timestamp"))
+            at.wrong("$flagd.timestamp: what a stage runs depends on commits alone, not on the time");
+    }
+}

@@ -1,0 +1,97 @@
+package dev.slipway.sync.layout;
+
+import dev.slipway.sync.model.Origin;
+import dev.slipway.sync.model.Outcome;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Snapshot;
+import dev.slipway.sync.model.Snapshot.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Finds the component directories that globs name. */
+final class Components {
+    private final Snapshot snapshot;
+    private final SortedMap<String, Component> found = new TreeMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    Components(Snapshot snapshot, List<String> globs) {
+        this.snapshot = snapshot;
+        for (String glob : globs) walk("", List.of(glob.split("/")));
+    }
+
+    /** By name. */
+    SortedMap<String, Component> found() {
+        return found;
+    }
+
+    List<Problem> problems() {
+        return problems;
+    }
+
+    private void walk(String directory, List<String> parts) {
+        String part = parts.get(0);
+        List<Entry> fitting = snapshot.list(directory).stream()
+                .filter(Component::isDirectoryOrLink)
+                .filter(entry -> Glob.matches(part, entry.name()))
+                .toList();
+        if (fitting.isEmpty() && !Glob.hasWildcard(part))
+            problem(
+                    Configuration.PIPELINE,
+                    "there is no directory \"" + (directory.isEmpty() ? part : directory + "/" + part)
+                            + "\", which \"components\" names");
+        for (Entry entry : fitting) {
+            if (parts.size() == 1) consider(entry, !Glob.hasWildcard(part));
+            else if (entry.type() == Entry.Type.DIRECTORY) walk(entry.path(), parts.subList(1, parts.size()));
+        }
+    }
+
+    /** Takes a directory that looks like a component, or that was named in full. */
+    private void consider(Entry entry, boolean named) {
+        Outcome<Entry> target = new Tracker(snapshot).target(entry.path());
+        if (target.asOptional().isEmpty()) {
+            problems.addAll(target.problems());
+            return;
+        }
+        Entry directory = target.asOptional().get();
+        if (directory.type() != Entry.Type.DIRECTORY) return;
+        Component component = new Component(entry.name(), directory.path(), snapshot.list(directory.path()));
+        if (named || component.looksLikeOne() || hasStageDirectories(component)) add(entry, component);
+    }
+
+    private void add(Entry entry, Component component) {
+        Optional<String> objection = Names.objection("component", component.name());
+        Component other = found.get(component.name());
+        if (objection.isPresent()) problem(entry.path(), objection.get() + "; rename the directory");
+        else if (other == null) found.put(component.name(), component);
+        else if (!other.directory().equals(component.directory()))
+            problem(
+                    entry.path(),
+                    "there are two components \"" + component.name() + "\"; the other is " + other.directory());
+    }
+
+    private boolean hasStageDirectories(Component component) {
+        return component.directories().anyMatch(entry -> isStageDirectory(snapshot, entry));
+    }
+
+    /** Whether a directory in a component has templates or parameters of its own, and is none of the directories that hold versions. */
+    static boolean isStageDirectory(Snapshot snapshot, Entry entry) {
+        String name = entry.name();
+        if (entry.type() != Entry.Type.DIRECTORY || isVersion(name)) return false;
+        return snapshot.list(entry.path()).stream()
+                .map(Entry::name)
+                .anyMatch(inside -> inside.equals(Component.TEMPLATES)
+                        || inside.equals(Component.PARAMETERS)
+                        || inside.equals(name + "-" + Component.PARAMETERS));
+    }
+
+    private static boolean isVersion(String name) {
+        return name.equals(Component.TEMPLATES) || name.equals("current") || name.matches("v[0-9].*");
+    }
+
+    private void problem(String path, String message) {
+        problems.add(Problem.at(Problem.Reason.InvalidLayout, Origin.file(path), message));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.slipway.sync.layout;
+
+import dev.slipway.sync.model.Application;
+import dev.slipway.sync.model.Origin;
+import dev.slipway.sync.model.Outcome;
+import dev.slipway.sync.model.Pipeline;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Snapshot;
+import dev.slipway.sync.model.Snapshot.Entry;
+import dev.slipway.sync.model.Stage;
+import dev.slipway.templating.template.NearestName;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+
+/**
+ * The components in a snapshot, and what each application is made of. Both layouts are read, also mixed: versions by tags, where a component
+ * has {@code templates/} and a parameter file per stage, and versions by directories, where a stage has a directory with a link {@code
+ * templates}.
+ */
+public final class Layout {
+    private final Snapshot snapshot;
+    private final Pipeline pipeline;
+    private final SortedMap<String, Component> components;
+    private final List<Problem> problems;
+
+    private Layout(Snapshot snapshot, Pipeline pipeline, Components components) {
+        this.snapshot = snapshot;
+        this.pipeline = pipeline;
+        this.components = components.found();
+        this.problems = List.copyOf(components.problems());
+    }
+
+    /** Lists the component directories; reads no file yet. */
+    public static Layout of(Snapshot snapshot, Pipeline pipeline) {
+        return new Layout(snapshot, pipeline, new Components(snapshot, pipeline.components()));
+    }
+
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** The names of the components, in order. */
+    public List<String> components() {
+        return new ArrayList<>(components.keySet());
+    }
+
+    /** What is wrong with directories that should be components; the others are not touched by it. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /** Every component at every stage and region that it takes part in, in order. */
+    public List<Application> applications() {
+        return components.keySet().stream()
+                .flatMap(component -> pipeline.stages().stream()
+                        .flatMap(stage -> stage.variants().stream()
+                                .map(region -> new Application(component, stage.name(), region))))
+                .filter(this::takesPart)
+                .toList();
+    }
+
+    /** The applications of one stage, in order. */
+    public List<Application> applications(Stage stage) {
+        return applications().stream()
+                .filter(application -> application.stage().equals(stage.name()))
+                .toList();
+    }
+
+    /**
+     * Whether a component is delivered to a stage and region: if it has a parameter file or a directory for it, or for its stage as a whole;
+     * or to all of them, if it has neither for any.
+     */
+    public boolean takesPart(Application application) {
+        Component component = components.get(application.component());
+        if (component == null) return false;
+        Set<String> named = named(component);
+        if (named.isEmpty()) return component.hasOwnManifests();
+        return named.contains(application.stage())
+                || named.contains(Component.variant(application.stage(), application.region()));
+    }
+
+    /** The files of an application, or everything that is wrong with them. */
+    public Outcome<Sources> sources(Application application) {
+        Component component = components.get(application.component());
+        return component == null
+                ? Tracker.problem(
+                        application.component(),
+                        "there is no component of this name"
+                                + NearestName.hint(application.component(), components.keySet()))
+                : new SourceFiles(snapshot, component, application).read();
+    }
+
+    /** Parameter files whose names speak of stages or regions that the pipeline does not have. Not wrong for an older commit. */
+    public List<Problem> unknownStages() {
+        TreeSet<String> known = new TreeSet<>(variants());
+        List<Problem> unknown = new ArrayList<>();
+        for (Component component : components.values()) {
+            for (String name : component.parameterNames()) {
+                if (known.contains(name)) continue;
+                unknown.add(Problem.at(
+                        Problem.Reason.InvalidLayout,
+                        Origin.file(component.path(name + "-" + Component.PARAMETERS)),
+                        "the pipeline has no stage \"" + name + "\"" + NearestName.hint(name, known)));
+            }
+        }
+        return unknown;
+    }
+
+    private Set<String> named(Component component) {
+        Set<String> named = new LinkedHashSet<>(component.parameterNames());
+        variants().stream().filter(component::hasDirectory).forEach(named::add);
+        if (named.isEmpty() && !component.hasOwnManifests())
+            component
+                    .directories()
+                    .filter(entry -> Components.isStageDirectory(snapshot, entry))
+                    .map(Entry::name)
+                    .forEach(named::add);
+        return named;
+    }
+
+    private List<String> variants() {
+        List<String> names = new ArrayList<>();
+        for (Stage stage : pipeline.stages()) {
+            names.add(stage.name());
+            for (String region : stage.regions()) names.add(Component.variant(stage.name(), Optional.of(region)));
+        }
+        return names;
+    }
+}

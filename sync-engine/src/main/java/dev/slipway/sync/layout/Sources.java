@@ -1,0 +1,31 @@
+package dev.slipway.sync.layout;
+
+import dev.slipway.sync.model.Application;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The files that one application is made of.
+ *
+ * @param parameters in the order of merging, the later wins
+ * @param manifests in the order of their paths
+ * @param templated whether the manifests are templates; if not, they are rendered as they are
+ * @param seen the id of everything looked at, by path, and the empty text for what was not there: while these stay, so do the sources
+ */
+public record Sources(
+        Application application,
+        List<Source> parameters,
+        List<Source> manifests,
+        boolean templated,
+        SortedMap<String, String> seen) {
+    public Sources {
+        parameters = List.copyOf(parameters);
+        manifests = List.copyOf(manifests);
+        seen = Collections.unmodifiableSortedMap(new TreeMap<>(seen));
+    }
+
+    /** One file, by its own path where a link led to it. */
+    public record Source(String path, String text) {}
+}

@@ -1,0 +1,49 @@
+package dev.slipway.sync.render;
+
+import dev.slipway.diff.codec.Json;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Sequence;
+import dev.slipway.diff.tree.Tree;
+import dev.slipway.sync.model.Manifest;
+import dev.slipway.sync.model.Rendering;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeMap;
+
+/** SHA-256 over canonical JSON: keys sorted, no blanks. */
+final class Digest {
+    private Digest() {}
+
+    static String of(String namespace, List<Manifest> manifests, List<Rendering.Withheld> withheld) {
+        MessageDigest digest = sha256();
+        digest.update(Json.write(Tree.of(namespace)));
+        for (Manifest manifest : manifests)
+            digest.update(Json.write(sorted(manifest.object().root())));
+        for (Rendering.Withheld kept : withheld) {
+            digest.update(Json.write(Tree.of(kept.flag())));
+            digest.update(Json.write(sorted(kept.manifest().object().root())));
+        }
+        return "sha256:" + HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static Tree sorted(Tree tree) {
+        if (tree instanceof Sequence list)
+            return new Sequence(list.items().stream().map(Digest::sorted).toList());
+        if (!(tree instanceof Mapping mapping)) return tree;
+        TreeMap<String, Tree> entries = new TreeMap<>();
+        mapping.forEach((key, value) -> entries.put(key, sorted(value)));
+        Mapping.Builder builder = Mapping.builder();
+        entries.forEach(builder::put);
+        return builder.build();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every JDK has SHA-256", missing);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.slipway.sync.render;
+
+import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.sync.flag.Flags;
+import dev.slipway.sync.layout.Configuration;
+import dev.slipway.sync.layout.Layout;
+import dev.slipway.sync.layout.Sources;
+import dev.slipway.sync.model.Application;
+import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.model.Origin;
+import dev.slipway.sync.model.Outcome;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Problem.Reason;
+import dev.slipway.sync.model.Rendering;
+import dev.slipway.sync.model.Snapshot;
+import dev.slipway.sync.model.Stage;
+import dev.slipway.sync.model.Written;
+import dev.slipway.templating.manifest.RenderedDocument;
+import dev.slipway.templating.mustache.MustacheEngine;
+import dev.slipway.templating.template.Fault;
+import dev.slipway.templating.template.Parameters;
+import dev.slipway.templating.template.Rendered;
+import dev.slipway.templating.template.Result;
+import dev.slipway.templating.template.Template;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Renders applications. Has no state: any thread may use it. */
+public final class Renderer {
+    /** Names that parameter files cannot take. */
+    private static final List<String> BUILT_IN = List.of("slipway", "flags");
+
+    private final MustacheEngine templates = new MustacheEngine();
+    private final Predicate<GroupKind> clusterScoped;
+
+    /** @param clusterScoped which kinds have no namespace; all others are taken for namespaced */
+    public Renderer(Predicate<GroupKind> clusterScoped) {
+        this.clusterScoped = clusterScoped;
+    }
+
+    /** As {@link #render(Application, Stage, Layout, Flags)}, for one application of a snapshot. */
+    public Outcome<Rendering> render(
+            Application application, Stage stage, Snapshot snapshot, Configuration configuration) {
+        return render(application, stage, Layout.of(snapshot, configuration.pipeline()), configuration.flags());
+    }
+
+    /**
+     * What an application should be, from its files and the flags.
+     *
+     * @param layout of the snapshot at the stage's commit
+     * @param flags from the head of the default branch
+     */
+    public Outcome<Rendering> render(Application application, Stage stage, Layout layout, Flags flags) {
+        return layout.sources(application).then(sources -> {
+            Optional<CommitId> commit = layout.snapshot().commit();
+            return parameters(sources, stage, commit, flags).then(parameters -> {
+                List<Problem> problems = new ArrayList<>(FlagUse.problems(sources, flags));
+                List<RenderedDocument> documents = documents(sources, parameters, problems);
+                Objects objects = new Objects(application, stage, flags, clusterScoped);
+                documents.forEach(objects::add);
+                problems.addAll(objects.problems());
+                if (!problems.isEmpty()) return Outcome.bad(problems);
+                return Outcome.good(objects.rendering(commit.orElse(CommitId.NONE)));
+            });
+        });
+    }
+
+    private static Outcome<Parameters> parameters(
+            Sources sources, Stage stage, Optional<CommitId> commit, Flags flags) {
+        List<Problem> problems = new ArrayList<>();
+        Parameters parameters = Parameters.empty();
+        for (Sources.Source file : sources.parameters()) {
+            Outcome<Parameters.Layer> layer = layer(file);
+            problems.addAll(layer.problems());
+            if (layer instanceof Outcome.Good<Parameters.Layer> good) parameters = parameters.with(good.value());
+        }
+        if (!problems.isEmpty()) return Outcome.bad(problems);
+        return Outcome.good(parameters.with(builtIn(sources.application(), stage, commit, flags)));
+    }
+
+    private static Outcome<Parameters.Layer> layer(Sources.Source file) {
+        return Written.read(Reason.InvalidParameters, file.path(), file.text()).then(root -> {
+            for (String name : BUILT_IN)
+                root.parts().forEach((key, part) -> {
+                    if (key.equals(name)) part.wrong("\"" + name + "\" is built in; give this parameter another name");
+                });
+            return root.outcome(new Parameters.Layer(file.path(), root.mapping(), root::lineOf));
+        });
+    }
+
+    private static Parameters.Layer builtIn(
+            Application application, Stage stage, Optional<CommitId> commit, Flags flags) {
+        Mapping slipway = Mapping.builder()
+                .put("stage", application.stage())
+                .put("region", application.region())
+                .put("component", application.component())
+                .put("namespace", stage.namespaceOf(application.region()))
+                .put("commit", commit.orElse(CommitId.NONE).hex())
+                .build();
+        Mapping values = Mapping.of("slipway", slipway, "flags", flags.values(Flags.Context.of(application)));
+        return Parameters.Layer.builtIn("built in", values);
+    }
+
+    private List<RenderedDocument> documents(Sources sources, Parameters parameters, List<Problem> problems) {
+        List<RenderedDocument> documents = new ArrayList<>();
+        for (Sources.Source file : sources.manifests()) {
+            Result<Rendered> rendered = sources.templated()
+                    ? templates.render(new Template(file.path(), file.text()), parameters)
+                    : Result.done(Rendered.verbatim(file.path(), file.text()));
+            rendered.faults().forEach(fault -> problems.add(problem(Reason.InvalidTemplate, fault)));
+            if (!(rendered instanceof Result.Done<Rendered> done)) continue;
+            Result<List<RenderedDocument>> read = RenderedDocument.read(done.value());
+            read.faults().forEach(fault -> problems.add(problem(Reason.InvalidManifest, fault)));
+            if (read instanceof Result.Done<List<RenderedDocument>> found) documents.addAll(found.value());
+        }
+        return documents;
+    }
+
+    private static Problem problem(Reason reason, Fault fault) {
+        return Problem.at(reason, new Origin(fault.place().file(), fault.place().line()), fault.message());
+    }
+}

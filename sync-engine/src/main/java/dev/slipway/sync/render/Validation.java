@@ -1,0 +1,69 @@
+package dev.slipway.sync.render;
+
+import dev.slipway.sync.layout.Configuration;
+import dev.slipway.sync.layout.Layout;
+import dev.slipway.sync.model.Application;
+import dev.slipway.sync.model.Origin;
+import dev.slipway.sync.model.Outcome;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Snapshot;
+import dev.slipway.sync.model.Stage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every problem of a config repository, as if all stages stood at one snapshot. */
+public final class Validation {
+    private static final Origin NOWHERE = Origin.file("");
+    private static final Comparator<Problem> ORDER = Comparator.comparing(
+                    (Problem problem) -> problem.origin().orElse(NOWHERE).file())
+            .thenComparing(problem -> problem.origin().orElse(NOWHERE).line())
+            .thenComparing(Problem::message);
+
+    private Validation() {}
+
+    /**
+     * Each problem once, by file and line. Where a problem is there for some stages only, its message says for which. Without a readable
+     * configuration only what is wrong with that is told, since nothing else is known then.
+     */
+    public static List<Problem> of(Snapshot snapshot, Renderer renderer) {
+        Outcome<Configuration> configuration = Configuration.read(snapshot);
+        if (!(configuration instanceof Outcome.Good<Configuration> good))
+            return configuration.problems().stream().sorted(ORDER).toList();
+        Layout layout = Layout.of(snapshot, good.value().pipeline());
+        List<Problem> problems = new ArrayList<>(layout.problems());
+        problems.addAll(layout.unknownStages());
+        for (String component : layout.components())
+            problems.addAll(ofComponent(component, layout, good.value(), renderer));
+        return problems.stream().distinct().sorted(ORDER).toList();
+    }
+
+    private static List<Problem> ofComponent(
+            String component, Layout layout, Configuration configuration, Renderer renderer) {
+        List<Application> applications = new ArrayList<>();
+        Map<Problem, List<String>> affected = new LinkedHashMap<>();
+        for (Stage stage : configuration.pipeline().stages()) {
+            for (var region : stage.variants()) {
+                Application application = new Application(component, stage.name(), region);
+                if (!layout.takesPart(application)) continue;
+                applications.add(application);
+                renderer.render(application, stage, layout, configuration.flags())
+                        .problems()
+                        .forEach(problem -> affected.computeIfAbsent(problem, key -> new ArrayList<>())
+                                .add(application.variant()));
+            }
+        }
+        List<Problem> problems = new ArrayList<>();
+        affected.forEach((problem, variants) ->
+                problems.add(variants.size() == applications.size() ? problem : in(problem, variants)));
+        return problems;
+    }
+
+    private static Problem in(Problem problem, List<String> variants) {
+        List<String> distinct = variants.stream().distinct().toList();
+        return new Problem(
+                problem.reason(), problem.origin(), problem.message() + " [" + String.join(", ", distinct) + "]");
+    }
+}
