@@ -156,6 +156,7 @@ public record Kind(
      * @param scale where {@code scale} finds its numbers
      * @param versionOnUpdate whether an update must carry a resourceVersion
      * @param updateCreates whether an update of what is not there makes it
+     * @param bornWithStatus whether a status that is sent along with a new object counts
      * @param selectableFields what a field selector may name besides {@code metadata.name} and {@code metadata.namespace}
      */
     public record Traits(
@@ -165,28 +166,33 @@ public record Kind(
             ScalePaths scale,
             boolean versionOnUpdate,
             boolean updateCreates,
+            boolean bornWithStatus,
             SortedSet<String> selectableFields) {
         public static final Traits USUAL = new Traits(
-                false, Generation.NONE, NameRule.SUBDOMAIN, ScalePaths.WORKLOAD, false, false, new TreeSet<>());
+                false, Generation.NONE, NameRule.SUBDOMAIN, ScalePaths.WORKLOAD, false, false, false, new TreeSet<>());
 
         public Traits {
             selectableFields = Collections.unmodifiableSortedSet(new TreeSet<>(selectableFields));
         }
 
         public Traits counting(Generation what) {
-            return new Traits(custom, what, nameRule, scale, versionOnUpdate, updateCreates, selectableFields);
+            return new Traits(
+                    custom, what, nameRule, scale, versionOnUpdate, updateCreates, bornWithStatus, selectableFields);
         }
 
         public Traits named(NameRule rule) {
-            return new Traits(custom, generation, rule, scale, versionOnUpdate, updateCreates, selectableFields);
+            return new Traits(
+                    custom, generation, rule, scale, versionOnUpdate, updateCreates, bornWithStatus, selectableFields);
         }
 
         public Traits needingVersionOnUpdate() {
-            return new Traits(custom, generation, nameRule, scale, true, updateCreates, selectableFields);
+            return new Traits(
+                    custom, generation, nameRule, scale, true, updateCreates, bornWithStatus, selectableFields);
         }
 
         public Traits creatingOnUpdate() {
-            return new Traits(custom, generation, nameRule, scale, versionOnUpdate, true, selectableFields);
+            return new Traits(
+                    custom, generation, nameRule, scale, versionOnUpdate, true, bornWithStatus, selectableFields);
         }
 
         public Traits selectableBy(String... fields) {
@@ -195,13 +201,32 @@ public record Kind(
 
         public Traits selectableBy(Collection<String> fields) {
             return new Traits(
-                    custom, generation, nameRule, scale, versionOnUpdate, updateCreates, new TreeSet<>(fields));
+                    custom,
+                    generation,
+                    nameRule,
+                    scale,
+                    versionOnUpdate,
+                    updateCreates,
+                    bornWithStatus,
+                    new TreeSet<>(fields));
+        }
+
+        public Traits keepingStatusOfNew() {
+            return new Traits(
+                    custom, generation, nameRule, scale, versionOnUpdate, updateCreates, true, selectableFields);
         }
 
         /** Those of a kind that a definition made. */
         public static Traits ofCustom(ScalePaths scale, Collection<String> selectable) {
             return new Traits(
-                    true, Generation.ALL_BUT_STATUS, NameRule.SUBDOMAIN, scale, true, false, new TreeSet<>(selectable));
+                    true,
+                    Generation.ALL_BUT_STATUS,
+                    NameRule.SUBDOMAIN,
+                    scale,
+                    true,
+                    false,
+                    false,
+                    new TreeSet<>(selectable));
         }
     }
 
@@ -238,6 +263,11 @@ public record Kind(
 
         /** The object with defaults filled in where it says nothing, and values in their canonical form. */
         default ApiObject defaults(ApiObject object) {
+            return object;
+        }
+
+        /** A new object once it has a name and a uid: what depends on them, and the status it begins with. */
+        default ApiObject born(ApiObject object) {
             return object;
         }
 

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * suffix that makes that possible, and the family of suffixes that it was written in.
  */
 public record Quantity(BigDecimal value, Family family) implements Comparable<Quantity> {
-    private static final Pattern FORM = Pattern.compile("([+-]?(?:\\d+\\.?\\d*|\\.\\d+))([numkMGTPE]|[KMGTPE]i|[eE][+-]?\\d{1,2})?");
+    private static final Pattern FORM =
+            Pattern.compile("([+-]?(?:\\d+\\.?\\d*|\\.\\d+))([numkMGTPE]|[KMGTPE]i|[eE][+-]?\\d{1,2})?");
     private static final List<String> DECIMAL = List.of("n", "u", "m", "", "k", "M", "G", "T", "P", "E");
     private static final List<String> BINARY = List.of("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei");
     private static final BigDecimal KIBI = BigDecimal.valueOf(1024);
@@ -37,7 +38,8 @@ public record Quantity(BigDecimal value, Family family) implements Comparable<Qu
         if (!form.matches()) return Optional.empty();
         BigDecimal number = new BigDecimal(form.group(1));
         String suffix = form.group(2) == null ? "" : form.group(2);
-        if (suffix.endsWith("i")) return Optional.of(rounded(number.multiply(KIBI.pow(BINARY.indexOf(suffix))), Family.BINARY));
+        if (suffix.endsWith("i"))
+            return Optional.of(rounded(number.multiply(KIBI.pow(BINARY.indexOf(suffix))), Family.BINARY));
         if (suffix.length() > 1) {
             int exponent = Integer.parseInt(suffix.substring(1));
             return Optional.of(rounded(number.scaleByPowerOfTen(exponent), Family.EXPONENT));

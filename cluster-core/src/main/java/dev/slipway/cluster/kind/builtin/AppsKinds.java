@@ -17,6 +17,7 @@ final class AppsKinds {
     static List<Kind> all(Entry entry) {
         return List.of(
                 inAll(entry.of("apps/v1", "Deployment", "deployments", "V1Deployment", "deploy"))
+                        .withRules(new WorkloadRules.OfDeployment())
                         .withSubresources("scale", "status")
                         .withTraits(Traits.USUAL.counting(Generation.SPEC))
                         .withColumns(withWorkload(
@@ -37,6 +38,7 @@ final class AppsKinds {
                                         deployment -> Cells.whole(deployment, "status", "availableReplicas")),
                                 Cells.AGE)),
                 inAll(entry.of("apps/v1", "ReplicaSet", "replicasets", "V1ReplicaSet", "rs"))
+                        .withRules(new WorkloadRules.OfReplicaSet())
                         .withSubresources("scale", "status")
                         .withTraits(Traits.USUAL.counting(Generation.SPEC).selectableBy("status.replicas"))
                         .withColumns(withWorkload(

@@ -13,6 +13,7 @@ final class BatchKinds {
 
     static List<Kind> all(Entry entry) {
         return List.of(inAll(entry.of("batch/v1", "Job", "jobs", "V1Job"))
+                .withRules(new JobRules())
                 .withSubresources("status")
                 .withTraits(Traits.USUAL.counting(Generation.SPEC).selectableBy("status.successful"))
                 .withColumns(JobCells.columns()));

@@ -16,6 +16,7 @@ final class CoreKinds {
     static List<Kind> all(Entry entry) {
         return List.of(
                 entry.of("v1", "Namespace", "namespaces", "V1Namespace", "ns")
+                        .withRules(new SmallRules.OfNamespace())
                         .clusterScoped()
                         .withSubresources("finalize", "status")
                         .withTraits(Traits.USUAL.named(NameRule.LABEL).selectableBy("status.phase"))
@@ -27,6 +28,7 @@ final class CoreKinds {
                                         namespace -> Cells.text(namespace.status(), "", "phase")),
                                 Cells.AGE),
                 entry.of("v1", "ConfigMap", "configmaps", "V1ConfigMap", "cm")
+                        .withRules(new ConfigurationRules.OfConfigMap())
                         .withColumns(
                                 Column.NAME,
                                 Cells.text(
@@ -38,6 +40,7 @@ final class CoreKinds {
                                                         .size()),
                                 Cells.AGE),
                 entry.of("v1", "Secret", "secrets", "V1Secret")
+                        .withRules(new ConfigurationRules.OfSecret())
                         .withTraits(Traits.USUAL.selectableBy("type"))
                         .withColumns(
                                 Column.NAME,
@@ -48,6 +51,7 @@ final class CoreKinds {
                 entry.of("v1", "ServiceAccount", "serviceaccounts", "V1ServiceAccount", "sa")
                         .withColumns(Column.NAME, Cells.AGE),
                 inAll(entry.of("v1", "Pod", "pods", "V1Pod", "po"))
+                        .withRules(new PodRules())
                         .withSubresources("status", "binding", "eviction")
                         .withTraits(Traits.USUAL
                                 .counting(Generation.SPEC)
@@ -62,6 +66,7 @@ final class CoreKinds {
                                         "status.nominatedNodeName"))
                         .withColumns(PodCells.columns()),
                 inAll(entry.of("v1", "Service", "services", "V1Service", "svc"))
+                        .withRules(new ServiceRules())
                         .withSubresources("status")
                         .withTraits(Traits.USUAL
                                 .named(NameRule.RFC1035_LABEL)
@@ -69,14 +74,16 @@ final class CoreKinds {
                                 .selectableBy("spec.clusterIP", "spec.type"))
                         .withColumns(NetworkCells.ofService()),
                 entry.of("v1", "Endpoints", "endpoints", "V1Endpoints", "ep")
+                        .withRules(new SmallRules.OfEndpoints())
                         .withTraits(Traits.USUAL.creatingOnUpdate())
                         .withColumns(NetworkCells.ofEndpoints()),
                 entry.of("v1", "Node", "nodes", "V1Node", "no")
                         .clusterScoped()
                         .withSubresources("status")
-                        .withTraits(Traits.USUAL.selectableBy("spec.unschedulable"))
+                        .withTraits(Traits.USUAL.keepingStatusOfNew().selectableBy("spec.unschedulable"))
                         .withColumns(NodeCells.columns()),
                 entry.of("v1", "Event", "events", "CoreV1Event", "ev")
+                        .withRules(new SmallRules.OfEvent())
                         .withTraits(Traits.USUAL
                                 .creatingOnUpdate()
                                 .selectableBy(

@@ -14,6 +14,7 @@ final class OtherKinds {
     static List<Kind> all(Entry entry) {
         return List.of(
                 entry.of("coordination.k8s.io/v1", "Lease", "leases", "V1Lease")
+                        .withRules(new SmallRules.OfLease())
                         .withTraits(Traits.USUAL.needingVersionOnUpdate().creatingOnUpdate())
                         .withColumns(
                                 Column.NAME,
@@ -23,6 +24,7 @@ final class OtherKinds {
                                         lease -> Cells.text(lease.spec(), "", "holderIdentity")),
                                 Cells.AGE),
                 entry.of("discovery.k8s.io/v1", "EndpointSlice", "endpointslices", "V1EndpointSlice")
+                        .withRules(new SmallRules.OfEndpointSlice())
                         .withTraits(Traits.USUAL.counting(Generation.ALL_BUT_STATUS))
                         .withColumns(NetworkCells.ofEndpointSlice()),
                 extension(entry.of(

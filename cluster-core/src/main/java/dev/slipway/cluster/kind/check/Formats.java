@@ -43,25 +43,30 @@ public final class Formats {
     public static Optional<String> subdomain(String text) {
         if (text.length() > SUBDOMAIN_LENGTH) return tooLong(SUBDOMAIN_LENGTH);
         if (IS_SUBDOMAIN.matcher(text).matches()) return Optional.empty();
-        return Optional.of("a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must"
-                + " start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '" + SUBDOMAIN
-                + "')");
+        return Optional.of(
+                "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must"
+                        + " start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '"
+                        + SUBDOMAIN
+                        + "')");
     }
 
     public static Optional<String> label(String text) {
         if (text.length() > LABEL_LENGTH) return tooLong(LABEL_LENGTH);
         if (IS_LABEL.matcher(text).matches()) return Optional.empty();
-        return Optional.of("a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and"
-                + " end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '" + LABEL
-                + "')");
+        return Optional.of(
+                "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and"
+                        + " end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '"
+                        + LABEL
+                        + "')");
     }
 
     public static Optional<String> rfc1035(String text) {
         if (text.length() > LABEL_LENGTH) return tooLong(LABEL_LENGTH);
         if (IS_RFC1035.matcher(text).matches()) return Optional.empty();
-        return Optional.of("a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic"
-                + " character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '"
-                + RFC1035 + "')");
+        return Optional.of(
+                "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic"
+                        + " character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '"
+                        + RFC1035 + "')");
     }
 
     public static Optional<String> pathSegment(String text) {
@@ -84,25 +89,25 @@ public final class Formats {
         String name = parts[parts.length - 1];
         if (name.isEmpty()) return Optional.of("name part must be non-empty");
         if (name.length() > LABEL_LENGTH) return tooLong(LABEL_LENGTH).map(problem -> "name part " + problem);
-        return IS_NAME_PART.matcher(name).matches()
-                ? Optional.empty()
-                : Optional.of("name part " + nameWords(false));
+        return IS_NAME_PART.matcher(name).matches() ? Optional.empty() : Optional.of("name part " + nameWords(false));
     }
 
     public static Optional<String> labelValue(String value) {
         if (value.length() > LABEL_LENGTH) return tooLong(LABEL_LENGTH);
         if (IS_LABEL_VALUE.matcher(value).matches()) return Optional.empty();
-        return Optional.of("a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must"
-                + " start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for"
-                + " validation is '" + LABEL_VALUE + "')");
+        return Optional.of(
+                "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must"
+                        + " start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for"
+                        + " validation is '" + LABEL_VALUE + "')");
     }
 
     /** The key of an entry of a ConfigMap or Secret. */
     public static Optional<String> configKey(String key) {
         if (key.length() > SUBDOMAIN_LENGTH) return tooLong(SUBDOMAIN_LENGTH);
         if (!IS_CONFIG_KEY.matcher(key).matches()) {
-            return Optional.of("a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or"
-                    + " 'KEY_NAME',  or 'key-name', regex used for validation is '" + CONFIG_KEY + "')");
+            return Optional.of(
+                    "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or"
+                            + " 'KEY_NAME',  or 'key-name', regex used for validation is '" + CONFIG_KEY + "')");
         }
         if (key.equals(".")) return Optional.of("must not be '.'");
         if (key.equals("..")) return Optional.of("must not be '..'");
@@ -114,7 +119,8 @@ public final class Formats {
         boolean printable = !name.isEmpty() && name.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '=');
         return printable
                 ? Optional.empty()
-                : Optional.of("a valid environment variable name must consist only of printable ASCII characters other than '='");
+                : Optional.of(
+                        "a valid environment variable name must consist only of printable ASCII characters other than '='");
     }
 
     /** The name of a container's port, an IANA service name. */
@@ -123,7 +129,8 @@ public final class Formats {
         if (!IS_PORT_NAME_CHARACTERS.matcher(name).matches()) {
             return Optional.of("must contain only alphanumeric characters (a-z, 0-9), and hyphens (-)");
         }
-        if (name.chars().noneMatch(c -> c >= 'a' && c <= 'z')) return Optional.of("must contain at least one letter (a-z)");
+        if (name.chars().noneMatch(c -> c >= 'a' && c <= 'z'))
+            return Optional.of("must contain at least one letter (a-z)");
         if (name.contains("--")) return Optional.of("must not contain consecutive hyphens");
         return name.startsWith("-") || name.endsWith("-")
                 ? Optional.of("must not begin or end with a hyphen")

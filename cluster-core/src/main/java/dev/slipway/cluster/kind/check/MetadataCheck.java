@@ -44,8 +44,8 @@ public final class MetadataCheck {
             String listed = added.stream().map(text -> '"' + text + '"').collect(Collectors.joining(", "));
             problems.forbidden(
                     "metadata.finalizers",
-                    "no new finalizers can be added if the object is being deleted, found new finalizers []string{" + listed
-                            + "}");
+                    "no new finalizers can be added if the object is being deleted, found new finalizers []string{"
+                            + listed + "}");
         }
         return problems.causes();
     }
@@ -74,7 +74,8 @@ public final class MetadataCheck {
         prefix.ifPresent(text -> problems.rule(
                 "metadata.generateName", text, Formats.name(kind.traits().nameRule(), withoutTrailingDash(text))));
         if (!object.name().isEmpty()) {
-            problems.rule("metadata.name", object.name(), Formats.name(kind.traits().nameRule(), object.name()));
+            problems.rule(
+                    "metadata.name", object.name(), Formats.name(kind.traits().nameRule(), object.name()));
         } else if (prefix.isEmpty()) {
             problems.required("metadata.name", "name or generateName is required");
         }
@@ -98,14 +99,16 @@ public final class MetadataCheck {
                 }
             }
         }
-        List<OwnerReference> controllers =
-                object.ownerReferences().stream().filter(OwnerReference::controller).toList();
+        List<OwnerReference> controllers = object.ownerReferences().stream()
+                .filter(OwnerReference::controller)
+                .toList();
         if (controllers.size() > 1) {
             problems.invalid(
                     "metadata.ownerReferences",
                     object.metadata().sequence("ownerReferences"),
                     "Only one reference can have Controller set to true. Found \"true\" in references for "
-                            + controllers.get(0).kind() + " and " + controllers.get(1).kind());
+                            + controllers.get(0).kind() + " and "
+                            + controllers.get(1).kind());
         }
     }
 

@@ -129,6 +129,8 @@ public final class Problems {
         if (value instanceof Sequence sequence) {
             return new Sequence(sequence.items().stream().map(Problems::sorted).toList());
         }
-        return value instanceof Scalar.Real real && real.value() == Math.rint(real.value()) ? Tree.of((long) real.value()) : value;
+        return value instanceof Scalar.Real real && real.value() == Math.rint(real.value())
+                ? Tree.of((long) real.value())
+                : value;
     }
 }

@@ -1,0 +1,106 @@
+package dev.slipway.cluster.kind.builtin;
+
+import dev.slipway.cluster.kind.Kind.Rules;
+import dev.slipway.cluster.kind.check.Problems;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.Quantity;
+import dev.slipway.cluster.object.Status.Cause;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Sequence;
+import dev.slipway.diff.tree.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Pods: defaults, what may change while one runs, and what it begins with. */
+final class PodRules implements Rules {
+    private static final String ONLY =
+            "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,"
+                    + "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),"
+                    + "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
+
+    @Override
+    public ApiObject defaults(ApiObject pod) {
+        return pod.with("spec", PodDefaults.pod(pod.spec()));
+    }
+
+    /** What admission adds to a new pod, and its first status. */
+    @Override
+    public ApiObject born(ApiObject pod) {
+        Mapping spec = Fill.absent(pod.spec(), "serviceAccountName", "default");
+        spec = Fill.absent(
+                spec, "serviceAccount", spec.text("serviceAccountName").orElse("default"));
+        spec = Fill.absent(spec, "priority", 0);
+        spec = Fill.absent(spec, "preemptionPolicy", "PreemptLowerPriority");
+        spec = PodDefaults.tolerations(spec);
+        return pod.with("spec", spec).withStatus(Mapping.of("phase", "Pending", "qosClass", qosClass(spec)));
+    }
+
+    @Override
+    public List<Cause> validate(ApiObject pod) {
+        Problems problems = new Problems();
+        new PodCheck(problems).spec("spec", pod.spec());
+        return problems.causes();
+    }
+
+    @Override
+    public List<Cause> validateUpdate(ApiObject before, ApiObject after) {
+        Problems problems = new Problems();
+        if (!frozen(before.spec()).equals(frozen(after.spec()))) problems.forbidden("spec", ONLY);
+        else if (!keepsTolerations(before, after))
+            problems.forbidden(
+                    "spec.tolerations", "existing toleration can not be modified except its tolerationSeconds");
+        long deadline = after.spec().whole("activeDeadlineSeconds").orElse(Long.MAX_VALUE);
+        Optional<Long> oldDeadline = before.spec().whole("activeDeadlineSeconds");
+        if (oldDeadline.isPresent() && deadline > oldDeadline.get()) {
+            problems.invalid("spec.activeDeadlineSeconds", deadline, "must be less than or equal to previous value");
+        }
+        return problems.causes();
+    }
+
+    /** The specification without what may change. */
+    private static Mapping frozen(Mapping spec) {
+        Mapping rest =
+                spec.without("activeDeadlineSeconds").without("tolerations").without("terminationGracePeriodSeconds");
+        rest = Fill.each(rest, "containers", container -> container.without("image"));
+        rest = Fill.each(rest, "initContainers", container -> container.without("image"));
+        Sequence gates = rest.sequence("schedulingGates");
+        return gates.isEmpty() ? rest : rest.without("schedulingGates");
+    }
+
+    private static boolean keepsTolerations(ApiObject before, ApiObject after) {
+        List<Tree> now = new ArrayList<>();
+        for (Mapping toleration : after.spec().sequence("tolerations").mappings()) {
+            now.add(toleration.without("tolerationSeconds"));
+        }
+        return before.spec().sequence("tolerations").mappings().stream()
+                .allMatch(toleration -> now.contains(toleration.without("tolerationSeconds")));
+    }
+
+    /** How hard a promise of resources the pod has: who asks for nothing is the first to go when a node runs short. */
+    static String qosClass(Mapping spec) {
+        Set<String> requested = new TreeSet<>();
+        boolean guaranteed = true;
+        List<Mapping> containers = new ArrayList<>(spec.sequence("containers").mappings());
+        containers.addAll(spec.sequence("initContainers").mappings());
+        for (Mapping container : containers) {
+            for (String resource : List.of("cpu", "memory")) {
+                Optional<Quantity> request = amount(container, "requests", resource);
+                Optional<Quantity> limit = amount(container, "limits", resource);
+                request.or(() -> limit).ifPresent(amount -> requested.add(resource));
+                guaranteed &= limit.isPresent() && request.orElse(limit.get()).compareTo(limit.get()) == 0;
+            }
+        }
+        if (requested.isEmpty()) return "BestEffort";
+        return guaranteed ? "Guaranteed" : "Burstable";
+    }
+
+    private static Optional<Quantity> amount(Mapping container, String which, String resource) {
+        return container
+                .text("resources", which, resource)
+                .flatMap(Quantity::parse)
+                .filter(amount -> amount.value().signum() > 0);
+    }
+}

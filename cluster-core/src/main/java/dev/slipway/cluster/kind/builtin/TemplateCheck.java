@@ -1,0 +1,94 @@
+package dev.slipway.cluster.kind.builtin;
+
+import dev.slipway.cluster.kind.check.Formats;
+import dev.slipway.cluster.kind.check.Problems;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.LabelSelector;
+import dev.slipway.diff.tree.Mapping;
+import java.util.List;
+import java.util.Optional;
+
+/** What Deployments and ReplicaSets have in common: a selector and a template that fit each other. */
+final class TemplateCheck {
+    private final Problems problems;
+
+    TemplateCheck(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** @param kind how the message about an empty selector calls it */
+    void selectorAndTemplate(ApiObject workload, String kind) {
+        Mapping selector = workload.spec().mapping("selector");
+        boolean given = workload.spec().has("selector");
+        if (!given) problems.required("spec.selector");
+        else if (selector.isEmpty()) {
+            problems.invalid("spec.selector", selector, "empty selector is invalid for " + kind);
+        } else {
+            selector("spec.selector", selector);
+        }
+        Mapping labels = workload.spec().mapping("template", "metadata", "labels");
+        if (!given || !matches(selector, labels)) mismatch(labels);
+        new PodCheck(problems).template("spec.template", workload.spec().mapping("template"));
+        Optional<String> restart = workload.root().text("spec", "template", "spec", "restartPolicy");
+        restart.filter(policy -> !policy.equals("Always") && (policy.equals("OnFailure") || policy.equals("Never")))
+                .ifPresent(
+                        policy -> problems.notSupported("spec.template.spec.restartPolicy", policy, List.of("Always")));
+        if (workload.root()
+                .at("spec", "template", "spec", "activeDeadlineSeconds")
+                .isPresent()) {
+            problems.forbidden(
+                    "spec.template.spec.activeDeadlineSeconds", "activeDeadlineSeconds in ReplicaSet is not Supported");
+        }
+    }
+
+    /** A label selector of the API at a field. */
+    void selector(String field, Mapping selector) {
+        selector.mapping("matchLabels").texts().forEach((key, value) -> {
+            problems.rule(field + ".matchLabels", key, Formats.qualifiedName(key));
+            problems.rule(field + ".matchLabels", value, Formats.labelValue(value));
+        });
+        List<Mapping> expressions = selector.sequence("matchExpressions").mappings();
+        for (int i = 0; i < expressions.size(); i++) {
+            expression(field + ".matchExpressions[" + i + "]", expressions.get(i));
+        }
+    }
+
+    private void expression(String at, Mapping expression) {
+        boolean hasValues = !expression.sequence("values").isEmpty();
+        String operator = expression.text("operator").orElse("");
+        switch (operator) {
+            case "In", "NotIn" -> {
+                if (!hasValues)
+                    problems.required(at + ".values", "must be specified when `operator` is 'In' or 'NotIn'");
+            }
+            case "Exists", "DoesNotExist" -> {
+                if (hasValues) {
+                    problems.forbidden(
+                            at + ".values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+                }
+            }
+            default -> problems.invalid(at + ".operator", operator, "not a valid selector operator");
+        }
+        String key = expression.text("key").orElse("");
+        problems.rule(at + ".key", key, Formats.qualifiedName(key));
+    }
+
+    private static boolean matches(Mapping selector, Mapping labels) {
+        if (!isUnderstood(selector)) return true;
+        return LabelSelector.of(selector).matches(labels.texts());
+    }
+
+    /** An operator that does not exist was reported already. */
+    private static boolean isUnderstood(Mapping selector) {
+        List<String> known = List.of("In", "NotIn", "Exists", "DoesNotExist");
+        return selector.sequence("matchExpressions").mappings().stream()
+                .allMatch(
+                        expression -> known.contains(expression.text("operator").orElse("")));
+    }
+
+    private void mismatch(Mapping labels) {
+        String detail = "`selector` does not match template `labels`";
+        if (labels.isEmpty()) problems.invalidNull("spec.template.metadata.labels", detail);
+        else problems.invalid("spec.template.metadata.labels", labels, detail);
+    }
+}
