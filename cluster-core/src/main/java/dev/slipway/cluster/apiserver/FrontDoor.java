@@ -1,0 +1,58 @@
+package dev.slipway.cluster.apiserver;
+
+import dev.slipway.cluster.apiserver.step.Creation;
+import dev.slipway.cluster.apiserver.step.Deletion;
+import dev.slipway.cluster.apiserver.step.Replacement;
+import dev.slipway.cluster.client.Answer;
+import dev.slipway.cluster.client.Client;
+import dev.slipway.cluster.client.DeleteOptions;
+import dev.slipway.cluster.client.ListOptions;
+import dev.slipway.cluster.client.WriteOptions;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.ObjectKey;
+import java.util.concurrent.CompletableFuture;
+
+/** The client for who lives in the same process. */
+record FrontDoor(Reads reads, Writes writes, Watches watches) implements Client {
+
+    @Override
+    public CompletableFuture<Answer<ApiObject>> get(ObjectKey key) {
+        return CompletableFuture.completedFuture(reads.get(key));
+    }
+
+    @Override
+    public CompletableFuture<Answer<Page>> list(GroupKind kind, ListOptions options) {
+        return reads.list(kind, options);
+    }
+
+    @Override
+    public Watch watch(GroupKind kind, WatchOptions options, Listener listener) {
+        return watches.watch(kind, options, listener);
+    }
+
+    @Override
+    public CompletableFuture<Answer<ApiObject>> create(ApiObject object, WriteOptions options) {
+        return writes.write(moment -> Creation.decide(object, options, moment));
+    }
+
+    @Override
+    public CompletableFuture<Answer<ApiObject>> update(ApiObject object, WriteOptions options) {
+        return writes.write(moment -> Replacement.decide(object, options, moment));
+    }
+
+    @Override
+    public CompletableFuture<Answer<ApiObject>> patch(ObjectKey key, Patch patch, WriteOptions options) {
+        throw new UnsupportedOperationException("patch");
+    }
+
+    @Override
+    public CompletableFuture<Answer<ApiObject>> apply(ApiObject object, WriteOptions options) {
+        throw new UnsupportedOperationException("apply");
+    }
+
+    @Override
+    public CompletableFuture<Answer<ApiObject>> delete(ObjectKey key, DeleteOptions options) {
+        return writes.write(moment -> Deletion.decide(key, options, moment));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.slipway.cluster.apiserver;
+
+import dev.slipway.cluster.apiserver.step.Refusals;
+import dev.slipway.cluster.client.Answer;
+import dev.slipway.cluster.client.ListOptions;
+import dev.slipway.cluster.client.ListOptions.RevisionMatch;
+import dev.slipway.cluster.client.Reader.Page;
+import dev.slipway.cluster.kind.Kind;
+import dev.slipway.cluster.loop.EventLoop;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.FieldSelector;
+import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.cluster.object.Status;
+import dev.slipway.cluster.store.Snapshot;
+import dev.slipway.cluster.store.Store;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Reads what is durable, on the thread that asks. */
+final class Reads {
+    /** How long a read waits for a revision that is still to come. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final EventLoop loop;
+    private final Store store;
+    private final Kinds kinds;
+
+    Reads(EventLoop loop, Store store, Kinds kinds) {
+        this.loop = loop;
+        this.store = store;
+        this.kinds = kinds;
+    }
+
+    Answer<ApiObject> get(ObjectKey key) {
+        Optional<Kind> kind = kinds.now().find(key.kind());
+        if (kind.isEmpty()) return Answer.refused(Refusals.noSuchResource());
+        return store.snapshot()
+                .get(key)
+                .map(Answer::done)
+                .orElseGet(() -> Answer.refused(Refusals.notFound(kind.get(), key.name())));
+    }
+
+    CompletableFuture<Answer<Page>> list(GroupKind groupKind, ListOptions options) {
+        Optional<Kind> kind = kinds.now().find(groupKind);
+        if (kind.isEmpty()) return completed(Answer.refused(Refusals.noSuchResource()));
+        Optional<Status> unsupported = unsupportedField(options.fields(), kind.get());
+        if (unsupported.isPresent()) return completed(Answer.refused(unsupported.get()));
+        boolean isStillToCome = options.atRevision() > store.snapshot().revision();
+        return isStillToCome ? later(groupKind, options) : completed(now(groupKind, options));
+    }
+
+    /** A field that a selector names and that kind of object cannot be selected by. */
+    static Optional<Status> unsupportedField(FieldSelector fields, Kind kind) {
+        return fields.requirements().stream()
+                .map(FieldSelector.Requirement::path)
+                .filter(path -> !path.equals("metadata.name") && !path.equals("metadata.namespace"))
+                .filter(path -> !kind.traits().selectableFields().contains(path))
+                .findFirst()
+                .map(path -> Status.badRequest("field label not supported: " + path));
+    }
+
+    private CompletableFuture<Answer<Page>> later(GroupKind kind, ListOptions options) {
+        CompletableFuture<Answer<Page>> answer = new CompletableFuture<>();
+        loop.after(PATIENCE, () -> answer.complete(now(kind, options)));
+        return answer;
+    }
+
+    private Answer<Page> now(GroupKind kind, ListOptions options) {
+        Snapshot newest = store.snapshot();
+        if (options.atRevision() > newest.revision()) {
+            return Answer.refused(Refusals.tooLargeRevision(options.atRevision(), newest.revision()));
+        }
+        boolean exactly =
+                options.match() == RevisionMatch.EXACT || !options.next().isEmpty();
+        if (options.atRevision() == 0 || !exactly) return Answer.done(page(newest, kind, options));
+        return store.at(options.atRevision())
+                .map(snapshot -> Answer.done(page(snapshot, kind, options)))
+                .orElseGet(() -> Answer.refused(expired(options)));
+    }
+
+    private static Status expired(ListOptions options) {
+        return Refusals.expired(
+                options.next().isEmpty()
+                        ? "The resourceVersion for the provided list is too old."
+                        : "The provided continue parameter is too old to display a consistent list result. You can start a new"
+                                + " list without the continue parameter.");
+    }
+
+    private static Page page(Snapshot snapshot, GroupKind kind, ListOptions options) {
+        Collection<ApiObject> candidates = options.next().isEmpty()
+                ? snapshot.list(kind, options.namespace())
+                : snapshot.listAfter(Cursor.key(kind, options.next()), options.namespace());
+        boolean selects = !options.labels().isEverything() || !options.fields().isEverything();
+        List<ApiObject> items = new ArrayList<>();
+        boolean more = false;
+        for (ApiObject object : candidates) {
+            if (selects
+                    && !(options.labels().matches(object) && options.fields().matches(object))) continue;
+            more = options.limit() > 0 && items.size() == options.limit();
+            if (more) break;
+            items.add(object);
+        }
+        if (!more) return new Page(items, snapshot.revision(), "", 0);
+        String next = Cursor.after(items.get(items.size() - 1).key());
+        long remaining = selects ? 0 : candidates.size() - items.size();
+        return new Page(items, snapshot.revision(), next, remaining);
+    }
+
+    private static <T> CompletableFuture<T> completed(T value) {
+        return CompletableFuture.completedFuture(value);
+    }
+}

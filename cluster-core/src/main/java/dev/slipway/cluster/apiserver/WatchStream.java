@@ -1,0 +1,120 @@
+package dev.slipway.cluster.apiserver;
+
+import dev.slipway.cluster.apiserver.step.Refusals;
+import dev.slipway.cluster.client.Watcher;
+import dev.slipway.cluster.client.Watcher.Event.Type;
+import dev.slipway.cluster.loop.EventLoop;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.Status;
+import dev.slipway.cluster.store.Event;
+import dev.slipway.cluster.store.Snapshot;
+import dev.slipway.cluster.store.Store;
+import dev.slipway.cluster.store.Watch;
+import dev.slipway.cluster.store.Watching;
+import dev.slipway.diff.tree.Mapping;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One watch. What a selector lets through comes into view and leaves it: an object that begins to match is ADDED, one that ceases to match is
+ * DELETED, although it is neither new nor gone. Everything but {@link #close} happens on the loop.
+ */
+final class WatchStream implements Watcher.Watch {
+    private static final Duration BETWEEN_BOOKMARKS = Duration.ofSeconds(60);
+    private static final String INITIAL_EVENTS_END = "k8s.io/initial-events-end";
+
+    private final EventLoop loop;
+    private final Store store;
+    private final GroupKind kind;
+    private final Watcher.WatchOptions options;
+    private final Watcher.Listener listener;
+    private volatile boolean closed;
+    private Optional<Watch> source = Optional.empty();
+    private Optional<EventLoop.Timer> bookmark = Optional.empty();
+
+    WatchStream(EventLoop loop, Store store, GroupKind kind, Watcher.WatchOptions options, Watcher.Listener listener) {
+        this.loop = loop;
+        this.store = store;
+        this.kind = kind;
+        this.options = options;
+        this.listener = listener;
+    }
+
+    void refuse(Status reason) {
+        if (!closed) listener.onEnd(reason);
+        closed = true;
+    }
+
+    /** @param apiVersion what bookmarks say they are */
+    void start(String apiVersion) {
+        if (closed) return;
+        Snapshot snapshot = store.snapshot();
+        long after = options.afterRevision();
+        Watching watching = store.watch(kind, after == 0 ? snapshot.revision() : after, this::hear);
+        if (watching instanceof Watching.Compacted compacted) {
+            refuse(Refusals.expired("too old resource version: " + after + " (" + compacted.oldest() + ")"));
+            return;
+        }
+        Watch live = (Watch) watching;
+        source = Optional.of(live);
+        if (after == 0) tellPresentState(snapshot, apiVersion);
+        if (options.bookmarks()) bookmarkLater(live, apiVersion);
+    }
+
+    private void tellPresentState(Snapshot snapshot, String apiVersion) {
+        for (ApiObject object : snapshot.list(kind, options.namespace())) {
+            if (matches(object)) tell(Type.ADDED, object);
+        }
+        if (options.bookmarks()) {
+            ApiObject end = revisionOnly(snapshot.revision(), apiVersion);
+            tell(Type.BOOKMARK, end.withAnnotation(INITIAL_EVENTS_END, "true"));
+        }
+    }
+
+    private void hear(Event event) {
+        boolean isThere = event.after().filter(this::matches).isPresent();
+        Optional<ApiObject> before = event.before().filter(this::matches);
+        if (isThere) tell(before.isPresent() ? Type.MODIFIED : Type.ADDED, event.object());
+        else before.ifPresent(last -> tell(Type.DELETED, atRevision(last, event.revision())));
+    }
+
+    private boolean matches(ApiObject object) {
+        boolean here = options.namespace().isEmpty() || options.namespace().equals(object.namespace());
+        return here && options.labels().matches(object) && options.fields().matches(object);
+    }
+
+    private void tell(Type type, ApiObject object) {
+        if (!closed) listener.onEvent(new Watcher.Event(type, object));
+    }
+
+    private void bookmarkLater(Watch live, String apiVersion) {
+        bookmark = Optional.of(loop.after(BETWEEN_BOOKMARKS, () -> {
+            if (closed) return;
+            tell(Type.BOOKMARK, revisionOnly(live.reached(), apiVersion));
+            bookmarkLater(live, apiVersion);
+        }));
+    }
+
+    private ApiObject revisionOnly(long revision, String apiVersion) {
+        Mapping metadata = Mapping.of(
+                "resourceVersion",
+                Long.toString(revision),
+                "creationTimestamp",
+                dev.slipway.diff.tree.Scalar.Null.NULL);
+        return new ApiObject(Mapping.of("apiVersion", apiVersion, "kind", kind.kind(), "metadata", metadata));
+    }
+
+    private static ApiObject atRevision(ApiObject object, long revision) {
+        return object.withAt(Long.toString(revision), "metadata", "resourceVersion");
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        loop.post(() -> {
+            source.ifPresent(Watch::cancel);
+            bookmark.ifPresent(EventLoop.Timer::cancel);
+        });
+    }
+}

@@ -1,0 +1,80 @@
+package dev.slipway.cluster.apiserver.step;
+
+import dev.slipway.cluster.client.Answer;
+import dev.slipway.cluster.client.WriteOptions;
+import dev.slipway.cluster.kind.Kind;
+import dev.slipway.cluster.kind.check.MetadataCheck;
+import dev.slipway.cluster.kind.check.Problems;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.Status;
+import dev.slipway.cluster.object.Status.Cause;
+import dev.slipway.cluster.store.Change;
+import java.util.List;
+import java.util.Optional;
+
+/** A new object: read, admitted, completed, checked. */
+public final class Creation {
+    private Creation() {}
+
+    /** What creating an object comes to. */
+    public static Step decide(ApiObject sent, WriteOptions options, Moment moment) {
+        Optional<Kind> found = moment.kind(sent.gvk());
+        if (found.isEmpty()) return Step.refuse(Refusals.noSuchResource());
+        Kind kind = found.get();
+        if (!sent.resourceVersion().isEmpty()) {
+            return Step.refuse(Status.of(500, "", "resourceVersion should not be set on objects to be created"));
+        }
+        Answer<ApiObject> read = Intake.read(sent, kind, options.validation());
+        return read.fold(
+                object -> complete(object, kind, options, Ownership::ofUpdate, read.warnings(), moment), Step::refuse);
+    }
+
+    /**
+     * What creating an object that was read already comes to.
+     *
+     * @param ownership who owns the fields of the new object
+     */
+    static Step complete(
+            ApiObject read,
+            Kind kind,
+            WriteOptions options,
+            Ownership.Rule ownership,
+            List<String> warnings,
+            Moment moment) {
+        Optional<Status> notAdmitted = Admission.ofNew(read, kind, moment);
+        if (notAdmitted.isPresent()) return Step.refuse(notAdmitted.get());
+        ApiObject filled = kind.rules().defaults(Versions.stored(read, moment));
+        Optional<ApiObject> named = needsName(filled) ? NewName.choose(filled, moment) : Optional.of(filled);
+        if (named.isEmpty())
+            return Step.refuse(Refusals.noFreeName(
+                    kind, filled.metadata().text("generateName").orElse("")));
+        ApiObject born = born(named.get(), kind, moment);
+        List<Cause> causes = problems(born, kind, moment);
+        if (!causes.isEmpty()) return Step.refuse(Refusals.invalid(kind, born.name(), causes));
+        if (moment.find(born.key()).isPresent()) return Step.refuse(Refusals.alreadyExists(kind, born.name()));
+        ApiObject owned = ownership.own(Optional.empty(), born, kind, options, moment.now());
+        ApiObject shown = Versions.as(owned, read);
+        if (options.dryRun()) return new Step.Show(shown, warnings);
+        return new Step.Write(new Change.Create(owned), shown, warnings);
+    }
+
+    private static boolean needsName(ApiObject object) {
+        return object.name().isEmpty()
+                && !object.metadata().text("generateName").orElse("").isEmpty();
+    }
+
+    private static ApiObject born(ApiObject object, Kind kind, Moment moment) {
+        boolean statusCounts = !kind.hasStatus() || kind.traits().bornWithStatus();
+        ApiObject given = statusCounts ? object : new ApiObject(object.root().without("status"));
+        ApiObject born = kind.rules().born(Stamp.asNew(given, kind, moment));
+        return Addresses.concern(born) ? Addresses.give(born, moment) : born;
+    }
+
+    private static List<Cause> problems(ApiObject object, Kind kind, Moment moment) {
+        Problems problems = new Problems();
+        problems.addAll(MetadataCheck.check(object, kind));
+        problems.addAll(kind.rules().validate(object));
+        if (problems.isEmpty() && Addresses.concern(object)) problems.addAll(Addresses.problems(object, moment));
+        return problems.causes();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.slipway.cluster.apiserver.step;
+
+import dev.slipway.cluster.client.Answer;
+import dev.slipway.cluster.client.WriteOptions;
+import dev.slipway.cluster.kind.Kind;
+import dev.slipway.cluster.kind.check.MetadataCheck;
+import dev.slipway.cluster.kind.check.Problems;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.Status;
+import dev.slipway.cluster.object.Status.Cause;
+import dev.slipway.cluster.store.Change;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Tree;
+import java.util.List;
+import java.util.Optional;
+
+/** An object in place of the one before it. Patches and applies end here too: whatever they made of the object replaces it. */
+public final class Replacement {
+    private Replacement() {}
+
+    /** What updating an object comes to. */
+    public static Step decide(ApiObject sent, WriteOptions options, Moment moment) {
+        Optional<Kind> found = moment.kind(sent.gvk());
+        if (found.isEmpty() || !has(found.get(), options.subresource())) return Step.refuse(Refusals.noSuchResource());
+        Kind kind = found.get();
+        Optional<ApiObject> before = moment.find(sent.key());
+        if (before.isEmpty()) {
+            boolean creates =
+                    kind.traits().updateCreates() && options.subresource().isEmpty();
+            ApiObject fresh = sent.withoutAt("metadata", "resourceVersion").withoutAt("metadata", "uid");
+            return creates
+                    ? Creation.decide(fresh, options, moment)
+                    : Step.refuse(Refusals.notFound(kind, sent.name()));
+        }
+        if (sent.resourceVersion().isEmpty() && kind.traits().versionOnUpdate()) {
+            Problems problems =
+                    new Problems().invalid("metadata.resourceVersion", 0, "must be specified for an update");
+            return Step.refuse(Refusals.invalid(kind, sent.name(), problems.causes()));
+        }
+        Answer<ApiObject> read = Intake.read(sent, kind, options.validation());
+        return read.fold(
+                object -> replace(before.get(), object, kind, options, Ownership::ofUpdate, read.warnings(), moment),
+                Step::refuse);
+    }
+
+    static boolean has(Kind kind, String subresource) {
+        return subresource.isEmpty() || kind.subresources().contains(subresource);
+    }
+
+    /**
+     * What putting an object that was read already in place of another comes to.
+     *
+     * @param ownership who owns the fields that the change sets
+     */
+    static Step replace(
+            ApiObject before,
+            ApiObject read,
+            Kind kind,
+            WriteOptions options,
+            Ownership.Rule ownership,
+            List<String> warnings,
+            Moment moment) {
+        Optional<Status> stale = stale(before, read, kind);
+        if (stale.isPresent()) return Step.refuse(stale.get());
+        ApiObject filled = kind.rules().defaults(Versions.stored(read, moment));
+        ApiObject after = Stamp.asChanged(before, confined(before, filled, kind, options.subresource()), kind);
+        if (Addresses.concern(after) && options.subresource().isEmpty()) {
+            after = Addresses.give(Addresses.keep(before, after), moment);
+        }
+        List<Cause> causes = problems(before, after, kind, options.subresource(), moment);
+        if (!causes.isEmpty()) return Step.refuse(Refusals.invalid(kind, before.name(), causes));
+        ApiObject owned = ownership.own(Optional.of(before), after, kind, options, moment.now());
+        return written(before, owned, Versions.as(owned, read), options, warnings);
+    }
+
+    /** Writing what is there already is no write; a deletion whose last finalizer goes is a removal. */
+    private static Step written(
+            ApiObject before, ApiObject after, ApiObject shown, WriteOptions options, List<String> warnings) {
+        if (options.dryRun()) return new Step.Show(shown, warnings);
+        long revision = Long.parseLong(before.resourceVersion());
+        if (Deletion.isFinished(after)) {
+            return new Step.Write(new Change.Remove(before.key(), revision), shown, warnings);
+        }
+        return new Step.Write(new Change.Replace(after, revision), shown, warnings);
+    }
+
+    private static Optional<Status> stale(ApiObject before, ApiObject read, Kind kind) {
+        String version = read.resourceVersion();
+        if (!version.isEmpty() && !version.matches("[0-9]{1,18}")) {
+            return Optional.of(Status.of(500, "", "strconv.ParseUint: parsing \"" + version + "\": invalid syntax"));
+        }
+        if (!read.uid().isEmpty() && !read.uid().equals(before.uid())) {
+            return Optional.of(Refusals.conflict(
+                    kind,
+                    before.name(),
+                    "Precondition failed: UID in precondition: " + read.uid() + ", UID in object meta: "
+                            + before.uid()));
+        }
+        boolean other = !version.isEmpty() && !version.equals("0") && !version.equals(before.resourceVersion());
+        return other ? Optional.of(Refusals.modified(kind, before.name())) : Optional.empty();
+    }
+
+    /** A write reaches only its part of the object: the status, or all but the status. */
+    private static ApiObject confined(ApiObject before, ApiObject after, Kind kind, String subresource) {
+        if (subresource.equals("status")) {
+            Mapping root = withFieldOf(after, before.root(), "status");
+            return new ApiObject(root);
+        }
+        if (subresource.equals("finalize")) {
+            return before.withAt(after.spec().sequence("finalizers"), "spec", "finalizers");
+        }
+        ApiObject confined = kind.hasStatus() ? new ApiObject(withFieldOf(before, after.root(), "status")) : after;
+        boolean isNamespace = kind.gvk().groupKind().equals(Deletion.NAMESPACE);
+        return isNamespace ? new ApiObject(withFieldOf(before, confined.root(), "spec")) : confined;
+    }
+
+    private static Mapping withFieldOf(ApiObject source, Mapping target, String field) {
+        Optional<Tree> value = source.root().get(field);
+        return value.isPresent() ? target.with(field, value.get()) : target.without(field);
+    }
+
+    private static List<Cause> problems(
+            ApiObject before, ApiObject after, Kind kind, String subresource, Moment moment) {
+        Problems problems = new Problems();
+        problems.addAll(MetadataCheck.checkUpdate(before, after));
+        if (subresource.equals("status"))
+            return problems.addAll(kind.rules().validateStatus(before, after)).causes();
+        problems.addAll(MetadataCheck.check(after, kind));
+        problems.addAll(kind.rules().validate(after));
+        problems.addAll(kind.rules().validateUpdate(before, after));
+        if (problems.isEmpty() && Addresses.concern(after)) problems.addAll(Addresses.problems(after, moment));
+        return problems.causes();
+    }
+}
