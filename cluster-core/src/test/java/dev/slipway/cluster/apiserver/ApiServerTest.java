@@ -15,7 +15,8 @@ import dev.slipway.cluster.object.Status;
 import org.junit.jupiter.api.Test;
 
 class ApiServerTest {
-    private static final String MAP = "{apiVersion: v1, kind: ConfigMap, metadata: {name: one, namespace: shop}, data: {a: '1'}}";
+    private static final String MAP =
+            "{apiVersion: v1, kind: ConfigMap, metadata: {name: one, namespace: shop}, data: {a: '1'}}";
 
     private final TestPlane plane = TestPlane.withShop();
 
@@ -58,18 +59,21 @@ class ApiServerTest {
         plane.await(plane.client.delete(plane.get("", "Namespace", "", "shop").key(), DeleteOptions.BACKGROUND));
         Status refusal = plane.refusedCreation(MAP);
         assertThat(refusal.message())
-                .isEqualTo("configmaps \"one\" is forbidden: unable to create new content in namespace shop because it is"
-                        + " being terminated");
+                .isEqualTo(
+                        "configmaps \"one\" is forbidden: unable to create new content in namespace shop because it is"
+                                + " being terminated");
         assertThat(refusal.details().causes().get(0).reason()).isEqualTo("NamespaceTerminating");
     }
 
     @Test
     void unknownFieldsAreRefusedReportedOrDropped() {
-        String misspelt = "{apiVersion: v1, kind: ConfigMap, metadata: {name: one, namespace: shop, bogus: 1}, Data: {}}";
+        String misspelt =
+                "{apiVersion: v1, kind: ConfigMap, metadata: {name: one, namespace: shop, bogus: 1}, Data: {}}";
 
         assertThat(plane.refusedCreation(misspelt).message())
-                .isEqualTo("ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: unknown field"
-                        + " \"metadata.bogus\", unknown field \"Data\"");
+                .isEqualTo(
+                        "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: unknown field"
+                                + " \"metadata.bogus\", unknown field \"Data\"");
 
         WriteOptions warn = new WriteOptions("test", false, false, "", FieldValidation.WARN);
         Answer<ApiObject> answer = plane.await(plane.client.create(object(misspelt), warn));
@@ -80,8 +84,9 @@ class ApiServerTest {
     @Test
     void aValueOfTheWrongTypeNamesTheField() {
         assertThat(plane.refusedCreation(MAP.replace("'1'", "1")).message())
-                .isEqualTo("ConfigMap in version \"v1\" cannot be handled as a ConfigMap: json: cannot unmarshal number into Go"
-                        + " struct field ConfigMap.data of type string");
+                .isEqualTo(
+                        "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: json: cannot unmarshal number into Go"
+                                + " struct field ConfigMap.data of type string");
     }
 
     @Test
@@ -92,8 +97,9 @@ class ApiServerTest {
         Status refusal = refused(plane.await(plane.client.update(first.withAt("3", "data", "a"), BY_TEST)));
 
         assertThat(refusal.message())
-                .isEqualTo("Operation cannot be fulfilled on configmaps \"one\": the object has been modified; please apply your"
-                        + " changes to the latest version and try again");
+                .isEqualTo(
+                        "Operation cannot be fulfilled on configmaps \"one\": the object has been modified; please apply your"
+                                + " changes to the latest version and try again");
         assertThat(refusal.isConflict()).isTrue();
     }
 
@@ -122,9 +128,10 @@ class ApiServerTest {
 
         assertThat(refusal.code()).isEqualTo(422);
         assertThat(refusal.message())
-                .isEqualTo("ConfigMap \"badlabel\" is invalid: metadata.labels: Invalid value: \"a b\": name part must consist of"
-                        + " alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g."
-                        + " 'MyName',  or 'my.name',  or '123-abc', regex used for validation is"
-                        + " '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')");
+                .isEqualTo(
+                        "ConfigMap \"badlabel\" is invalid: metadata.labels: Invalid value: \"a b\": name part must consist of"
+                                + " alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g."
+                                + " 'MyName',  or 'my.name',  or '123-abc', regex used for validation is"
+                                + " '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')");
     }
 }
