@@ -1,0 +1,145 @@
+package dev.slipway.diff.merge;
+
+import dev.slipway.diff.codec.Json;
+import dev.slipway.diff.codec.Malformed;
+import dev.slipway.diff.merge.Manager.Operation;
+import dev.slipway.diff.path.Path;
+import dev.slipway.diff.path.PathSet;
+import dev.slipway.diff.path.Step;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Sequence;
+import dev.slipway.diff.tree.Tree;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How documents write their managers: the list {@code managedFields}, with sets of fields in the form {@code FieldsV1}: {@code f:} a field,
+ * {@code k:} an item by key, {@code v:} an item by value, {@code i:} an item by index, {@code .} the place itself.
+ */
+public final class Managers {
+    private static final String HERE = ".";
+    private static final Comparator<Manager> ORDER = Comparator.comparing(Manager::operation)
+            .thenComparing(Manager::time)
+            .thenComparing(Manager::name)
+            .thenComparing(Manager::apiVersion)
+            .thenComparing(Manager::subresource);
+
+    private Managers() {}
+
+    /** Appliers first, then by time and name. */
+    public static Sequence write(List<Manager> managers) {
+        return new Sequence(
+                managers.stream().sorted(ORDER).<Tree>map(Managers::entry).toList());
+    }
+
+    /** Empty where an entry is not one: then nobody can say who owns what, and the owners start anew. */
+    public static Optional<List<Manager>> read(Sequence entries) {
+        List<Manager> managers = new ArrayList<>();
+        for (Tree entry : entries) {
+            Optional<Manager> manager = entry.asMapping().flatMap(Managers::manager);
+            if (manager.isEmpty()) return Optional.empty();
+            managers.add(manager.get());
+        }
+        return Optional.of(managers);
+    }
+
+    /** A set of fields as a tree. */
+    public static Mapping writeFields(PathSet fields) {
+        if (fields.equals(PathSet.of(Path.ROOT))) return Mapping.of(HERE, Mapping.empty());
+        return below(fields);
+    }
+
+    /** A tree as a set of fields; empty where it is none. */
+    public static Optional<PathSet> readFields(Mapping tree) {
+        Map<Step, PathSet> below = new LinkedHashMap<>();
+        for (String key : tree.keys()) {
+            if (key.equals(HERE)) continue;
+            Optional<Step> step = step(key);
+            Optional<PathSet> part = tree.get(key).flatMap(Tree::asMapping).flatMap(Managers::readPart);
+            if (step.isEmpty() || part.isEmpty()) return Optional.empty();
+            below.put(step.get(), part.get());
+        }
+        return Optional.of(PathSet.of(tree.has(HERE), below));
+    }
+
+    private static Optional<PathSet> readPart(Mapping tree) {
+        return tree.isEmpty() ? Optional.of(PathSet.of(Path.ROOT)) : readFields(tree);
+    }
+
+    private static Mapping below(PathSet fields) {
+        Mapping.Builder tree = Mapping.builder();
+        if (fields.hasRoot() && !fields.below().isEmpty()) tree.put(HERE, Mapping.empty());
+        fields.below().forEach((step, set) -> tree.put(text(step), below(set)));
+        return tree.build();
+    }
+
+    private static String text(Step step) {
+        if (step instanceof Step.Field field) return "f:" + field.name();
+        if (step instanceof Step.Key key) return "k:" + Json.text(key.fields());
+        if (step instanceof Step.Value value) return "v:" + Json.text(value.value());
+        return "i:" + ((Step.Index) step).index();
+    }
+
+    private static Optional<Step> step(String text) {
+        if (text.length() < 2) return Optional.empty();
+        String rest = text.substring(2);
+        return switch (text.substring(0, 2)) {
+            case "f:" -> Optional.of(new Step.Field(rest));
+            case "k:" -> json(rest).flatMap(Tree::asMapping).map(Step.Key::new);
+            case "v:" -> json(rest).map(Step.Value::new);
+            case "i:" ->
+                json(rest)
+                        .flatMap(Tree::asWhole)
+                        .filter(i -> i >= 0 && i <= Integer.MAX_VALUE)
+                        .map(i -> new Step.Index(i.intValue()));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Tree> json(String text) {
+        try {
+            return Optional.of(Json.read(text));
+        } catch (Malformed e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Mapping entry(Manager manager) {
+        return Mapping.builder()
+                .put("manager", manager.name())
+                .put("operation", manager.operation().text())
+                .put("apiVersion", manager.apiVersion())
+                .put("time", given(manager.time()))
+                .put("fieldsType", "FieldsV1")
+                .put("fieldsV1", writeFields(manager.fields()))
+                .put("subresource", given(manager.subresource()))
+                .build();
+    }
+
+    private static Optional<String> given(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    private static Optional<Manager> manager(Mapping entry) {
+        Optional<PathSet> fields = readFields(entry.mapping("fieldsV1"));
+        Optional<Operation> operation = entry.text("operation").flatMap(Managers::operation);
+        boolean known = entry.text("fieldsType").filter("FieldsV1"::equals).isPresent();
+        if (!known || fields.isEmpty() || operation.isEmpty()) return Optional.empty();
+        return Optional.of(new Manager(
+                entry.text("manager").orElse(""),
+                operation.get(),
+                entry.text("apiVersion").orElse(""),
+                entry.text("time").orElse(""),
+                entry.text("subresource").orElse(""),
+                fields.get()));
+    }
+
+    private static Optional<Operation> operation(String text) {
+        for (Operation operation : Operation.values()) if (operation.text().equals(text)) return Optional.of(operation);
+        return Optional.empty();
+    }
+}
