@@ -72,9 +72,9 @@ public sealed interface Scalar extends Tree {
         }
     }
 
-    /** JSON's null. */
-    enum Null implements Scalar {
-        NULL;
+    /** JSON's null. A record and not an enum, whose hash would differ from one process to the next. */
+    record Null() implements Scalar {
+        public static final Null NULL = new Null();
 
         @Override
         public String display() {

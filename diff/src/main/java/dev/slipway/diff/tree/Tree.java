@@ -56,7 +56,7 @@ public sealed interface Tree permits Mapping, Sequence, Scalar {
 
     /** Whether this is the null of JSON, which is a value, and not the same as an absent key. */
     default boolean isNull() {
-        return this == Scalar.Null.NULL;
+        return this instanceof Scalar.Null;
     }
 
     /** What a person calls it in an error: {@code a mapping}, {@code a list}, {@code a string}, {@code a number} ... */
