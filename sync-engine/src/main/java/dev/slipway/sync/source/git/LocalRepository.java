@@ -1,0 +1,73 @@
+package dev.slipway.sync.source.git;
+
+import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.model.Outcome;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Snapshot;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.errors.RevisionSyntaxException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+
+/** A repository on this disk, as somebody works in it: read only, no network. Snapshots are readable until it is closed. */
+public final class LocalRepository implements AutoCloseable {
+    private final Path directory;
+    private final Repository repository;
+    private final TreeCache trees;
+
+    private LocalRepository(Path directory, Repository repository) {
+        this.directory = directory;
+        this.repository = repository;
+        this.trees = new TreeCache(repository);
+    }
+
+    /** Opens the repository that a directory belongs to, bare or not. */
+    public static Outcome<LocalRepository> open(Path directory) {
+        HermeticSystem.install();
+        FileRepositoryBuilder builder = new FileRepositoryBuilder()
+                .findGitDir(directory.toAbsolutePath().normalize().toFile());
+        if (builder.getGitDir() == null) return Outcome.bad(none(directory));
+        try {
+            return Outcome.good(
+                    new LocalRepository(directory, builder.setMustExist(true).build()));
+        } catch (IOException unreadable) {
+            return Outcome.bad(none(directory));
+        }
+    }
+
+    private static Problem none(Path directory) {
+        return Problem.of(Problem.Reason.RepositoryUnreachable, directory + " is in no Git repository");
+    }
+
+    /** The files at whatever Git accepts as the name of a commit: a branch, a tag, {@code HEAD~1}, some digits of an id. */
+    public Outcome<Snapshot> snapshot(String revision) {
+        try (RevWalk walk = new RevWalk(repository)) {
+            ObjectId found = repository.resolve(revision + "^{commit}");
+            if (found == null) return Outcome.bad(missing(revision));
+            ObjectId tree = walk.parseCommit(found).getTree().getId();
+            return Outcome.good(new GitSnapshot(new CommitId(found.name()), tree, trees, repository));
+        } catch (RevisionSyntaxException | MissingObjectException notThere) {
+            return Outcome.bad(missing(revision));
+        } catch (IOException unreadable) {
+            return Outcome.bad(Problem.of(
+                    Problem.Reason.RepositoryUnreachable, directory + " cannot be read: " + unreadable.getMessage()));
+        }
+    }
+
+    private Problem missing(String revision) {
+        return Problem.of(
+                Problem.Reason.RefMissing,
+                "no commit is called \"" + revision + "\" in " + directory + "; `git log --oneline "
+                        + (revision.startsWith("-") ? Constants.HEAD : revision) + "` should find it");
+    }
+
+    @Override
+    public void close() {
+        repository.close();
+    }
+}
