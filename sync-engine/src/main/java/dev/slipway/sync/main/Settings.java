@@ -1,0 +1,48 @@
+package dev.slipway.sync.main;
+
+import dev.slipway.sync.server.Listen;
+import dev.slipway.sync.source.Remote;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code slipway serve} is told, checked. Paths are absolute or relative to the working directory; in the file they were relative to the
+ * file.
+ *
+ * @param dataDir all state
+ */
+record Settings(Path dataDir, Listen api, Listen http, Nodes nodes, List<ConfigRepository> repositories) {
+    static final Listen DEFAULT_API = new Listen("127.0.0.1", 6443);
+    static final Listen DEFAULT_HTTP = new Listen("127.0.0.1", 8080);
+
+    Settings {
+        repositories = List.copyOf(repositories);
+    }
+
+    /**
+     * The simulated nodes.
+     *
+     * @param readyAfter from start to ready, of a pod that says nothing else
+     */
+    record Nodes(int simulated, Duration readyAfter) {
+        static final Nodes DEFAULT = new Nodes(3, Duration.ofSeconds(1));
+    }
+
+    /**
+     * One config repository.
+     *
+     * @param name of its namespace in the control plane and of its webhook
+     * @param poll wait between two looks, at least {@link #SHORTEST_POLL}
+     */
+    record ConfigRepository(String name, Remote remote, Duration poll, Optional<Webhook> webhook) {
+        /** Forges limit whoever asks more often. */
+        static final Duration SHORTEST_POLL = Duration.ofSeconds(1);
+
+        static final Duration DEFAULT_POLL = Duration.ofSeconds(30);
+    }
+
+    /** Who may say "look again", and the file with the secret that proves it. */
+    record Webhook(String forge, Path secretFile) {}
+}

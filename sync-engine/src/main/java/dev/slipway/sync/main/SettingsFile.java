@@ -1,0 +1,172 @@
+package dev.slipway.sync.main;
+
+import dev.slipway.sync.main.Settings.ConfigRepository;
+import dev.slipway.sync.main.Settings.Nodes;
+import dev.slipway.sync.main.Settings.Webhook;
+import dev.slipway.sync.model.Origin;
+import dev.slipway.sync.model.Outcome;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Written;
+import dev.slipway.sync.server.Listen;
+import dev.slipway.sync.source.Remote;
+import dev.slipway.sync.source.Remote.Credentials;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** The file given to {@code slipway serve}, read into {@link Settings}. Everything that is wrong is told at once, with file and line. */
+final class SettingsFile {
+    private static final Predicate<String> NAME =
+            Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?").asMatchPredicate();
+    private static final Predicate<String> URL =
+            Pattern.compile("(file|http|https|ssh)://.+|[^/:@]+@[^/:]+:.+").asMatchPredicate();
+    private static final List<String> FORGES = List.of("generic", "github");
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    /** Simulated nodes cost little; beyond this somebody meant something else. */
+    private static final int MOST_NODES = 1000;
+
+    private final Path directory;
+
+    /** @param directory where relative paths begin */
+    private SettingsFile(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Reads the settings, or says everything that is wrong with them. */
+    static Outcome<Settings> read(Path file) {
+        Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
+        try {
+            return Written.read(Problem.Reason.InvalidConfiguration, file.toString(), Files.readAllBytes(file))
+                    .then(root -> root.outcome(new SettingsFile(directory).settings(root)));
+        } catch (NoSuchFileException missing) {
+            return bad(file, "there is no such file; see `slipway serve --help` for what it holds");
+        } catch (IOException unreadable) {
+            return bad(file, "cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    private static Outcome<Settings> bad(Path file, String message) {
+        return Outcome.bad(Problem.at(Problem.Reason.InvalidConfiguration, Origin.file(file.toString()), message));
+    }
+
+    private Settings settings(Written root) {
+        root.allow("dataDir", "api", "http", "nodes", "repositories");
+        return new Settings(
+                path(root.text("dataDir").orElse("data")),
+                listen(root.mapping("api"), Settings.DEFAULT_API),
+                listen(root.mapping("http"), Settings.DEFAULT_HTTP),
+                root.mapping("nodes").map(SettingsFile::nodes).orElse(Nodes.DEFAULT),
+                repositories(root));
+    }
+
+    private Path path(String written) {
+        return directory.resolve(written).normalize();
+    }
+
+    private static Listen listen(Optional<Written> written, Listen otherwise) {
+        written.ifPresent(part -> part.allow("address", "port"));
+        return new Listen(
+                written.flatMap(part -> part.text("address")).orElse(otherwise.address()),
+                written.flatMap(part -> part.whole("port", 0, 65535)).orElse(otherwise.port()));
+    }
+
+    private static Nodes nodes(Written written) {
+        written.allow("simulated", "readyAfter");
+        return new Nodes(
+                written.whole("simulated", 0, MOST_NODES).orElse(Nodes.DEFAULT.simulated()),
+                span(written, "readyAfter", Duration.ZERO).orElse(Nodes.DEFAULT.readyAfter()));
+    }
+
+    private List<ConfigRepository> repositories(Written root) {
+        List<ConfigRepository> repositories = new ArrayList<>();
+        Set<String> names = new TreeSet<>();
+        for (Written item : root.list("repositories")) {
+            ConfigRepository repository = repository(item);
+            repositories.add(repository);
+            if (!repository.name().isEmpty() && !names.add(repository.name())) {
+                item.wrong("a second repository is called \"" + repository.name() + "\"; names must differ");
+            }
+        }
+        return repositories;
+    }
+
+    private ConfigRepository repository(Written written) {
+        written.unsupported("report");
+        written.allow("name", "url", "branch", "poll", "credentials", "webhook", "report");
+        String name = required(written, "name", NAME, "lower-case letters, digits and \"-\", such as shop");
+        String url = required(written, "url", URL, "a URL that begins with file://, http://, https:// or ssh://");
+        Credentials credentials =
+                written.mapping("credentials").map(this::credentials).orElse(new Credentials.None());
+        return new ConfigRepository(
+                name,
+                new Remote(url, written.text("branch"), credentials),
+                span(written, "poll", ConfigRepository.SHORTEST_POLL).orElse(ConfigRepository.DEFAULT_POLL),
+                written.mapping("webhook").map(this::webhook));
+    }
+
+    private Credentials credentials(Written written) {
+        written.allow("usernameFile", "passwordFile", "sshKeyFile", "knownHostsFile");
+        boolean password = written.get("usernameFile")
+                .or(() -> written.get("passwordFile"))
+                .isPresent();
+        boolean key = written.get("sshKeyFile")
+                .or(() -> written.get("knownHostsFile"))
+                .isPresent();
+        if (password == key) {
+            written.wrong("expected either usernameFile and passwordFile, or sshKeyFile and knownHostsFile");
+            return new Credentials.None();
+        }
+        return password
+                ? new Credentials.Password(file(written, "usernameFile"), file(written, "passwordFile"))
+                : new Credentials.SshKey(file(written, "sshKeyFile"), file(written, "knownHostsFile"));
+    }
+
+    private Webhook webhook(Written written) {
+        written.allow("forge", "secretFile");
+        String forge = required(written, "forge", FORGES::contains, "one of " + String.join(", ", FORGES));
+        return new Webhook(forge, file(written, "secretFile"));
+    }
+
+    /** The path of a file that must be there. */
+    private Path file(Written written, String key) {
+        Path path = path(required(written, key, text -> !text.isEmpty(), "the path of a file"));
+        written.get(key)
+                .filter(part -> !Files.isReadable(path))
+                .ifPresent(
+                        part -> part.wrong("\"" + key + "\" names " + path + ", which is missing or cannot be read"));
+        return path;
+    }
+
+    /** A text that must be there and fit; empty where it does not. */
+    private static String required(Written written, String key, Predicate<String> fits, String expected) {
+        if (written.get(key).isEmpty()) written.wrong("\"" + key + "\" is missing; expected " + expected);
+        return fitting(written, key, fits, expected).orElse("");
+    }
+
+    private static Optional<String> fitting(Written written, String key, Predicate<String> fits, String expected) {
+        Optional<String> text = written.text(key);
+        if (text.isEmpty() || fits.test(text.get())) return text;
+        written.get(key)
+                .ifPresent(part -> part.wrong("\"" + key + "\" is \"" + text.get() + "\"; expected " + expected));
+        return Optional.empty();
+    }
+
+    /** A span such as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h}. */
+    private static Optional<Duration> span(Written written, String key, Duration least) {
+        String expected = "a duration such as 30s or 5m, from " + Spans.print(least) + " to " + Spans.print(LONGEST);
+        Predicate<String> fits = text -> Spans.parse(text)
+                .filter(span -> span.compareTo(least) >= 0 && span.compareTo(LONGEST) <= 0)
+                .isPresent();
+        return fitting(written, key, fits, expected).flatMap(Spans::parse);
+    }
+}

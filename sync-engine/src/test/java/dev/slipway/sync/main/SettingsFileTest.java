@@ -1,0 +1,165 @@
+package dev.slipway.sync.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.server.Listen;
+import dev.slipway.sync.source.Remote.Credentials;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SettingsFileTest {
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void writeSecrets() throws IOException {
+        Files.writeString(directory.resolve("user"), "ada");
+        Files.writeString(directory.resolve("password"), "secret");
+    }
+
+    @Test
+    void readsEveryKey() throws IOException {
+        Settings settings = good("""
+                dataDir: state
+                api: { address: 0.0.0.0, port: 16443 }
+                http: { port: 0 }
+                nodes: { simulated: 5, readyAfter: 200ms }
+                repositories:
+                  - name: shop
+                    url: https://git.example.com/shop/config.git
+                    branch: main
+                    poll: 5m
+                    credentials: { usernameFile: user, passwordFile: password }
+                    webhook: { forge: github, secretFile: password }
+                """);
+
+        assertThat(settings.dataDir()).isEqualTo(directory.resolve("state"));
+        assertThat(settings.api()).isEqualTo(new Listen("0.0.0.0", 16443));
+        assertThat(settings.http()).isEqualTo(new Listen("127.0.0.1", 0));
+        assertThat(settings.nodes()).isEqualTo(new Settings.Nodes(5, Duration.ofMillis(200)));
+        assertThat(settings.repositories()).singleElement().satisfies(shop -> {
+            assertThat(shop.name()).isEqualTo("shop");
+            assertThat(shop.poll()).isEqualTo(Duration.ofMinutes(5));
+            assertThat(shop.remote().branch()).contains("main");
+            assertThat(shop.remote().credentials())
+                    .isEqualTo(new Credentials.Password(directory.resolve("user"), directory.resolve("password")));
+            assertThat(shop.webhook()).contains(new Settings.Webhook("github", directory.resolve("password")));
+        });
+    }
+
+    @Test
+    void fillsInWhatIsNotSaid() throws IOException {
+        Settings settings = good("repositories: [{ name: shop, url: file:///srv/shop.git }]");
+
+        assertThat(settings.dataDir()).isEqualTo(directory.resolve("data"));
+        assertThat(settings.api()).isEqualTo(Settings.DEFAULT_API);
+        assertThat(settings.http()).isEqualTo(Settings.DEFAULT_HTTP);
+        assertThat(settings.nodes()).isEqualTo(Settings.Nodes.DEFAULT);
+        assertThat(settings.repositories().get(0).poll()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.repositories().get(0).remote().credentials()).isEqualTo(new Credentials.None());
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void saysWhereWhatAndWhatToDo(String text, String problem) throws IOException {
+        assertThat(problems(text)).containsExactly("serve.yaml:" + problem);
+    }
+
+    static Stream<Arguments> saysWhereWhatAndWhatToDo() {
+        return Stream.of(
+                Arguments.of("dataDri: x", "1: unknown key \"dataDri\"; did you mean \"dataDir\"?"),
+                Arguments.of("zoo: x", "1: unknown key \"zoo\"; known here: dataDir, api, http, nodes, repositories"),
+                Arguments.of("dataDir: x\nhttp:\n  prot: 1", "3: unknown key \"prot\"; did you mean \"port\"?"),
+                Arguments.of("api: { port: 70000 }", "1: \"port\" is 70000; it must be from 0 to 65535"),
+                Arguments.of("api: { port: x }", "1: expected a whole number, found a string"),
+                Arguments.of("api: 8080", "1: expected a mapping, found a whole number"),
+                Arguments.of("- x", "1: expected a mapping of keys to values, found a list"),
+                Arguments.of("repositories: {}", "1: expected a list, found a mapping"),
+                Arguments.of("nodes:\n  readyAfter: 3", "2: expected a text, found a whole number"),
+                Arguments.of(
+                        "nodes:\n  readyAfter: 3 s",
+                        "2: \"readyAfter\" is \"3 s\"; expected a duration such as 30s or 5m, from 0s to 1d"),
+                Arguments.of(
+                        "repositories:\n  - { name: a, url: \"file:///a\", poll: 10ms }",
+                        "2: \"poll\" is \"10ms\"; expected a duration such as 30s or 5m, from 1s to 1d"),
+                Arguments.of(
+                        "repositories:\n  - name: a",
+                        "2: \"url\" is missing; expected a URL that begins with file://, http://, https:// or ssh://"),
+                Arguments.of(
+                        "repositories:\n  - name: A\n    url: file:///a",
+                        "2: \"name\" is \"A\"; expected lower-case letters, digits and \"-\", such as shop"),
+                Arguments.of(
+                        "repositories:\n  - { name: a, url: \"file:///a\" }\n  - { name: a, url: \"file:///b\" }",
+                        "3: a second repository is called \"a\"; names must differ"),
+                Arguments.of(
+                        "repositories:\n  - name: a\n    url: file:///a\n    report: { tokenFile: t }",
+                        "4: \"report\" is not supported by this version; remove it"),
+                Arguments.of(
+                        "repositories:\n  - name: a\n    url: file:///a\n    credentials: { usernameFile: user }",
+                        "4: \"passwordFile\" is missing; expected the path of a file"),
+                Arguments.of(
+                        "repositories:\n  - name: a\n    url: file:///a\n    credentials: {}",
+                        "4: expected either usernameFile and passwordFile, or sshKeyFile and knownHostsFile"),
+                Arguments.of(
+                        "repositories:\n  - name: a\n    url: file:///a\n    webhook: { forge: gitlab, secretFile: password }",
+                        "4: \"forge\" is \"gitlab\"; expected one of generic, github"));
+    }
+
+    @Test
+    void namesTheFileThatIsMissing() throws IOException {
+        assertThat(problems("""
+                        repositories:
+                          - name: a
+                            url: file:///a
+                            webhook: { forge: generic, secretFile: not-there }
+                        """))
+                .containsExactly("serve.yaml:4: \"secretFile\" names " + directory.resolve("not-there")
+                        + ", which is missing or cannot be read");
+    }
+
+    @Test
+    void tellsAllProblemsAtOnce() throws IOException {
+        assertThat(problems("api: { port: -1 }\nhttp: { port: x }\nnodes: { simulatd: 1 }\nfoo: 1"))
+                .hasSize(4);
+    }
+
+    @Test
+    void aMissingFileIsAProblemToo() {
+        assertThat(SettingsFile.read(directory.resolve("none.yaml")).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).startsWith("there is no such file"));
+    }
+
+    @Test
+    void brokenYamlHasALine() throws IOException {
+        assertThat(problems("dataDir: [")).singleElement().asString().startsWith("serve.yaml:");
+    }
+
+    private Settings good(String text) throws IOException {
+        return SettingsFile.read(write(text)).asOptional().orElseThrow();
+    }
+
+    /** Without the directory, which differs from run to run. */
+    private List<String> problems(String text) throws IOException {
+        String prefix = directory + "/";
+        return SettingsFile.read(write(text)).problems().stream()
+                .map(Problem::toString)
+                .map(problem -> problem.startsWith(prefix) ? problem.substring(prefix.length()) : problem)
+                .toList();
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(directory.resolve("serve.yaml"), text);
+    }
+}
