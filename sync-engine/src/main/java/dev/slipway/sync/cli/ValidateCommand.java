@@ -1,0 +1,76 @@
+package dev.slipway.sync.cli;
+
+import dev.slipway.diff.codec.Json;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.sync.model.Origin;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.render.Renderer;
+import dev.slipway.sync.render.Validation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Every problem of a config repository on this disk. */
+@Command(
+        name = "validate",
+        header = "Tell every problem of a config repository, by file and line. Needs no server; for CI.",
+        footer = {
+            "",
+            "Examples:",
+            "  slipway validate                    the files here, committed or not",
+            "  slipway validate ~/shop --ref main  those of a commit"
+        })
+final class ValidateCommand implements Callable<Integer> {
+    private final Terminal terminal;
+    private final Supplier<Renderer> renderer;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "DIR", description = "The config repository. Default: here.")
+    private Path directory = Path.of("");
+
+    @Mixin
+    private RepositoryOptions files = new RepositoryOptions();
+
+    @Mixin
+    private OutputFormat output = new OutputFormat();
+
+    ValidateCommand(Terminal terminal, Supplier<Renderer> renderer) {
+        this.terminal = terminal;
+        this.renderer = renderer;
+    }
+
+    @Override
+    public Integer call() {
+        List<Problem> problems = files.read(
+                terminal.directory().resolve(directory).normalize(),
+                snapshot -> Validation.of(snapshot, renderer.get()));
+        if (output.isJson()) terminal.print(Json.pretty(tree(problems)));
+        else problems.forEach(problem -> terminal.println(problem.toString()));
+        if (!output.isJson()) terminal.err().println(summary(problems.size()));
+        return problems.isEmpty() ? 0 : 1;
+    }
+
+    private static String summary(int count) {
+        return switch (count) {
+            case 0 -> "nothing is wrong";
+            case 1 -> "1 problem";
+            default -> count + " problems";
+        };
+    }
+
+    private static Mapping tree(List<Problem> problems) {
+        return Mapping.of(
+                "problems",
+                problems.stream()
+                        .map(problem -> Mapping.builder()
+                                .put("reason", problem.reason().name())
+                                .put("file", problem.origin().map(Origin::file))
+                                .put("line", problem.origin().map(Origin::line).filter(line -> line > 0))
+                                .put("message", problem.message())
+                                .build())
+                        .toList());
+    }
+}
