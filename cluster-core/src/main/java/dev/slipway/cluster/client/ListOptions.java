@@ -39,4 +39,13 @@ public record ListOptions(
     public ListOptions withLabels(LabelSelector selector) {
         return new ListOptions(namespace, selector, fields, limit, next, atRevision, match);
     }
+
+    public ListOptions selecting(LabelSelector labelSelector, FieldSelector fieldSelector) {
+        return new ListOptions(namespace, labelSelector, fieldSelector, limit, next, atRevision, match);
+    }
+
+    /** The page after one that said {@code next}. */
+    public ListOptions goingOn(String after) {
+        return new ListOptions(namespace, labels, fields, limit, after, atRevision, match);
+    }
 }

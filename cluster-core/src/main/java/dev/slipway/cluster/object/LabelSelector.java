@@ -21,7 +21,11 @@ public record LabelSelector(List<Requirement> requirements) {
         IN,
         NOT_IN,
         EXISTS,
-        DOES_NOT_EXIST
+        DOES_NOT_EXIST,
+        /** The label is a whole number above the value; only in query parameters. */
+        GREATER_THAN,
+        /** The label is a whole number below the value; only in query parameters. */
+        LESS_THAN
     }
 
     /** One label and what is asked of it. {@code NOT_IN} also holds where the label is absent. */
@@ -37,7 +41,18 @@ public record LabelSelector(List<Requirement> requirements) {
                 case NOT_IN -> value.filter(values::contains).isEmpty();
                 case EXISTS -> value.isPresent();
                 case DOES_NOT_EXIST -> value.isEmpty();
+                case GREATER_THAN -> value.filter(label -> compare(label) > 0).isPresent();
+                case LESS_THAN -> value.filter(label -> compare(label) < 0).isPresent();
             };
+        }
+
+        /** The label against the value as whole numbers; equal where one of them is none. */
+        private int compare(String label) {
+            try {
+                return Long.compare(Long.parseLong(label), Long.parseLong(values.get(0)));
+            } catch (NumberFormatException notANumber) {
+                return 0;
+            }
         }
 
         String text() {
@@ -48,6 +63,8 @@ public record LabelSelector(List<Requirement> requirements) {
                     values.size() == 1 ? key + "!=" + values.get(0) : key + " notin (" + String.join(",", values) + ")";
                 case EXISTS -> key;
                 case DOES_NOT_EXIST -> "!" + key;
+                case GREATER_THAN -> key + ">" + values.get(0);
+                case LESS_THAN -> key + "<" + values.get(0);
             };
         }
     }

@@ -1,0 +1,99 @@
+package dev.slipway.cluster.apiserver.http;
+
+import dev.slipway.cluster.apiserver.access.Authenticator;
+import dev.slipway.cluster.apiserver.access.User;
+import dev.slipway.cluster.apiserver.http.answer.Reply;
+import dev.slipway.cluster.apiserver.http.request.Call;
+import dev.slipway.cluster.apiserver.http.request.Query;
+import dev.slipway.cluster.apiserver.http.request.Target;
+import dev.slipway.cluster.loop.EventLoop;
+import dev.slipway.cluster.object.Status;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where every request comes in: asks who it is, then sends it to the objects or to the documents about them. */
+final class Front extends Handler.Abstract.NonBlocking {
+    private static final Logger LOG = LoggerFactory.getLogger(Front.class);
+
+    private final Plane plane;
+    private final Authenticator authenticator;
+    private final Library library;
+    private final ObjectDesk objects;
+
+    Front(Plane plane, Authenticator authenticator, EventLoop loop, Executor threads) {
+        this.plane = plane;
+        this.authenticator = authenticator;
+        this.library = new Library();
+        this.objects = new ObjectDesk(plane, loop, threads);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback done) {
+        Exchange exchange = new Exchange(request, response, done);
+        response.getHeaders().put("Audit-Id", UUID.randomUUID().toString());
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache, private");
+        try {
+            answer(exchange, callOf(request));
+        } catch (RuntimeException fault) {
+            LOG.atError()
+                    .addKeyValue("path", request.getHttpURI().getCanonicalPath())
+                    .setCause(fault)
+                    .log("request failed");
+            exchange.send(Reply.refusal(internal(fault)));
+        }
+        return true;
+    }
+
+    private void answer(Exchange exchange, Call call) {
+        Target target = Target.of(call.path());
+        if (target instanceof Target.Health) {
+            exchange.send(Reply.text(200, "ok"));
+            return;
+        }
+        Optional<User> user = userOf(exchange.request());
+        if (user.isEmpty()) exchange.send(Reply.refusal(Status.of(401, "Unauthorized", "Unauthorized")));
+        else if (target instanceof Target.Objects named) objects.serve(exchange, call, named, user.get());
+        else exchange.send(library.reply(call, target, plane.kinds()));
+    }
+
+    static Status internal(Throwable fault) {
+        return Status.of(500, "InternalError", "Internal error occurred: " + fault.getMessage());
+    }
+
+    private Optional<User> userOf(Request request) {
+        Optional<X509Certificate> certificate = Optional.empty();
+        if (request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData session) {
+            X509Certificate[] chain = session.peerCertificates();
+            if (chain != null && chain.length > 0) certificate = Optional.of(chain[0]);
+        }
+        return authenticator.authenticate(certificate, header(request, HttpHeader.AUTHORIZATION));
+    }
+
+    private static Call callOf(Request request) {
+        String query = request.getHttpURI().getQuery();
+        String path = request.getHttpURI().getDecodedPath();
+        return new Call(
+                request.getMethod(),
+                path == null ? "/" : path,
+                Query.parse(query == null ? "" : query),
+                String.join(",", request.getHeaders().getValuesList(HttpHeader.ACCEPT)),
+                header(request, HttpHeader.CONTENT_TYPE),
+                header(request, HttpHeader.USER_AGENT),
+                header(request, HttpHeader.IF_NONE_MATCH));
+    }
+
+    private static String header(Request request, HttpHeader name) {
+        String value = request.getHeaders().get(name);
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.slipway.cluster.apiserver.http;
+
+import dev.slipway.cluster.apiserver.access.Authenticator;
+import dev.slipway.cluster.apiserver.access.Credentials;
+import dev.slipway.cluster.apiserver.access.Identity;
+import dev.slipway.cluster.loop.EventLoop;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.time.Duration;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * Listens, over TLS with HTTP/1.1. Requests are served without holding a thread while they wait: for the loop, for the disk, or for a client
+ * that reads slowly.
+ */
+public final class HttpFace implements AutoCloseable {
+    /** Enough for encoding on every core; nothing here waits on a thread. */
+    private static final int THREADS = 32;
+
+    private static final int THREADS_AT_REST = 4;
+    /** A connection between two requests. Watches are exempt. */
+    private static final Duration IDLE = Duration.ofMinutes(5);
+    /** Requests in flight get so long to end when the server stops. */
+    private static final Duration STOP_WITHIN = Duration.ofMillis(500);
+
+    private static final int ACCEPT_QUEUE = 8192;
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    /**
+     * Does not listen yet.
+     *
+     * @param address to bind, such as {@code 127.0.0.1}
+     * @param port 0 takes a free one
+     */
+    public HttpFace(String address, int port, Plane plane, Credentials credentials, EventLoop loop)
+            throws GeneralSecurityException, IOException {
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, THREADS_AT_REST);
+        threads.setName("api-http");
+        threads.setDaemon(true);
+        server = new Server(threads);
+        connector = new ServerConnector(server, 1, 1, tls(credentials), http());
+        connector.setHost(address);
+        connector.setPort(port);
+        connector.setIdleTimeout(IDLE.toMillis());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
+        connector.setAcceptedTcpNoDelay(true);
+        server.addConnector(connector);
+        server.setStopTimeout(STOP_WITHIN.toMillis());
+        Authenticator authenticator = credentials.authenticator();
+        server.setHandler(new Front(plane, authenticator, loop, threads));
+    }
+
+    private static HttpConnectionFactory http() {
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setSendServerVersion(false);
+        configuration.setSendXPoweredBy(false);
+        configuration.setUriCompliance(UriCompliance.RFC3986);
+        SecureRequestCustomizer tls = new SecureRequestCustomizer(false);
+        configuration.addCustomizer(tls);
+        return new HttpConnectionFactory(configuration);
+    }
+
+    private static SslConnectionFactory tls(Credentials credentials) throws GeneralSecurityException, IOException {
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        char[] inMemoryOnly = "memory".toCharArray();
+        Identity identity = credentials.server();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        keys.setKeyEntry("server", identity.key(), inMemoryOnly, new Certificate[] {
+            identity.certificate(), credentials.authority()
+        });
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("authority", credentials.authority());
+        tls.setKeyStore(keys);
+        tls.setKeyStorePassword(new String(inMemoryOnly));
+        tls.setTrustStore(trusted);
+        tls.setWantClientAuth(true);
+        return new SslConnectionFactory(tls, "http/1.1");
+    }
+
+    /**
+     * Binds and listens.
+     *
+     * @throws IOException where the port is taken or the address is not ours; says which
+     */
+    public void start() throws IOException {
+        try {
+            server.start();
+        } catch (IOException | RuntimeException e) {
+            throw new IOException(
+                    "the API server cannot listen on " + connector.getHost() + ":" + connector.getPort() + ": "
+                            + e.getMessage(),
+                    e);
+        } catch (Exception e) {
+            throw new IOException("the API server cannot start: " + e.getMessage(), e);
+        }
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Stops listening, ends watches and gives requests in flight a moment. */
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the API server does not stop", e);
+        }
+    }
+}

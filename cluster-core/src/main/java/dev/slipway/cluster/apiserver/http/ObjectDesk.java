@@ -1,0 +1,219 @@
+package dev.slipway.cluster.apiserver.http;
+
+import dev.slipway.cluster.apiserver.access.User;
+import dev.slipway.cluster.apiserver.http.answer.Documents;
+import dev.slipway.cluster.apiserver.http.answer.Reply;
+import dev.slipway.cluster.apiserver.http.answer.Scales;
+import dev.slipway.cluster.apiserver.http.answer.View;
+import dev.slipway.cluster.apiserver.http.request.Accept;
+import dev.slipway.cluster.apiserver.http.request.Call;
+import dev.slipway.cluster.apiserver.http.request.ContinueToken;
+import dev.slipway.cluster.apiserver.http.request.Representation;
+import dev.slipway.cluster.apiserver.http.request.ResourceRequest;
+import dev.slipway.cluster.apiserver.http.request.ResourceRequests;
+import dev.slipway.cluster.apiserver.http.request.Target;
+import dev.slipway.cluster.client.Answer;
+import dev.slipway.cluster.client.Client;
+import dev.slipway.cluster.client.Reader;
+import dev.slipway.cluster.kind.Kind;
+import dev.slipway.cluster.kind.KindRegistry;
+import dev.slipway.cluster.loop.EventLoop;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.Status;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Tree;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves requests for objects. The request is understood and the answer encoded on a thread of the server; in between the client is asked on
+ * the loop, where all state lives.
+ */
+final class ObjectDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(ObjectDesk.class);
+
+    private final Plane plane;
+    private final EventLoop loop;
+    private final Executor threads;
+
+    ObjectDesk(Plane plane, EventLoop loop, Executor threads) {
+        this.plane = plane;
+        this.loop = loop;
+        this.threads = threads;
+    }
+
+    void serve(Exchange exchange, Call call, Target.Objects target, User user) {
+        KindRegistry kinds = plane.kinds();
+        if (kinds.all().stream()
+                .noneMatch(kind -> kind.gvk().group().equals(target.group())
+                        && kind.gvk().version().equals(target.version()))) {
+            exchange.send(Reply.nothingHere());
+            return;
+        }
+        Answer<ResourceRequest> request = ResourceRequests.parse(call, target, kinds);
+        Answer<View> view = request.fold(asked -> viewOf(call, asked.kind()), Answer::refused);
+        Optional<Status> refusal = view.refusal();
+        if (refusal.isPresent()) exchange.send(Reply.refusal(refusal.get()));
+        else
+            serve(
+                    new Visit(
+                            exchange,
+                            call,
+                            plane.clientFor(user),
+                            view.asOptional().orElseThrow()),
+                    request.asOptional().orElseThrow());
+    }
+
+    /** One request on its way: where it came from, who it speaks for, how it wants to be answered. */
+    private record Visit(Exchange exchange, Call call, Client client, View view) {}
+
+    private static Answer<View> viewOf(Call call, Kind kind) {
+        Optional<Representation> representation = Accept.parse(call.accept()).forObjects();
+        if (representation.isEmpty()) return Answer.refused(Accept.notAcceptable());
+        String include = call.query().text("includeObject");
+        Optional<View.Include> included = View.include(include);
+        if (representation.get().view() == Representation.View.TABLE && included.isEmpty())
+            return Answer.refused(View.badInclude(include));
+        return Answer.done(new View(kind, representation.get(), included.orElse(View.Include.METADATA)));
+    }
+
+    private void serve(Visit visit, ResourceRequest request) {
+        Client client = visit.client();
+        if (request instanceof ResourceRequest.Get get) {
+            answer(visit, 200, () -> client.get(get.key()), scaled(get.subresource(), get.kind()));
+        } else if (request instanceof ResourceRequest.ListAll list) {
+            finish(
+                    visit,
+                    () -> client.list(list.kind().gvk().groupKind(), list.options()),
+                    answer -> answer.fold(
+                            page -> tree(visit, 200, visit.view().page(page, next(page), loop.instant()), List.of()),
+                            Reply::refusal));
+        } else if (request instanceof ResourceRequest.Follow follow) {
+            new WatchStream(visit.exchange(), visit.view(), follow, client, loop, threads).start();
+        } else {
+            visit.exchange().body(bytes -> write(visit, request, bytes));
+        }
+    }
+
+    private void write(Visit visit, ResourceRequest request, byte[] body) {
+        Writes writes = new Writes(visit.client(), visit.call(), body);
+        if (request instanceof ResourceRequest.RemoveAll all) {
+            finish(
+                    visit,
+                    () -> writes.removeAll(all),
+                    answer -> answer.fold(
+                            page -> tree(visit, 200, visit.view().page(page, "", loop.instant()), List.of()),
+                            Reply::refusal));
+        } else if (request instanceof ResourceRequest.Remove remove) {
+            finish(visit, () -> writes.remove(remove), answer -> removed(visit, remove, answer));
+        } else if (request instanceof ResourceRequest.Create create) {
+            Function<ApiObject, Reply> acted = object -> Reply.json(201, Writes.success());
+            if (create.name().isEmpty()) answer(visit, 201, () -> writes.create(create), UNCHANGED);
+            else finish(visit, () -> writes.act(create), answer -> answer.fold(acted, Reply::refusal));
+        } else if (request instanceof ResourceRequest.Replace replace) {
+            answer(
+                    visit,
+                    200,
+                    () -> writes.replace(replace),
+                    scaled(replace.options().subresource(), replace.kind()));
+        } else if (request instanceof ResourceRequest.Change change) {
+            answer(
+                    visit,
+                    200,
+                    () -> writes.change(change),
+                    scaled(change.options().subresource(), change.kind()));
+        } else if (request instanceof ResourceRequest.Apply apply) {
+            finish(
+                    visit,
+                    () -> writes.apply(apply),
+                    answer -> answer.fold(
+                            applied -> tree(
+                                    visit,
+                                    applied.isNew() ? 201 : 200,
+                                    visit.view()
+                                            .one(
+                                                    scaled(apply.options().subresource(), apply.kind())
+                                                            .apply(applied.object()),
+                                                    loop.instant()),
+                                    answer.warnings()),
+                            Reply::refusal));
+        }
+    }
+
+    private static final Function<ApiObject, ApiObject> UNCHANGED = object -> object;
+
+    private static Function<ApiObject, ApiObject> scaled(String subresource, Kind kind) {
+        return subresource.equals("scale") ? object -> Scales.of(object, kind) : UNCHANGED;
+    }
+
+    private void answer(
+            Visit visit,
+            int code,
+            Supplier<CompletableFuture<Answer<ApiObject>>> ask,
+            Function<ApiObject, ApiObject> shown) {
+        finish(
+                visit,
+                ask,
+                answer -> answer.fold(
+                        object -> tree(
+                                visit, code, visit.view().one(shown.apply(object), loop.instant()), answer.warnings()),
+                        Reply::refusal));
+    }
+
+    /** Gone at once is told by a Status, still there by the object. */
+    private Reply removed(Visit visit, ResourceRequest.Remove request, Answer<ApiObject> answer) {
+        return answer.fold(
+                last -> last.isDeleting()
+                        ? tree(visit, 200, visit.view().one(last, loop.instant()), answer.warnings())
+                        : tree(visit, 200, Writes.gone(last, request.kind()), answer.warnings()),
+                Reply::refusal);
+    }
+
+    private static String next(Reader.Page page) {
+        return page.next().isEmpty() ? "" : new ContinueToken(page.revision(), page.next()).encode();
+    }
+
+    private static Reply tree(Visit visit, int code, Mapping tree, List<String> warnings) {
+        Representation.Format format = visit.view().representation().format();
+        byte[] body = Documents.write((Tree) tree, format, visit.call().wantsIndentedJson());
+        return Reply.of(code, format.mediaType(), body).warning(warnings);
+    }
+
+    /** Asks on the loop, encodes and sends on a thread of the server. */
+    private <T> void finish(
+            Visit visit, Supplier<CompletableFuture<Answer<T>>> ask, Function<Answer<T>, Reply> encode) {
+        loop.post(() -> asked(ask)
+                .whenComplete((answer, failure) -> threads.execute(() -> {
+                    Reply reply;
+                    try {
+                        reply = failure == null ? encode.apply(answer) : fault(visit.call(), failure);
+                    } catch (RuntimeException fault) {
+                        reply = fault(visit.call(), fault);
+                    }
+                    visit.exchange().send(reply);
+                })));
+    }
+
+    private static <T> CompletableFuture<Answer<T>> asked(Supplier<CompletableFuture<Answer<T>>> ask) {
+        try {
+            return ask.get();
+        } catch (RuntimeException fault) {
+            return CompletableFuture.failedFuture(fault);
+        }
+    }
+
+    private static Reply fault(Call call, Throwable fault) {
+        LOG.atError()
+                .addKeyValue("method", call.method())
+                .addKeyValue("path", call.path())
+                .setCause(fault)
+                .log("request failed");
+        return Reply.refusal(Front.internal(fault));
+    }
+}

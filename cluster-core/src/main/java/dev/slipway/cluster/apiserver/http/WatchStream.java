@@ -1,0 +1,184 @@
+package dev.slipway.cluster.apiserver.http;
+
+import dev.slipway.cluster.apiserver.http.answer.Documents;
+import dev.slipway.cluster.apiserver.http.answer.Frame;
+import dev.slipway.cluster.apiserver.http.answer.Reply;
+import dev.slipway.cluster.apiserver.http.answer.View;
+import dev.slipway.cluster.apiserver.http.request.ResourceRequest;
+import dev.slipway.cluster.client.Answer;
+import dev.slipway.cluster.client.Client;
+import dev.slipway.cluster.client.Reader;
+import dev.slipway.cluster.client.Watcher;
+import dev.slipway.cluster.loop.EventLoop;
+import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.Status;
+import dev.slipway.diff.codec.Json;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * One watch: a line of JSON per event, each sent as soon as the one before is on its way. Events come on the loop and wait in the
+ * {@link Outbox}; a thread of the server encodes and sends them, and holds no thread while the client is slow or nothing happens.
+ */
+final class WatchStream implements Watcher.Listener {
+    /** Frames in one write: enough to share the cost of a system call, few enough to keep the buffer small. */
+    private static final int BATCH = 64;
+
+    private static final Duration SHORTEST = Duration.ofMinutes(30);
+
+    private final Exchange exchange;
+    private final View view;
+    private final ResourceRequest.Follow request;
+    private final Client client;
+    private final EventLoop loop;
+    private final Executor threads;
+    private final Outbox outbox = new Outbox();
+
+    /** On the loop only. */
+    private Optional<Watcher.Watch> watch = Optional.empty();
+
+    private Optional<EventLoop.Timer> timer = Optional.empty();
+    private boolean over;
+
+    /** Whoever drains only. */
+    private boolean first = true;
+
+    WatchStream(
+            Exchange exchange,
+            View view,
+            ResourceRequest.Follow request,
+            Client client,
+            EventLoop loop,
+            Executor threads) {
+        this.exchange = exchange;
+        this.view = view;
+        this.request = request;
+        this.client = client;
+        this.loop = loop;
+        this.threads = threads;
+    }
+
+    void start() {
+        exchange.request().addIdleTimeoutListener(timeout -> false);
+        loop.post(this::begin);
+    }
+
+    private void begin() {
+        long after = request.options().atRevision();
+        if (after > 0) {
+            open();
+            follow(after);
+        } else {
+            client.list(kind(), request.options()).whenComplete((answer, failure) -> {
+                if (failure == null) listed(answer);
+                else refuse(Front.internal(failure));
+            });
+        }
+    }
+
+    /** The present state goes out in one piece, then changes from there on: nothing is missed and nothing comes twice. */
+    private void listed(Answer<Reader.Page> answer) {
+        Optional<Status> refusal = answer.refusal();
+        if (refusal.isPresent()) {
+            refuse(refusal.get());
+            return;
+        }
+        Reader.Page page = answer.asOptional().orElseThrow();
+        List<Frame> frames = new ArrayList<>();
+        page.items().forEach(item -> frames.add(new Frame.Changed(Watcher.Event.Type.ADDED, item)));
+        if (request.tellInitialEnd()) frames.add(new Frame.Bookmark(Long.toString(page.revision()), true));
+        open();
+        if (outbox.putAll(frames)) threads.execute(this::drain);
+        follow(page.revision());
+    }
+
+    private void refuse(Status status) {
+        threads.execute(() -> exchange.send(Reply.refusal(status)));
+    }
+
+    private void open() {
+        exchange.response().setStatus(200);
+        exchange.response().getHeaders().put(HttpHeader.CONTENT_TYPE, Reply.JSON);
+        if (outbox.putAll(List.of())) threads.execute(() -> write(ByteBuffer.allocate(0), false));
+    }
+
+    private void follow(long revision) {
+        Duration timeout = request.timeout().orElseGet(this::longTime);
+        timer = Optional.of(loop.after(timeout, this::end));
+        watch = Optional.of(client.watch(
+                kind(),
+                new Watcher.WatchOptions(
+                        request.options().namespace(),
+                        request.options().labels(),
+                        request.options().fields(),
+                        revision,
+                        request.bookmarks()),
+                this));
+    }
+
+    /** Not all at once, since every end is followed by a new beginning. */
+    private Duration longTime() {
+        return SHORTEST.plusSeconds(loop.random().nextLong(SHORTEST.toSeconds()));
+    }
+
+    private GroupKind kind() {
+        return request.kind().gvk().groupKind();
+    }
+
+    @Override
+    public void onEvent(Watcher.Event event) {
+        if (outbox.put(Frame.of(event))) threads.execute(this::drain);
+        if (outbox.isEnded()) end();
+    }
+
+    @Override
+    public void onEnd(Status reason) {
+        if (outbox.put(new Frame.Failed(reason))) threads.execute(this::drain);
+        end();
+    }
+
+    private void end() {
+        if (over) return;
+        over = true;
+        timer.ifPresent(EventLoop.Timer::cancel);
+        watch.ifPresent(Watcher.Watch::close);
+        if (outbox.end()) threads.execute(this::drain);
+    }
+
+    private void drain() {
+        Outbox.Batch batch = outbox.take(BATCH);
+        if (batch.isEmpty()) return;
+        try {
+            write(encode(batch.frames()), batch.last());
+        } catch (RuntimeException fault) {
+            gone(fault);
+        }
+    }
+
+    private ByteBuffer encode(List<Frame> frames) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (Frame frame : frames) {
+            bytes.writeBytes(Documents.line(Json.write(frame.tree(view, first, loop.instant()))));
+            first = false;
+        }
+        return ByteBuffer.wrap(bytes.toByteArray());
+    }
+
+    private void write(ByteBuffer bytes, boolean last) {
+        Callback next = last ? exchange.done() : Callback.from(this::drain, this::gone);
+        exchange.response().write(last, bytes, next);
+    }
+
+    /** The client went away, or cannot be written to. */
+    private void gone(Throwable failure) {
+        loop.post(this::end);
+        exchange.done().failed(failure);
+    }
+}

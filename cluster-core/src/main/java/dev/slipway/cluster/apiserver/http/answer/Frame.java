@@ -1,0 +1,53 @@
+package dev.slipway.cluster.apiserver.http.answer;
+
+import dev.slipway.cluster.client.Watcher;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.Status;
+import dev.slipway.diff.tree.Mapping;
+import java.time.Instant;
+
+/** One thing that a watch says. */
+public sealed interface Frame {
+    /** The annotation that marks the bookmark after the present state. */
+    String INITIAL_EVENTS_END = "k8s.io/initial-events-end";
+
+    /**
+     * As it goes over the wire.
+     *
+     * @param first whether it is the first of its watch
+     */
+    Mapping tree(View view, boolean first, Instant now);
+
+    /** An object was there already, was made, changed or deleted. */
+    record Changed(Watcher.Event.Type type, ApiObject object) implements Frame {
+        @Override
+        public Mapping tree(View view, boolean first, Instant now) {
+            return Mapping.of("type", type.name(), "object", view.event(object, first, now));
+        }
+    }
+
+    /** How far the watch has come, and whether all that was there at its start has been told. */
+    record Bookmark(String revision, boolean endOfInitial) implements Frame {
+        @Override
+        public Mapping tree(View view, boolean first, Instant now) {
+            Mapping metadata = Mapping.of("resourceVersion", revision);
+            if (endOfInitial) metadata = metadata.with("annotations", Mapping.of(INITIAL_EVENTS_END, "true"));
+            return Mapping.of("type", "BOOKMARK", "object", view.bookmark(metadata));
+        }
+    }
+
+    /** Why the watch ends. */
+    record Failed(Status status) implements Frame {
+        @Override
+        public Mapping tree(View view, boolean first, Instant now) {
+            return Mapping.of("type", "ERROR", "object", status.tree());
+        }
+    }
+
+    /** What the client library's event says. */
+    static Frame of(Watcher.Event event) {
+        return event.type() == Watcher.Event.Type.BOOKMARK
+                ? new Bookmark(event.object().resourceVersion(), false)
+                : new Changed(event.type(), event.object());
+    }
+}

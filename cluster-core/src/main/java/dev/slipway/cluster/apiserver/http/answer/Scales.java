@@ -1,0 +1,58 @@
+package dev.slipway.cluster.apiserver.http.answer;
+
+import dev.slipway.cluster.kind.Kind;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.LabelSelector;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Scalar;
+import dev.slipway.diff.tree.Tree;
+import java.util.Optional;
+
+/** What {@code scale} shows of an object: how many there should be, how many there are, and which they are. */
+public final class Scales {
+    private Scales() {}
+
+    /** The scale of an object; the object itself if it is one already. */
+    public static ApiObject of(ApiObject object, Kind kind) {
+        if (object.kind().equals("Scale")) return object;
+        Kind.ScalePaths paths = kind.traits().scale();
+        Mapping status = Mapping.of("replicas", number(object, paths.statusReplicas()));
+        Optional<String> selector = selector(object, paths.selector());
+        return new ApiObject(Mapping.of(
+                "kind",
+                "Scale",
+                "apiVersion",
+                "autoscaling/v1",
+                "metadata",
+                metadata(object),
+                "spec",
+                Mapping.of("replicas", number(object, paths.specReplicas())),
+                "status",
+                selector.isPresent() ? status.with("selector", selector.get()) : status));
+    }
+
+    private static Mapping metadata(ApiObject object) {
+        Mapping.Builder metadata = Mapping.builder();
+        for (String key : new String[] {"name", "namespace", "uid", "resourceVersion", "creationTimestamp"})
+            metadata.put(key, object.metadata().get(key));
+        return metadata.build();
+    }
+
+    private static long number(ApiObject object, String path) {
+        return object.at(way(path)).flatMap(Tree::asWhole).orElse(0L);
+    }
+
+    /** Built-in kinds have a structured selector, custom ones a text. */
+    private static Optional<String> selector(ApiObject object, String path) {
+        if (path.isEmpty()) return Optional.empty();
+        Optional<Tree> found = object.at(way(path));
+        if (found.isEmpty()) return Optional.empty();
+        if (found.get() instanceof Scalar.Text text) return Optional.of(text.value());
+        return found.flatMap(Tree::asMapping)
+                .map(selector -> LabelSelector.of(selector).toString());
+    }
+
+    private static String[] way(String path) {
+        return (path.startsWith(".") ? path.substring(1) : path).split("\\.");
+    }
+}
