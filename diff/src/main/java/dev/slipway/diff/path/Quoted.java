@@ -34,7 +34,7 @@ final class Quoted {
             else if (c == '\n') quoted.append("\\n");
             else if (c == '\t') quoted.append("\\t");
             else if (c == '\r') quoted.append("\\r");
-            else if (c < ' ') quoted.append(hex(c));
+            else if (Character.isISOControl(c)) quoted.append(hex(c));
             else quoted.append(c);
         }
         return quoted.append('"').toString();

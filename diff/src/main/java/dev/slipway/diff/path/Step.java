@@ -38,7 +38,7 @@ public sealed interface Step extends Comparable<Step> {
             if (name.isEmpty()) return false;
             for (int i = 0; i < name.length(); i++) {
                 char c = name.charAt(i);
-                if (c == '.' || c == '[' || c == ']' || c == '"' || c <= ' ') return false;
+                if (c == '.' || c == '[' || c == ']' || c == '"' || c <= ' ' || Character.isISOControl(c)) return false;
             }
             return true;
         }
