@@ -1,8 +1,13 @@
 package dev.slipway.cluster.apiserver;
 
+import dev.slipway.cluster.apiserver.step.Applying;
+import dev.slipway.cluster.apiserver.step.Assignment;
 import dev.slipway.cluster.apiserver.step.Creation;
 import dev.slipway.cluster.apiserver.step.Deletion;
+import dev.slipway.cluster.apiserver.step.Patching;
+import dev.slipway.cluster.apiserver.step.Refusals;
 import dev.slipway.cluster.apiserver.step.Replacement;
+import dev.slipway.cluster.apiserver.step.Step;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.client.DeleteOptions;
@@ -33,7 +38,13 @@ record FrontDoor(Reads reads, Writes writes, Watches watches) implements Client 
 
     @Override
     public CompletableFuture<Answer<ApiObject>> create(ApiObject object, WriteOptions options) {
-        return writes.write(moment -> Creation.decide(object, options, moment));
+        return writes.write(
+                switch (options.subresource()) {
+                    case "" -> moment -> Creation.decide(object, options, moment);
+                    case "binding" -> moment -> Assignment.decide(object, options, moment);
+                    case "eviction" -> moment -> Deletion.evict(object, options, moment);
+                    default -> moment -> Step.refuse(Refusals.noSuchResource());
+                });
     }
 
     @Override
@@ -43,12 +54,12 @@ record FrontDoor(Reads reads, Writes writes, Watches watches) implements Client 
 
     @Override
     public CompletableFuture<Answer<ApiObject>> patch(ObjectKey key, Patch patch, WriteOptions options) {
-        throw new UnsupportedOperationException("patch");
+        return writes.write(moment -> Patching.decide(key, patch, options, moment));
     }
 
     @Override
     public CompletableFuture<Answer<ApiObject>> apply(ApiObject object, WriteOptions options) {
-        throw new UnsupportedOperationException("apply");
+        return writes.write(moment -> Applying.decide(object, options, moment));
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.slipway.cluster.apiserver.step;
 import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
-import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.cluster.object.Status.Cause;
 import dev.slipway.cluster.object.Status.Details;
@@ -110,6 +109,11 @@ public final class Refusals {
                 "the name of the object (" + inObject + ") does not match the name on the URL (" + asked + ")");
     }
 
+    static Status namespaceMismatch() {
+        return Status.badRequest(
+                "the namespace of the provided object does not match the namespace sent on the request");
+    }
+
     /** The revision is not kept any more. */
     public static Status expired(String message) {
         return Status.of(410, "Expired", message);
@@ -144,10 +148,5 @@ public final class Refusals {
 
     private static Details resource(Kind kind, String name) {
         return new Details(name, kind.gvk().group(), kind.names().plural(), "", List.of(), 0);
-    }
-
-    /** The key of an object for messages of whoever has none of the kind. */
-    static String describe(ObjectKey key) {
-        return key.toString();
     }
 }

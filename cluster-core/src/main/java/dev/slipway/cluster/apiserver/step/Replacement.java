@@ -84,7 +84,7 @@ public final class Replacement {
         return new Step.Write(new Change.Replace(after, revision), shown, warnings);
     }
 
-    private static Optional<Status> stale(ApiObject before, ApiObject read, Kind kind) {
+    static Optional<Status> stale(ApiObject before, ApiObject read, Kind kind) {
         String version = read.resourceVersion();
         if (!version.isEmpty() && !version.matches("[0-9]{1,18}")) {
             return Optional.of(Status.of(500, "", "strconv.ParseUint: parsing \"" + version + "\": invalid syntax"));

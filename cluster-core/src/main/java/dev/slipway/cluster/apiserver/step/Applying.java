@@ -1,0 +1,115 @@
+package dev.slipway.cluster.apiserver.step;
+
+import dev.slipway.cluster.client.Answer;
+import dev.slipway.cluster.client.WriteOptions;
+import dev.slipway.cluster.kind.Kind;
+import dev.slipway.cluster.kind.check.Problems;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.Status;
+import dev.slipway.cluster.object.Status.Cause;
+import dev.slipway.cluster.object.Status.Details;
+import dev.slipway.cluster.object.Times;
+import dev.slipway.diff.merge.Applied;
+import dev.slipway.diff.merge.Manager;
+import dev.slipway.diff.merge.Manager.Operation;
+import dev.slipway.diff.tree.Mapping;
+import java.util.List;
+import java.util.Optional;
+
+/** Server-side apply: what a manager wants of an object, merged into it field by field. */
+public final class Applying {
+    private static final GroupKind OPTIONS = new GroupKind("meta.k8s.io", "PatchOptions");
+
+    private Applying() {}
+
+    /** What applying an object comes to. */
+    public static Step decide(ApiObject sent, WriteOptions options, Moment moment) {
+        Optional<Kind> found = moment.kind(sent.gvk());
+        if (found.isEmpty() || !Replacement.has(found.get(), options.subresource())) {
+            return Step.refuse(Refusals.noSuchResource());
+        }
+        Optional<Status> unfit = unfit(sent, found.get(), options);
+        if (unfit.isPresent()) return Step.refuse(unfit.get());
+        Kind kind = found.get();
+        Optional<ApiObject> before = moment.find(sent.key());
+        if (before.isEmpty() && !options.subresource().isEmpty()) {
+            return Step.refuse(Refusals.notFound(kind, sent.name()));
+        }
+        Optional<Status> stale = before.isPresent() ? Replacement.stale(before.get(), sent, kind) : Optional.empty();
+        if (stale.isPresent()) return Step.refuse(stale.get());
+        Answer<ApiObject> read = Intake.read(sent, kind, options.validation());
+        return read.fold(wanted -> merge(before, wanted, kind, options, read.warnings(), moment), Step::refuse);
+    }
+
+    private static Optional<Status> unfit(ApiObject sent, Kind kind, WriteOptions options) {
+        if (options.fieldManager().isEmpty()) {
+            Problems problems = new Problems().required("fieldManager", "is required for apply patch");
+            return Optional.of(Refusals.invalid(OPTIONS, "", problems.causes()));
+        }
+        if (!sent.metadata().sequence("managedFields").isEmpty()) {
+            return Optional.of(Status.badRequest("metadata.managedFields must be nil"));
+        }
+        if (sent.name().isEmpty()) {
+            Problems problems = new Problems().required("metadata.name", "name is required");
+            return Optional.of(Refusals.invalid(kind, "", problems.causes()));
+        }
+        return Optional.empty();
+    }
+
+    private static Step merge(
+            Optional<ApiObject> before,
+            ApiObject wanted,
+            Kind kind,
+            WriteOptions options,
+            List<String> warnings,
+            Moment moment) {
+        Mapping live = before.map(object -> Versions.as(object, wanted))
+                .map(Ownership::bare)
+                .orElse(Mapping.empty());
+        List<Manager> owners = before.map(Ownership::read).orElse(List.of());
+        Manager applier = Manager.of(
+                        options.fieldManager(), Operation.APPLY, wanted.gvk().apiVersion(), Times.seconds(moment.now()))
+                .withSubresource(options.subresource());
+        Applied applied = Ownership.of(kind, options).apply(live, owners, config(wanted), applier, options.force());
+        if (applied instanceof Applied.Conflicting conflicting) return Step.refuse(conflict(conflicting));
+        if (applied instanceof Applied.Refused refused) return Step.refuse(untyped(refused, wanted));
+        return write(before, (Applied.Merged) applied, kind, options, warnings, moment);
+    }
+
+    /** What the server owns says nothing about what the manager wants. */
+    private static Mapping config(ApiObject wanted) {
+        return wanted.root().withoutAt("metadata", "resourceVersion").withoutAt("metadata", "uid");
+    }
+
+    private static Step write(
+            Optional<ApiObject> before,
+            Applied.Merged merged,
+            Kind kind,
+            WriteOptions options,
+            List<String> warnings,
+            Moment moment) {
+        ApiObject after = new ApiObject(merged.tree().asMapping().orElseThrow());
+        Ownership.Rule rule = Ownership.ofApply(merged.managers());
+        if (before.isEmpty()) return Creation.complete(after, kind, options, rule, warnings, moment);
+        return Replacement.replace(before.get(), after, kind, options, rule, warnings, moment);
+    }
+
+    private static Status conflict(Applied.Conflicting conflicting) {
+        List<Cause> causes = conflicting.conflicts().stream()
+                .map(conflict -> new Cause(
+                        "FieldManagerConflict",
+                        conflict.message(),
+                        conflict.path().plain()))
+                .toList();
+        return Refusals.of(409, "Conflict", conflicting.message(), new Details("", "", "", "", causes, 0));
+    }
+
+    private static Status untyped(Applied.Refused refused, ApiObject wanted) {
+        return Status.of(
+                500,
+                "",
+                "failed to create typed patch object (" + wanted.namespace() + "/" + wanted.name() + "; " + wanted.gvk()
+                        + "): " + refused.sentence());
+    }
+}
