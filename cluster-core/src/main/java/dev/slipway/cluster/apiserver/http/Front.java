@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Where every request comes in: asks who it is, then sends it to the objects or to the documents about them. */
-final class Front extends Handler.Abstract.NonBlocking {
+final class Front extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(Front.class);
 
     private final Plane plane;
@@ -49,7 +49,7 @@ final class Front extends Handler.Abstract.NonBlocking {
                     .addKeyValue("path", request.getHttpURI().getCanonicalPath())
                     .setCause(fault)
                     .log("request failed");
-            exchange.send(Reply.refusal(internal(fault)));
+            exchange.send(Reply.refusal(internal(String.valueOf(fault.getMessage()))));
         }
         return true;
     }
@@ -66,8 +66,8 @@ final class Front extends Handler.Abstract.NonBlocking {
         else exchange.send(library.reply(call, target, plane.kinds()));
     }
 
-    static Status internal(Throwable fault) {
-        return Status.of(500, "InternalError", "Internal error occurred: " + fault.getMessage());
+    static Status internal(String what) {
+        return Status.of(500, "InternalError", "Internal error occurred: " + what);
     }
 
     private Optional<User> userOf(Request request) {

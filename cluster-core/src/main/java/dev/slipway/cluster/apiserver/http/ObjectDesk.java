@@ -21,20 +21,17 @@ import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.diff.tree.Mapping;
-import dev.slipway.diff.tree.Tree;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Serves requests for objects. The request is understood and the answer encoded on a thread of the server; in between the client is asked on
- * the loop, where all state lives.
- */
+/** Serves requests for objects: understands the request, asks the client, encodes the answer. All but the asking happens on threads of the server. */
 final class ObjectDesk {
     private static final Logger LOG = LoggerFactory.getLogger(ObjectDesk.class);
 
@@ -181,23 +178,26 @@ final class ObjectDesk {
 
     private static Reply tree(Visit visit, int code, Mapping tree, List<String> warnings) {
         Representation.Format format = visit.view().representation().format();
-        byte[] body = Documents.write((Tree) tree, format, visit.call().wantsIndentedJson());
+        byte[] body = Documents.write(tree, format, visit.call().wantsIndentedJson());
         return Reply.of(code, format.mediaType(), body).warning(warnings);
     }
 
-    /** Asks on the loop, encodes and sends on a thread of the server. */
+    /** What is known at once is sent from this thread; whatever had to wait is encoded away from the loop that finished it. */
     private <T> void finish(
             Visit visit, Supplier<CompletableFuture<Answer<T>>> ask, Function<Answer<T>, Reply> encode) {
-        loop.post(() -> asked(ask)
-                .whenComplete((answer, failure) -> threads.execute(() -> {
-                    Reply reply;
-                    try {
-                        reply = failure == null ? encode.apply(answer) : fault(visit.call(), failure);
-                    } catch (RuntimeException fault) {
-                        reply = fault(visit.call(), fault);
-                    }
-                    visit.exchange().send(reply);
-                })));
+        CompletableFuture<Answer<T>> asked = asked(ask);
+        Executor where = asked.isDone() ? Runnable::run : threads;
+        var unused = asked.whenComplete((answer, failure) ->
+                where.execute(() -> visit.exchange().send(reply(visit.call(), answer, failure, encode))));
+    }
+
+    private static <T> Reply reply(
+            Call call, @Nullable Answer<T> answer, @Nullable Throwable failure, Function<Answer<T>, Reply> encode) {
+        try {
+            return answer == null ? fault(call, String.valueOf(failure), failure) : encode.apply(answer);
+        } catch (RuntimeException fault) {
+            return fault(call, fault.getMessage(), fault);
+        }
     }
 
     private static <T> CompletableFuture<Answer<T>> asked(Supplier<CompletableFuture<Answer<T>>> ask) {
@@ -208,12 +208,12 @@ final class ObjectDesk {
         }
     }
 
-    private static Reply fault(Call call, Throwable fault) {
+    private static Reply fault(Call call, @Nullable String message, @Nullable Throwable fault) {
         LOG.atError()
                 .addKeyValue("method", call.method())
                 .addKeyValue("path", call.path())
                 .setCause(fault)
                 .log("request failed");
-        return Reply.refusal(Front.internal(fault));
+        return Reply.refusal(Front.internal(String.valueOf(message)));
     }
 }

@@ -10,6 +10,6 @@ public interface Plane {
     /** Which kinds exist at this moment. Any thread may ask. */
     KindRegistry kinds();
 
-    /** The front door for a user. Any thread may ask; the client is used on the loop only. */
+    /** The front door for a user. Any thread may ask for it, and use it. */
     Client clientFor(User user);
 }

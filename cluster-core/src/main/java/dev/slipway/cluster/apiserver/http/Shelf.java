@@ -59,7 +59,7 @@ final class Shelf {
     /** The OpenAPI document of one version, and the kinds that it is about. */
     private record Volume(List<Kind> kinds, ConcurrentMap<String, Document> written) {
         Document document() {
-            return written.computeIfAbsent("", none -> Document.of(Json.write((Tree) OpenApiV3.document(kinds))));
+            return written.computeIfAbsent("", none -> Document.of(Json.write(OpenApiV3.document(kinds))));
         }
     }
 
@@ -92,8 +92,7 @@ final class Shelf {
     }
 
     Document aggregated(boolean core, String version) {
-        return document(
-                (core ? "api " : "apis ") + version, () -> Json.write((Tree) discovery.aggregated(core, version)));
+        return document((core ? "api " : "apis ") + version, () -> Json.write(discovery.aggregated(core, version)));
     }
 
     Document openApiIndex() {
@@ -106,7 +105,7 @@ final class Shelf {
                                 "serverRelativeURL",
                                 "/openapi/v3/" + volume.getKey() + "?hash="
                                         + volume.getValue().document().hash()));
-            return Json.write((Tree) Mapping.of("paths", paths.build()));
+            return Json.write(Mapping.of("paths", paths.build()));
         });
     }
 
@@ -115,7 +114,7 @@ final class Shelf {
     }
 
     Document openApiV2Json() {
-        return document("openapi v2", () -> Documents.line(Json.write((Tree) OpenApiV2.document(kinds.all()))));
+        return document("openapi v2", () -> Documents.line(Json.write(OpenApiV2.document(kinds.all()))));
     }
 
     Document openApiV2Protobuf() {

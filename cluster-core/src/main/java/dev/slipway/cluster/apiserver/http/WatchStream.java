@@ -67,20 +67,16 @@ final class WatchStream implements Watcher.Listener {
 
     void start() {
         exchange.request().addIdleTimeoutListener(timeout -> false);
-        loop.post(this::begin);
-    }
-
-    private void begin() {
         long after = request.options().atRevision();
         if (after > 0) {
             open();
-            follow(after);
-        } else {
-            client.list(kind(), request.options()).whenComplete((answer, failure) -> {
-                if (failure == null) listed(answer);
-                else refuse(Front.internal(failure));
-            });
+            loop.post(() -> follow(after));
+            return;
         }
+        var unused = client.list(kind(), request.options()).whenComplete((answer, failure) -> {
+            if (failure == null) listed(answer);
+            else refuse(Front.internal(String.valueOf(failure.getMessage())));
+        });
     }
 
     /** The present state goes out in one piece, then changes from there on: nothing is missed and nothing comes twice. */
@@ -96,7 +92,7 @@ final class WatchStream implements Watcher.Listener {
         if (request.tellInitialEnd()) frames.add(new Frame.Bookmark(Long.toString(page.revision()), true));
         open();
         if (outbox.putAll(frames)) threads.execute(this::drain);
-        follow(page.revision());
+        loop.post(() -> follow(page.revision()));
     }
 
     private void refuse(Status status) {

@@ -22,9 +22,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** A plane without rules: keeps what it is given, counts revisions, tells watchers. Knows merge patches on mappings only. */
-final class FakePlane implements Plane, Client {
+public final class FakePlane implements Plane, Client {
     private final EventLoop loop;
     private final KindRegistry kinds = BuiltInKinds.registry();
     private final TreeMap<ObjectKey, ApiObject> objects = new TreeMap<>();
@@ -33,9 +34,9 @@ final class FakePlane implements Plane, Client {
     private long revision = 100;
 
     /** The options of the last write. */
-    volatile WriteOptions lastWrite = WriteOptions.by("nobody");
+    public volatile WriteOptions lastWrite = WriteOptions.by("nobody");
 
-    FakePlane(EventLoop loop) {
+    public FakePlane(EventLoop loop) {
         this.loop = loop;
     }
 
@@ -53,22 +54,29 @@ final class FakePlane implements Plane, Client {
 
     @Override
     public CompletableFuture<Answer<ApiObject>> get(ObjectKey key) {
+        return onLoop(() -> getNow(key));
+    }
+
+    private Answer<ApiObject> getNow(ObjectKey key) {
         ApiObject found = objects.get(key);
-        return done(found == null ? notFound(key) : Answer.done(found));
+        return found == null ? notFound(key) : Answer.done(found);
     }
 
     @Override
     public CompletableFuture<Answer<Page>> list(GroupKind kind, ListOptions options) {
+        return onLoop(() -> listNow(kind, options));
+    }
+
+    private Answer<Page> listNow(GroupKind kind, ListOptions options) {
         List<ApiObject> all = objects.values().stream()
                 .filter(matching(kind, options.namespace(), options)::test)
                 .filter(object ->
                         options.next().isEmpty() || object.key().toString().compareTo(options.next()) > 0)
                 .toList();
-        if (options.limit() == 0 || all.size() <= options.limit())
-            return done(Answer.done(new Page(all, revision, "", 0)));
+        if (options.limit() == 0 || all.size() <= options.limit()) return Answer.done(new Page(all, revision, "", 0));
         List<ApiObject> some = all.subList(0, options.limit());
         String next = some.get(some.size() - 1).key().toString();
-        return done(Answer.done(new Page(some, revision, next, all.size() - some.size())));
+        return Answer.done(new Page(some, revision, next, all.size() - some.size()));
     }
 
     private static Predicate<ApiObject> matching(GroupKind kind, String namespace, ListOptions options) {
@@ -80,32 +88,43 @@ final class FakePlane implements Plane, Client {
 
     @Override
     public CompletableFuture<Answer<ApiObject>> create(ApiObject object, WriteOptions options) {
+        return onLoop(() -> createNow(object, options));
+    }
+
+    private Answer<ApiObject> createNow(ApiObject object, WriteOptions options) {
         lastWrite = options;
         if (objects.containsKey(object.key())) {
             Status.Details details = new Status.Details(object.name(), "", object.kind(), "", List.of(), 0);
-            return done(Answer.refused(new Status(409, "AlreadyExists", "already exists", details)));
+            return Answer.refused(new Status(409, "AlreadyExists", "already exists", details));
         }
         ApiObject made = object.withAt("uid-" + (revision + 1), "metadata", "uid")
                 .withAt(Times.seconds(loop.instant()), "metadata", "creationTimestamp");
-        return done(Answer.done(put(made, Event.Type.ADDED)));
+        return Answer.done(put(made, Event.Type.ADDED));
     }
 
     @Override
     public CompletableFuture<Answer<ApiObject>> update(ApiObject object, WriteOptions options) {
+        return onLoop(() -> updateNow(object, options));
+    }
+
+    private Answer<ApiObject> updateNow(ApiObject object, WriteOptions options) {
         lastWrite = options;
-        return done(
-                objects.containsKey(object.key())
-                        ? Answer.done(put(object, Event.Type.MODIFIED))
-                        : notFound(object.key()));
+        return objects.containsKey(object.key())
+                ? Answer.done(put(object, Event.Type.MODIFIED))
+                : notFound(object.key());
     }
 
     @Override
     public CompletableFuture<Answer<ApiObject>> patch(ObjectKey key, Patch patch, WriteOptions options) {
+        return onLoop(() -> patchNow(key, patch, options));
+    }
+
+    private Answer<ApiObject> patchNow(ObjectKey key, Patch patch, WriteOptions options) {
         lastWrite = options;
         ApiObject found = objects.get(key);
-        if (found == null) return done(notFound(key));
+        if (found == null) return notFound(key);
         Mapping merged = merge(found.root(), patch.body().asMapping().orElse(Mapping.empty()));
-        return done(Answer.done(put(new ApiObject(merged), Event.Type.MODIFIED), List.of("merged simply")));
+        return Answer.done(put(new ApiObject(merged), Event.Type.MODIFIED), List.of("merged simply"));
     }
 
     private static Mapping merge(Mapping into, Mapping patch) {
@@ -122,18 +141,26 @@ final class FakePlane implements Plane, Client {
 
     @Override
     public CompletableFuture<Answer<ApiObject>> apply(ApiObject object, WriteOptions options) {
+        return onLoop(() -> applyNow(object, options));
+    }
+
+    private Answer<ApiObject> applyNow(ApiObject object, WriteOptions options) {
         lastWrite = options;
         ApiObject found = objects.get(object.key());
-        if (found == null) return create(object, options);
-        return done(Answer.done(put(new ApiObject(merge(found.root(), object.root())), Event.Type.MODIFIED)));
+        if (found == null) return createNow(object, options);
+        return Answer.done(put(new ApiObject(merge(found.root(), object.root())), Event.Type.MODIFIED));
     }
 
     @Override
     public CompletableFuture<Answer<ApiObject>> delete(ObjectKey key, DeleteOptions options) {
+        return onLoop(() -> deleteNow(key, options));
+    }
+
+    private Answer<ApiObject> deleteNow(ObjectKey key, DeleteOptions options) {
         ApiObject gone = objects.remove(key);
-        if (gone == null) return done(notFound(key));
+        if (gone == null) return notFound(key);
         tell(new Event(Event.Type.DELETED, gone.withAt(Long.toString(++revision), "metadata", "resourceVersion")));
-        return done(Answer.done(gone));
+        return Answer.done(gone);
     }
 
     @Override
@@ -151,12 +178,12 @@ final class FakePlane implements Plane, Client {
     }
 
     /** How many watches are open. On the loop. */
-    int watches() {
+    public int watches() {
         return subscriptions.size();
     }
 
     /** Ends every watch. On the loop. */
-    void endWatches(Status reason) {
+    public void endWatches(Status reason) {
         List.copyOf(subscriptions)
                 .forEach(subscription -> subscription.listener().onEnd(reason));
     }
@@ -184,7 +211,9 @@ final class FakePlane implements Plane, Client {
                 new Status.Details(key.name(), key.kind().group(), plural, "", List.of(), 0)));
     }
 
-    private static <T> CompletableFuture<T> done(T value) {
-        return CompletableFuture.completedFuture(value);
+    private <T> CompletableFuture<T> onLoop(Supplier<T> work) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        loop.post(() -> future.complete(work.get()));
+        return future;
     }
 }
