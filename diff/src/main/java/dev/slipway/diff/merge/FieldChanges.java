@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which fields that can be owned differ between two trees. What was added or removed counts with all that is in it. */
+/**
+ * Which fields that can be owned differ between two trees. What was added or removed counts with all that is in it. Null is the empty list
+ * or mapping where the other side has one.
+ */
 record FieldChanges(PathSet added, PathSet changed, PathSet removed) {
     private static final PathSet ITSELF = PathSet.of(Path.ROOT);
     private static final FieldChanges NONE = new FieldChanges(PathSet.empty(), PathSet.empty(), PathSet.empty());
@@ -27,7 +30,8 @@ record FieldChanges(PathSet added, PathSet changed, PathSet removed) {
         if (Sameness.same(before, after, schema)) return NONE;
         PathSet added = Fields.all(after, schema).withRoot(false);
         PathSet removed = Fields.all(before, schema).withRoot(false);
-        return new FieldChanges(added, ITSELF, removed);
+        boolean sameKind = before.isNull() && !now.isWhole() || after.isNull() && !old.isWhole();
+        return new FieldChanges(added, sameKind ? PathSet.empty() : ITSELF, removed);
     }
 
     private static FieldChanges between(Map<Step, Tree> before, Map<Step, Tree> after, Schema schema) {
