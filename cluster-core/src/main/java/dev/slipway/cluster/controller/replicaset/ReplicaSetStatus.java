@@ -1,0 +1,87 @@
+package dev.slipway.cluster.controller.replicaset;
+
+import dev.slipway.cluster.controller.Command;
+import dev.slipway.cluster.controller.Pods;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.Condition;
+import dev.slipway.cluster.object.LabelSelector;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Sequence;
+import dev.slipway.diff.tree.Tree;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a ReplicaSet's status should say, given its pods. */
+record ReplicaSetStatus(ApiObject set, List<ApiObject> pods, Instant now) {
+    private static final String FAILURE = "ReplicaFailure";
+
+    /** The write that brings the status up to date; none if it is. */
+    List<Command> command() {
+        Mapping status = status();
+        return status.equals(set.status()) ? List.of() : List.of(new Command.UpdateStatus(set.withStatus(status)));
+    }
+
+    /** When the next ready pod will have been ready long enough to count as available. */
+    Optional<Instant> nextAvailable() {
+        return active().stream()
+                .filter(pod -> Pods.isReady(pod) && !Pods.isAvailable(pod, minReady(), now))
+                .flatMap(pod -> Pods.availableAt(pod, minReady()).stream())
+                .min(Instant::compareTo);
+    }
+
+    /** The write that says, besides what the status should say anyway, that pods cannot be made or deleted. */
+    Command failure(String reason, String message) {
+        Mapping status = status();
+        Sequence conditions = new Condition(FAILURE, "True", reason, message).setIn(status.sequence("conditions"), now);
+        return new Command.UpdateStatus(set.withStatus(status.with("conditions", conditions)));
+    }
+
+    private Mapping status() {
+        LabelSelector template = LabelSelector.ofLabels(
+                set.spec().mapping("template", "metadata", "labels").texts());
+        List<ApiObject> active = active();
+        long ready = active.stream().filter(Pods::isReady).count();
+        long available = active.stream()
+                .filter(pod -> Pods.isAvailable(pod, minReady(), now))
+                .count();
+        long terminating = pods.stream()
+                .filter(pod -> pod.isDeleting() && !Pods.isTerminal(pod))
+                .count();
+        Mapping.Builder status = Mapping.builder().put("replicas", active.size());
+        // As Kubernetes writes it: counts of zero are left out, except the first and the newest.
+        put(
+                status,
+                "fullyLabeledReplicas",
+                active.stream().filter(template::matches).count());
+        put(status, "readyReplicas", ready);
+        put(status, "availableReplicas", available);
+        status.put("terminatingReplicas", terminating).put("observedGeneration", set.generation());
+        Sequence conditions = conditions(active.size());
+        if (!conditions.isEmpty()) status.put("conditions", conditions);
+        return status.build();
+    }
+
+    private static void put(Mapping.Builder status, String field, long count) {
+        if (count > 0) status.put(field, count);
+    }
+
+    /** A failure is over as soon as there are as many pods as wanted. */
+    private Sequence conditions(int active) {
+        Sequence conditions = set.status().sequence("conditions");
+        if (active != set.spec().whole("replicas").orElse(1L)) return conditions;
+        List<Tree> others = conditions.items().stream()
+                .filter(item ->
+                        !item.asMapping().flatMap(entry -> entry.text("type")).equals(Optional.of(FAILURE)))
+                .toList();
+        return new Sequence(others);
+    }
+
+    private List<ApiObject> active() {
+        return pods.stream().filter(Pods::isActive).toList();
+    }
+
+    private long minReady() {
+        return set.spec().whole("minReadySeconds").orElse(0L);
+    }
+}
