@@ -48,6 +48,7 @@ public final class ControllerRunner {
         reconciler.indexes().forEach(informers::index);
         reconciler.reads().forEach(informers::follow);
         reconciler.triggers().forEach(this::listen);
+        reconciler.seeds().forEach(queue::add);
         ready().thenRun(() -> loop.post(() -> {
             if (!stopped) queue.open();
         }));
@@ -62,11 +63,6 @@ public final class ControllerRunner {
     /** Whether no key is ready or being worked on. */
     public boolean isIdle() {
         return queue.isIdle();
-    }
-
-    /** Looks at a key although nothing changed, such as one that stands for no object. */
-    public void add(ObjectKey key) {
-        queue.add(key);
     }
 
     private CompletableFuture<Void> ready() {

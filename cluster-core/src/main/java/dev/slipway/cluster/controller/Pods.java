@@ -1,15 +1,21 @@
 package dev.slipway.cluster.controller;
 
+import dev.slipway.cluster.informer.Index;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.cluster.object.OwnerReference;
 import dev.slipway.diff.tree.Mapping;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What controllers ask of a pod. */
 public final class Pods {
+    /** Pods by the name of the node they are assigned to. */
+    public static final Index BY_NODE =
+            new Index(Kinds.POD.groupKind(), "node", pod -> node(pod).isEmpty() ? List.of() : List.of(node(pod)));
+
     private Pods() {}
 
     /** {@code Pending}, {@code Running}, {@code Succeeded}, {@code Failed} or {@code Unknown}; a pod that nobody looked at yet is Pending. */

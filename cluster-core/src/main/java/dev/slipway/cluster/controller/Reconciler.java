@@ -29,6 +29,11 @@ public interface Reconciler {
         return List.of();
     }
 
+    /** Keys to look at once at the start, although no object calls for it: of what this reconciler itself brings into being. */
+    default List<ObjectKey> seeds() {
+        return List.of();
+    }
+
     /**
      * What to do about a key now. A pure function. It is not asked again for the key before its view shows what its last commands for that
      * key wrote, so it never needs to remember what it did.
