@@ -2,7 +2,6 @@ package dev.slipway.cluster.controller;
 
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.client.WriteOptions;
-import dev.slipway.cluster.client.Writer.Patch;
 import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
@@ -55,9 +54,9 @@ public final class EventRecorder {
             if (answer == null) return;
             answer.asOptional().ifPresent(event -> {
                 long count = event.root().whole("count").orElse(1L) + more;
-                Mapping change = Mapping.of("count", count, "lastTimestamp", Times.seconds(loop.instant()));
+                ApiObject counted = event.with("count", count).with("lastTimestamp", Times.seconds(loop.instant()));
                 // Nobody waits for events; what comes of it shows in the plane.
-                var unused = client.patch(key, Patch.merge(change), options);
+                var unused = client.update(counted, options);
             });
         });
     }

@@ -44,8 +44,16 @@ record NodeLoad(ApiObject node, Amounts capacity, Amounts reserved, Amounts assu
                 .toList();
     }
 
+    /** Whether a pod is better off here than on another node. */
+    boolean isBetterThan(NodeLoad other, Amounts wanted) {
+        int difference = score(wanted) - other.score(wanted);
+        return difference != 0
+                ? difference > 0
+                : reserved.get(Amounts.PODS).compareTo(other.reserved.get(Amounts.PODS)) < 0;
+    }
+
     /** The share of cpu and memory that stays free with a pod here, 0 to 100: {@code NodeResourcesFit} with {@code LeastAllocated}. */
-    int score(Amounts wanted) {
+    private int score(Amounts wanted) {
         Amounts after = assumed.plus(wanted.assumed());
         return (free(after, Amounts.CPU) + free(after, Amounts.MEMORY)) / 2;
     }

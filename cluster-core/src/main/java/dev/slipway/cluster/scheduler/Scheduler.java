@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 
 /**
  * Assigns waiting pods to nodes, all of them in one decision, so that each sees what the ones before it have taken. Of the nodes that pass
- * the filters the one wins that has the largest share free afterwards, by name where several have.
+ * the filters the one wins that has the largest share free afterwards; of several the one with the fewest pods, then the first by name.
  */
 public final class Scheduler implements Reconciler {
     private static final GroupKind POD = Kinds.POD.groupKind();
@@ -98,8 +98,7 @@ public final class Scheduler implements Reconciler {
         for (int i = 0; i < loads.size(); i++) {
             List<String> why = loads.get(i).refusals(pod, wanted);
             why.forEach(reason -> refusals.merge(reason, 1, Integer::sum));
-            if (why.isEmpty()
-                    && (best < 0 || loads.get(i).score(wanted) > loads.get(best).score(wanted))) best = i;
+            if (why.isEmpty() && (best < 0 || loads.get(i).isBetterThan(loads.get(best), wanted))) best = i;
         }
         if (best < 0) return unschedulable(pod, message(loads.size(), refusals), now);
         loads.set(best, loads.get(best).with(wanted));

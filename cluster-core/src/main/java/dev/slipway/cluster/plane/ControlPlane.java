@@ -1,0 +1,91 @@
+package dev.slipway.cluster.plane;
+
+import dev.slipway.cluster.apiserver.ApiServer;
+import dev.slipway.cluster.client.Client;
+import dev.slipway.cluster.kind.KindRegistry;
+import dev.slipway.cluster.kind.builtin.BuiltInKinds;
+import dev.slipway.cluster.loop.EventLoop;
+import dev.slipway.cluster.node.simulated.SimulatedNodes;
+import dev.slipway.cluster.store.Store;
+import dev.slipway.cluster.store.StoreLimits;
+import dev.slipway.cluster.store.journal.Journal;
+import java.util.Optional;
+
+/**
+ * A whole control plane on one loop, without HTTP. Opening one reads the journal, which blocks; {@link #start} then lets the controllers run.
+ * Everything except construction and {@link #apiServer} belongs on the loop.
+ */
+public final class ControlPlane implements AutoCloseable {
+    private final EventLoop loop;
+    private final Settings settings;
+    private final Store store;
+    private final ApiServer apiServer;
+    private Optional<Controllers> controllers = Optional.empty();
+
+    /**
+     * What is configurable.
+     *
+     * @param nodes the simulated nodes
+     * @param limits the bounds of the store
+     */
+    public record Settings(SimulatedNodes nodes, StoreLimits limits) {
+        /** This many simulated nodes, and the usual bounds. */
+        public static Settings withNodes(int count) {
+            return new Settings(SimulatedNodes.of(count), StoreLimits.DEFAULT);
+        }
+    }
+
+    /** Opens a plane with what the journal kept. The caller keeps the journal, and closes it after the plane. */
+    public ControlPlane(EventLoop loop, Journal journal, Settings settings) {
+        this(loop, new Store(loop, journal, settings.limits()), settings, BuiltInKinds.registry());
+    }
+
+    private ControlPlane(EventLoop loop, Store store, Settings settings, KindRegistry kinds) {
+        this.loop = loop;
+        this.settings = settings;
+        this.store = store;
+        this.apiServer = new ApiServer(loop, store, kinds);
+    }
+
+    /** Lets the controllers run, with views of their own; does nothing if they do. */
+    public void start() {
+        if (controllers.isPresent()) return;
+        Controllers started = new Controllers(loop, client(), settings);
+        controllers = Optional.of(started);
+        started.start(apiServer.kinds());
+    }
+
+    /** Ends the controllers at once, as a crash would: what they have sent is still done, nothing follows. They may be started again. */
+    public void stop() {
+        controllers.ifPresent(Controllers::close);
+        controllers = Optional.empty();
+    }
+
+    /** Whether no controller has anything to do or is waiting for an answer; some may still wait for their time. */
+    public boolean isIdle() {
+        return controllers.map(Controllers::isIdle).orElse(true);
+    }
+
+    /** The front door for whoever is inside. */
+    public Client client() {
+        return apiServer.client();
+    }
+
+    public ApiServer apiServer() {
+        return apiServer;
+    }
+
+    public Store store() {
+        return store;
+    }
+
+    /** The same plane as it is now, on another loop, kept nowhere: what happens there happens nowhere else. It is not started yet. */
+    public ControlPlane fork(EventLoop other) {
+        return new ControlPlane(other, store.fork(other), settings, apiServer.kinds());
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

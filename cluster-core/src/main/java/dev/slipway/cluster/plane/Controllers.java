@@ -1,0 +1,95 @@
+package dev.slipway.cluster.plane;
+
+import dev.slipway.cluster.client.Client;
+import dev.slipway.cluster.controller.ControllerRunner;
+import dev.slipway.cluster.controller.EventRecorder;
+import dev.slipway.cluster.controller.Reconciler;
+import dev.slipway.cluster.controller.deployment.DeploymentReconciler;
+import dev.slipway.cluster.controller.events.EventReaper;
+import dev.slipway.cluster.controller.garbage.GarbageCollector;
+import dev.slipway.cluster.controller.job.JobReconciler;
+import dev.slipway.cluster.controller.namespace.NamespaceReconciler;
+import dev.slipway.cluster.controller.podgarbage.PodGarbage;
+import dev.slipway.cluster.controller.replicaset.ReplicaSetReconciler;
+import dev.slipway.cluster.informer.Change;
+import dev.slipway.cluster.informer.Informers;
+import dev.slipway.cluster.kind.Kind;
+import dev.slipway.cluster.kind.KindRegistry;
+import dev.slipway.cluster.loop.EventLoop;
+import dev.slipway.cluster.network.EndpointSliceReconciler;
+import dev.slipway.cluster.network.EndpointsReconciler;
+import dev.slipway.cluster.node.simulated.Kubelets;
+import dev.slipway.cluster.node.simulated.NodeRegistration;
+import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.scheduler.Scheduler;
+import dev.slipway.diff.tree.Mapping;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that converges: the reconcilers, each with its runner, over one set of views. */
+final class Controllers implements AutoCloseable {
+    private static final GroupKind DEFINITION = new GroupKind("apiextensions.k8s.io", "CustomResourceDefinition");
+
+    private final Informers informers;
+    private final List<ControllerRunner> runners;
+
+    Controllers(EventLoop loop, Client client, ControlPlane.Settings settings) {
+        informers = new Informers(loop, client);
+        EventRecorder recorder = new EventRecorder(loop, client);
+        runners = reconcilers(settings).stream()
+                .map(reconciler -> new ControllerRunner(loop, client, informers, recorder, reconciler))
+                .toList();
+    }
+
+    private static List<Reconciler> reconcilers(ControlPlane.Settings settings) {
+        return List.of(
+                new NodeRegistration(settings.nodes()),
+                new NamespaceReconciler(),
+                new DeploymentReconciler(),
+                new ReplicaSetReconciler(),
+                new JobReconciler(),
+                new Scheduler(),
+                new Kubelets(settings.nodes()),
+                new EndpointsReconciler(),
+                new EndpointSliceReconciler(),
+                new GarbageCollector(),
+                new PodGarbage(),
+                new EventReaper());
+    }
+
+    /** Follows all kinds that there are: the garbage collector and the end of a namespace concern every one. */
+    void start(KindRegistry kinds) {
+        for (Kind kind : kinds.all()) follow(kind.gvk().groupKind(), kind.namespaced());
+        informers.followClusterScoped(DEFINITION);
+        informers.onChange(DEFINITION, this::followCustom);
+        runners.forEach(ControllerRunner::start);
+    }
+
+    /** Custom kinds come and go with their definitions. */
+    private void followCustom(Change change) {
+        Mapping spec = change.object().spec();
+        GroupKind kind = new GroupKind(
+                spec.text("group").orElse(""), spec.text("names", "kind").orElse(""));
+        boolean established = change.object()
+                .condition("Established")
+                .filter(condition -> condition.isTrue())
+                .isPresent();
+        if (change.isGone()) informers.forget(kind);
+        else if (established) follow(kind, spec.text("scope").equals(Optional.of("Namespaced")));
+    }
+
+    private void follow(GroupKind kind, boolean namespaced) {
+        if (namespaced) informers.follow(kind);
+        else informers.followClusterScoped(kind);
+    }
+
+    boolean isIdle() {
+        return runners.stream().allMatch(ControllerRunner::isIdle);
+    }
+
+    @Override
+    public void close() {
+        runners.forEach(ControllerRunner::stop);
+        informers.close();
+    }
+}
