@@ -90,7 +90,7 @@ final class Draft extends Writer {
 
     /** Adds a value to be written down safely. */
     void hole(Hole hole) {
-        count(hole.templateLine(), 1);
+        count(hole.templateLine(), shown(hole.value()).length());
         open.at.add(open.text.length());
         open.holes.add(hole);
         hole.origin().ifPresent(open.parameters::add);
@@ -100,14 +100,18 @@ final class Draft extends Writer {
     /** Adds a value's text as it is; of mappings and lists, their JSON. */
     void raw(Hole hole) {
         hole.origin().ifPresent(open.parameters::add);
-        text(
-                hole.templateLine(),
-                hole.value() instanceof Scalar scalar ? scalar.display() : SafeText.json(hole.value()));
+        text(hole.templateLine(), shown(hole.value()));
+    }
+
+    private static String shown(Tree value) {
+        return value instanceof Scalar scalar ? scalar.display() : SafeText.json(value);
     }
 
     /** Where a value was written, if it stands in a file at a way of keys. */
     Optional<Place> origin(Scope scope) {
-        return scope.way().flatMap(way -> parameters.place(way.toArray(String[]::new)));
+        return scope.way()
+                .flatMap(way -> parameters.place(way.toArray(String[]::new)))
+                .filter(place -> place.line() > 0);
     }
 
     /** Notes a name that means nothing here, and what may have been meant. */

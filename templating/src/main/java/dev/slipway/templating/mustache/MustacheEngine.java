@@ -8,7 +8,6 @@ import dev.slipway.templating.template.Place;
 import dev.slipway.templating.template.Rendered;
 import dev.slipway.templating.template.Result;
 import dev.slipway.templating.template.Template;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +23,9 @@ import java.util.regex.Pattern;
  */
 public final class MustacheEngine {
     private static final Pattern UNCLOSED = Pattern.compile("Failed to close '(.*)' tag.*", Pattern.DOTALL);
+    /** What the library adds: the place, which we tell first. */
+    private static final Pattern CONTEXT = Pattern.compile("[: ]*@\\[.*]$");
+
     private static final Pattern MISMATCHED =
             Pattern.compile("Mismatched start/end tags: (.*) != (.*) in .*", Pattern.DOTALL);
 
@@ -43,7 +45,8 @@ public final class MustacheEngine {
     }
 
     private static Mustache compile(Template template) {
-        return new StrictFactory(template.file()).compile(new StringReader(template.text()), template.file());
+        CountingReader text = new CountingReader(template.text());
+        return new StrictFactory(template.file(), text).compile(text, template.file());
     }
 
     private static Result<Rendered> halted(Draft draft, Halt halt) {
@@ -77,6 +80,6 @@ public final class MustacheEngine {
         }
         if (message.startsWith("Improperly closed variable")) return "a tag is opened with {{ and not closed with }}";
         if (message.startsWith("Empty mustache")) return "a tag without a name: {{}}";
-        return "the template cannot be read: " + message;
+        return "the template cannot be read: " + CONTEXT.matcher(message).replaceFirst("");
     }
 }

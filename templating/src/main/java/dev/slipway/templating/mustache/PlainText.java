@@ -71,14 +71,15 @@ final class PlainText {
 
     private void check(String text, List<Draft.Hole> holes, Span span) {
         for (Draft.Hole hole : holes) {
-            Optional<String> harm = harm(((hole.value() instanceof Scalar scalar) ? scalar.display() : ""), span);
+            Optional<String> harm = harm(hole.value() instanceof Scalar scalar ? scalar.display() : "", span);
             harm.ifPresent(why -> draft.unfit(hole, why + QUOTE_IT));
             if (harm.isPresent()) return;
         }
-        harmOfAll(text, span).ifPresent(why -> draft.unfit(holes.get(0), "makes a text here that " + why + QUOTE_IT));
         boolean texts = holes.stream().anyMatch(hole -> hole.value() instanceof Scalar.Text);
-        if (texts && !span.goesOn() && !readsAsText(text))
-            draft.unfit(holes.get(0), "makes a text here that would be read as a number, a boolean or null" + QUOTE_IT);
+        Optional<String> harm = harmOfAll(text, span);
+        if (harm.isEmpty() && texts && !span.goesOn() && !readsAsText(text))
+            harm = Optional.of("would be read as a number, a boolean or null");
+        harm.ifPresent(why -> draft.unfit(holes.get(0), "makes a text here that " + why + QUOTE_IT));
     }
 
     /** What a single value would do. */

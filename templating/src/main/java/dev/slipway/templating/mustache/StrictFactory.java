@@ -2,41 +2,52 @@ package dev.slipway.templating.mustache;
 
 import com.github.mustachejava.DefaultMustacheFactory;
 import com.github.mustachejava.MustacheVisitor;
-import com.github.mustachejava.TemplateContext;
 import dev.slipway.templating.template.Place;
 import java.io.Reader;
 
 /** Compiles one template with our own codes; reads no other file. */
 final class StrictFactory extends DefaultMustacheFactory {
     private final String file;
+    private final CountingReader text;
     private int depth;
-    private int line = 1;
+    private int sectionStart;
 
-    StrictFactory(String file) {
+    StrictFactory(String file, CountingReader text) {
         this.file = file;
+        this.text = text;
         setObjectHandler(new TreeHandler());
     }
 
-    /** The library asks for one visitor per section. */
+    /** The library asks for one visitor per section, where the section begins. */
     @Override
     public MustacheVisitor createMustacheVisitor() {
         if (++depth > Limits.SECTION_DEPTH)
-            throw new Halt(
-                    new Place(file, line), "sections are nested more than " + Limits.SECTION_DEPTH + " levels deep");
-        return new StrictVisitor(this);
+            throw refuse("sections are nested more than " + Limits.SECTION_DEPTH + " levels deep");
+        return new StrictVisitor(this, line());
     }
 
     @Override
     public Reader getReader(String name) {
-        throw new Halt(new Place(file, line), "a template cannot read another file: " + name);
+        throw refuse("a template cannot read another file: " + name);
     }
 
-    void sectionEnds() {
+    /** The line that the parser is in. */
+    int line() {
+        return text.line();
+    }
+
+    /** A section has been read to its end. */
+    void sectionEnds(int start) {
         depth--;
+        sectionStart = start;
     }
 
-    /** Notes how far the parser is. */
-    void reached(TemplateContext context) {
-        line = Math.max(line, context.line());
+    /** Where the section began that ended last. */
+    int sectionStart() {
+        return sectionStart;
+    }
+
+    Halt refuse(String message) {
+        return new Halt(new Place(file, line()), message);
     }
 }

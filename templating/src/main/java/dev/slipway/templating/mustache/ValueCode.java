@@ -8,10 +8,12 @@ import java.util.List;
 
 /** {@code {{name}}}: leaves a hole for the value, or a fault where there is none. */
 final class ValueCode extends DefaultCode {
+    private final int line;
     private final boolean safe;
 
-    ValueCode(TemplateContext context, DefaultMustacheFactory factory, String name, boolean safe) {
+    ValueCode(TemplateContext context, DefaultMustacheFactory factory, String name, int line, boolean safe) {
         super(context, factory, null, name, "");
+        this.line = line;
         this.safe = safe;
     }
 
@@ -19,11 +21,11 @@ final class ValueCode extends DefaultCode {
     public Writer execute(Writer writer, List<Object> scopes) {
         Draft draft = (Draft) writer;
         if (get(scopes) instanceof Scope found) {
-            Draft.Hole hole = new Draft.Hole(name, tc.line(), found.value(), draft.origin(found));
+            Draft.Hole hole = new Draft.Hole(name, line, found.value(), draft.origin(found));
             if (safe) draft.hole(hole);
             else draft.raw(hole);
         } else {
-            draft.unknown(tc.line(), name, scopes);
+            draft.unknown(line, name, scopes);
         }
         return writer;
     }
