@@ -18,7 +18,7 @@ import java.util.TreeMap;
  */
 final class FlagFile {
     private static final String YAML_WORDS =
-            "; YAML reads on, off, yes and no as booleans: put quotes around them, here and where they are variants";
+            "; YAML reads on, off, yes, no, y and n as booleans: put quotes around them wherever they are meant as names";
     /** Rules inside rules; evaluation recurses. */
     private static final int DEPTH = 50;
 
@@ -71,10 +71,13 @@ final class FlagFile {
                 .map(name -> kind(variants.get(name).orElseThrow()))
                 .distinct()
                 .count();
+        boolean words =
+                variants.keys().stream().anyMatch(name -> variants.bool(name).isPresent());
         if (kinds > 1)
             part.get("variants")
                     .ifPresent(there -> there.wrong("the variants of flag \"" + key
-                            + "\" are of different types; they must all be booleans, strings, numbers or mappings"));
+                            + "\" are of different types; they must all be booleans, strings, numbers or mappings"
+                            + (words ? YAML_WORDS : "")));
         return variants;
     }
 

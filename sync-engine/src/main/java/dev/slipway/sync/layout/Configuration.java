@@ -11,8 +11,8 @@ import java.util.List;
 
 /** What the head of the default branch decides for all stages: the pipeline and the flags. */
 public record Configuration(Pipeline pipeline, Flags flags) {
-    static final String PIPELINE = "slipway.yaml";
-    static final String FLAGS = "flags.yaml";
+    public static final String PIPELINE = "slipway.yaml";
+    public static final String FLAGS = "flags.yaml";
 
     /**
      * From {@code slipway.yaml} and {@code flags.yaml} at the root. Without the first, the stages are those that parameter files and stage

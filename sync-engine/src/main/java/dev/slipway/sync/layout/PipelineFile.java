@@ -102,9 +102,9 @@ final class PipelineFile {
     }
 
     private static String ref(String name, Written part) {
-        String ref = part.text("ref").orElse("refs/tags/" + name);
-        Refname.objection(ref).ifPresent(why -> part.get("ref").orElse(part).wrong(why));
-        return ref;
+        Optional<String> ref = part.text("ref");
+        ref.flatMap(Refname::objection).ifPresent(why -> part.get("ref").ifPresent(there -> there.wrong(why)));
+        return ref.orElse("refs/tags/" + name);
     }
 
     private static Stage.Promotion promotion(Written part, String stage, List<String> names) {

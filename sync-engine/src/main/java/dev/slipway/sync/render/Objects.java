@@ -96,19 +96,15 @@ final class Objects {
             problems.add(Problem.at(
                     Reason.DuplicateObject,
                     manifest.origin(),
-                    manifest.object().key() + " is rendered twice; the other one is " + first));
+                    manifest.object().kind() + " \"" + manifest.object().name()
+                            + "\" is rendered twice; the other one is " + first));
             return;
         }
-        switch (gate.judge(manifest.object()).what()) {
+        FeatureGate.Judgement judgement = gate.judge(manifest.object());
+        switch (judgement.what()) {
             case OPEN -> manifests.add(manifest);
-            case CLOSED ->
-                withheld.add(new Rendering.Withheld(
-                        manifest, gate.judge(manifest.object()).text()));
-            case WRONG ->
-                problem(
-                        document,
-                        annotation(path, FeatureGate.ANNOTATION),
-                        gate.judge(manifest.object()).text());
+            case CLOSED -> withheld.add(new Rendering.Withheld(manifest, judgement.text()));
+            case WRONG -> problem(document, annotation(path, FeatureGate.ANNOTATION), judgement.text());
         }
     }
 
@@ -142,9 +138,13 @@ final class Objects {
             problem(
                     document,
                     place,
-                    "metadata.namespace is \""
-                            + written.get().asText().orElse(written.get().describe()) + "\"; objects of " + application
-                            + " live in \"" + namespace + "\". Remove the field, it is filled in");
+                    "metadata.namespace is "
+                            + written.get()
+                                    .asText()
+                                    .map(text -> "\"" + text + "\"")
+                                    .orElse(written.get().describe())
+                            + "; objects of " + application + " live in \"" + namespace
+                            + "\". Remove the field, it is filled in");
     }
 
     private void problem(RenderedDocument document, Path path, String message) {

@@ -78,21 +78,21 @@ public final class Renderer {
             if (layer instanceof Outcome.Good<Parameters.Layer> good) parameters = parameters.with(good.value());
         }
         if (!problems.isEmpty()) return Outcome.bad(problems);
-        return Outcome.good(parameters.with(builtIn(sources.application(), stage, commit, flags)));
+        return Outcome.good(parameters
+                .with(builtIn(sources.application(), stage, commit))
+                .with(flagValues(sources.application(), flags)));
     }
 
     private static Outcome<Parameters.Layer> layer(Sources.Source file) {
         return Written.read(Reason.InvalidParameters, file.path(), file.text()).then(root -> {
-            for (String name : BUILT_IN)
-                root.parts().forEach((key, part) -> {
-                    if (key.equals(name)) part.wrong("\"" + name + "\" is built in; give this parameter another name");
-                });
+            root.parts().forEach((key, part) -> {
+                if (BUILT_IN.contains(key)) part.wrong("\"" + key + "\" is built in; give this parameter another name");
+            });
             return root.outcome(new Parameters.Layer(file.path(), root.mapping(), root::lineOf));
         });
     }
 
-    private static Parameters.Layer builtIn(
-            Application application, Stage stage, Optional<CommitId> commit, Flags flags) {
+    private static Parameters.Layer builtIn(Application application, Stage stage, Optional<CommitId> commit) {
         Mapping slipway = Mapping.builder()
                 .put("stage", application.stage())
                 .put("region", application.region())
@@ -100,8 +100,17 @@ public final class Renderer {
                 .put("namespace", stage.namespaceOf(application.region()))
                 .put("commit", commit.orElse(CommitId.NONE).hex())
                 .build();
-        Mapping values = Mapping.of("slipway", slipway, "flags", flags.values(Flags.Context.of(application)));
-        return Parameters.Layer.builtIn("built in", values);
+        return Parameters.Layer.builtIn("built in", Mapping.of("slipway", slipway));
+    }
+
+    private static Parameters.Layer flagValues(Application application, Flags flags) {
+        Mapping values = Mapping.of("flags", flags.values(Flags.Context.of(application)));
+        return new Parameters.Layer(
+                Configuration.FLAGS,
+                values,
+                way -> way.length < 2
+                        ? 1
+                        : flags.find(way[1]).map(flag -> flag.origin().line()).orElse(0));
     }
 
     private List<RenderedDocument> documents(Sources sources, Parameters parameters, List<Problem> problems) {
