@@ -14,9 +14,11 @@ import java.util.stream.Stream;
  * What will change for an application, in order.
  *
  * @param renderedDigest of what is wanted
+ * @param unchanged whether this is what was synced last; then whatever differs is drift
  * @param namespace to be made first, where the stage's own is missing
  * @param waves by number; steps in each by the order of kinds
  * @param deletions in the order they are made: the reverse of creation
+ * @param vanishing what was deleted and is not gone yet
  * @param released of the inventory, but not to be deleted: gone, kept on purpose, or another application's now
  * @param digest equal where the same objects are wanted and the same ones would be deleted; it does not change while the plan is carried out
  */
@@ -24,14 +26,17 @@ public record Plan(
         Application application,
         CommitId commit,
         String renderedDigest,
+        boolean unchanged,
         Optional<ApiObject> namespace,
         List<Wave> waves,
         List<Deletion> deletions,
+        List<ObjectKey> vanishing,
         List<ObjectKey> released,
         String digest) {
     public Plan {
         waves = List.copyOf(waves);
         deletions = List.copyOf(deletions);
+        vanishing = List.copyOf(vanishing);
         released = List.copyOf(released);
     }
 
@@ -49,9 +54,9 @@ public record Plan(
         return !writes() && deletions.isEmpty();
     }
 
-    /** Whether all it does is put back what somebody else has changed. */
+    /** Whether all it does is put back what somebody else has changed or deleted. */
     public boolean onlyHeals() {
-        return writes() && namespace.isEmpty() && steps().filter(Step::writes).allMatch(Step::heals);
+        return unchanged && writes();
     }
 
     /** The wanted objects with the uids of those that exist. */

@@ -10,6 +10,7 @@ import java.util.Optional;
  * What happens to one wanted object.
  *
  * @param object as it is sent: in its namespace, marked with its owner
+ * @param served whether the control plane knows the kind already; otherwise the same plan brings its definition
  * @param live as it is now; empty where there is none
  * @param changes the fields that differ, in the order of the document; empty for a create, which is all new
  * @param adopts whether a live object without an owner, or one that its owner lets go, is taken over
@@ -20,6 +21,7 @@ public record Step(
         ApiObject object,
         Origin origin,
         Directives directives,
+        boolean served,
         Optional<ApiObject> live,
         List<Change> changes,
         boolean adopts,
@@ -46,12 +48,5 @@ public record Step(
 
     public boolean writes() {
         return action != Action.UNCHANGED;
-    }
-
-    /** Whether it only puts back what somebody else has changed. */
-    public boolean heals() {
-        return writes()
-                && !changes.isEmpty()
-                && changes.stream().allMatch(change -> change.cause() == Change.Cause.DRIFT);
     }
 }

@@ -1,0 +1,44 @@
+package dev.slipway.sync.plan;
+
+import dev.slipway.cluster.object.ApiObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which fields the API server does not let change, for the kinds that people replace. From the validation rules of Kubernetes. */
+final class Immutable {
+    private static final Map<String, List<String>> FIELDS = Map.ofEntries(
+            Map.entry("Job", List.of("spec.template", "spec.selector", "spec.completions", "spec.completionMode")),
+            Map.entry("Deployment", List.of("spec.selector")),
+            Map.entry("ReplicaSet", List.of("spec.selector")),
+            Map.entry("DaemonSet", List.of("spec.selector")),
+            Map.entry(
+                    "StatefulSet",
+                    List.of(
+                            "spec.selector",
+                            "spec.serviceName",
+                            "spec.podManagementPolicy",
+                            "spec.volumeClaimTemplates")),
+            Map.entry("Service", List.of("spec.clusterIP", "spec.clusterIPs")),
+            Map.entry("Secret", List.of("type")),
+            Map.entry("RoleBinding", List.of("roleRef")),
+            Map.entry("ClusterRoleBinding", List.of("roleRef")),
+            Map.entry("StorageClass", List.of("provisioner", "parameters", "reclaimPolicy", "volumeBindingMode")),
+            Map.entry(
+                    "Pod", List.of("spec.nodeName", "spec.volumes", "spec.restartPolicy", "spec.serviceAccountName")));
+
+    private Immutable() {}
+
+    /** Whether a change cannot be made in place. */
+    static boolean touches(ApiObject live, List<Change> changes) {
+        boolean sealed = live.root().bool("immutable").equals(Optional.of(true));
+        return changes.stream()
+                .anyMatch(change -> FIELDS.getOrDefault(live.kind(), List.of()).stream()
+                                .anyMatch(field -> isWithin(change.path(), field))
+                        || sealed && (isWithin(change.path(), "data") || isWithin(change.path(), "binaryData")));
+    }
+
+    private static boolean isWithin(String path, String field) {
+        return path.equals(field) || path.startsWith(field + ".") || path.startsWith(field + "[");
+    }
+}

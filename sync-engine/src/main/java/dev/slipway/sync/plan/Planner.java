@@ -1,0 +1,208 @@
+package dev.slipway.sync.plan;
+
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.GroupVersionKind;
+import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.diff.schema.Schema;
+import dev.slipway.sync.model.Manifest;
+import dev.slipway.sync.model.Outcome;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Problem.Reason;
+import dev.slipway.sync.model.Rendering;
+import dev.slipway.sync.plan.Kinds.Shape;
+import dev.slipway.sync.plan.Step.Action;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Compares what is wanted with what is there, and says what to do. All problems of a rendering are found at once, before any write. */
+public final class Planner {
+    private static final GroupVersionKind NAMESPACE = new GroupVersionKind("", "v1", "Namespace");
+    private static final Comparator<Step> IN_A_WAVE = Comparator.comparingInt(
+                    (Step step) -> KindOrder.rank(step.key().kind()))
+            .thenComparing(Step::key);
+
+    private final Situation situation;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private Planner(Situation situation) {
+        this.situation = situation;
+    }
+
+    /** The plan, or everything that stands in its way. */
+    public static Outcome<Plan> plan(Situation situation) {
+        return new Planner(situation).plan();
+    }
+
+    /** Which objects a rendering wants; those of unknown kinds are left out. */
+    public static SortedSet<ObjectKey> keys(Rendering rendering, Kinds kinds) {
+        SortedSet<ObjectKey> keys = new TreeSet<>();
+        for (Manifest manifest : rendering.manifests()) {
+            ObjectKey key = manifest.object().key();
+            Optional<Shape> shape = kinds.find(manifest.object().gvk());
+            shape.ifPresent(known -> keys.add(new ObjectKey(key.kind(), namespace(known, key, rendering), key.name())));
+        }
+        return keys;
+    }
+
+    private static String namespace(Shape shape, ObjectKey key, Rendering rendering) {
+        if (!shape.namespaced()) return "";
+        return key.namespace().isEmpty() ? rendering.namespace() : key.namespace();
+    }
+
+    private Outcome<Plan> plan() {
+        SortedMap<Integer, List<Step>> waves = new TreeMap<>();
+        SortedMap<ObjectKey, Manifest> wanted = new TreeMap<>();
+        for (Manifest manifest : situation.rendering().manifests()) {
+            Optional<Step> step = step(manifest);
+            step.ifPresent(found -> {
+                Manifest other = wanted.put(found.key(), manifest);
+                if (other != null) problems.add(twice(found.key(), other, manifest));
+                waves.computeIfAbsent(found.directives().wave(), number -> new ArrayList<>())
+                        .add(found);
+            });
+        }
+        if (!problems.isEmpty()) return Outcome.bad(problems);
+        Leftovers leftovers = Leftovers.of(situation, wanted.keySet());
+        return Outcome.good(new Plan(
+                situation.rendering().application(),
+                situation.rendering().commit(),
+                situation.rendering().digest(),
+                unchangedSinceLastSync(),
+                missingNamespace(wanted),
+                waves.entrySet().stream()
+                        .map(wave -> ordered(wave.getKey(), wave.getValue()))
+                        .toList(),
+                leftovers.deletions(),
+                leftovers.vanishing(),
+                leftovers.released(),
+                Fingerprint.of(situation.rendering(), leftovers.deletions())));
+    }
+
+    private static Wave ordered(int number, List<Step> steps) {
+        return new Wave(number, steps.stream().sorted(IN_A_WAVE).toList());
+    }
+
+    private Optional<Step> step(Manifest manifest) {
+        Optional<Shape> served = situation.kinds().find(manifest.object().gvk());
+        Optional<Shape> shape = served.or(() -> definedHere(manifest.object().gvk()));
+        if (shape.isEmpty()) problems.add(unknownKind(manifest));
+        if (shape.isEmpty()) return Optional.empty();
+        ApiObject object = Desired.of(
+                manifest.object(),
+                situation.rendering().namespace(),
+                shape.get().namespaced(),
+                situation.owner());
+        Optional<ApiObject> live = served.flatMap(known -> situation.live().get(object.key()));
+        Optional<Problem> foreign = foreign(object.key(), live, manifest);
+        if (foreign.isPresent()) {
+            problems.add(foreign.get());
+            return Optional.empty();
+        }
+        return Optional.of(
+                step(object, manifest, live, served.isPresent(), shape.get().schema()));
+    }
+
+    private Step step(ApiObject object, Manifest manifest, Optional<ApiObject> live, boolean served, Schema schema) {
+        Directives directives = Directives.of(object);
+        boolean adopts = live.isPresent() && !live.flatMap(Marks::ownerOf).equals(Optional.of(situation.owner()));
+        if (live.isEmpty())
+            return new Step(
+                    Action.CREATE, object, manifest.origin(), directives, served, live, List.of(), false, List.of());
+        if (live.get().isDeleting())
+            return new Step(
+                    Action.UNCHANGED,
+                    object,
+                    manifest.origin(),
+                    directives,
+                    served,
+                    live,
+                    List.of(),
+                    adopts,
+                    List.of());
+        Divergence divergence = Divergence.of(live.get(), object, schema, unchangedSinceLastSync());
+        return new Step(
+                action(live.get(), divergence, directives),
+                object,
+                manifest.origin(),
+                directives,
+                served,
+                live,
+                divergence.changes(),
+                adopts,
+                divergence.taken());
+    }
+
+    private static Action action(ApiObject live, Divergence divergence, Directives directives) {
+        if (!divergence.differs()) return Action.UNCHANGED;
+        boolean inPlace = !directives.replace() || !Immutable.touches(live, divergence.changes());
+        return inPlace ? Action.UPDATE : Action.REPLACE;
+    }
+
+    private boolean unchangedSinceLastSync() {
+        return situation.lastDigest().equals(Optional.of(situation.rendering().digest()));
+    }
+
+    /** The kind of a custom resource whose definition is rendered with it. */
+    private Optional<Shape> definedHere(GroupVersionKind kind) {
+        return situation.rendering().manifests().stream()
+                .map(Manifest::object)
+                .filter(object -> object.kind().equals("CustomResourceDefinition"))
+                .filter(object -> object.spec().text("group").equals(Optional.of(kind.group())))
+                .filter(object -> object.spec().text("names", "kind").equals(Optional.of(kind.kind())))
+                .findFirst()
+                .map(object -> new Shape(object.spec().text("scope").equals(Optional.of("Namespaced")), Schema.ANY));
+    }
+
+    /** Why an object is not this application's to write. */
+    private Optional<Problem> foreign(ObjectKey key, Optional<ApiObject> live, Manifest manifest) {
+        Optional<String> owner = live.flatMap(Marks::ownerOf);
+        if (owner.equals(Optional.of(situation.owner()))) return Optional.empty();
+        List<String> wanters = situation.claims().wantedBy(key);
+        if (owner.isPresent() && (!situation.claims().knows(owner.get()) || wanters.contains(owner.get())))
+            return Optional.of(ownedByAnother(key, owner.get(), manifest));
+        Optional<String> first = wanters.stream().findFirst().filter(wanter -> !wanter.equals(situation.owner()));
+        return first.map(other -> ownedByAnother(key, other, manifest));
+    }
+
+    private static Problem ownedByAnother(ObjectKey key, String owner, Manifest manifest) {
+        return Problem.at(
+                Reason.OwnedByAnother,
+                manifest.origin(),
+                key + " belongs to application " + owner
+                        + "; give this one another name, or take it out of the other application");
+    }
+
+    private static Problem twice(ObjectKey key, Manifest first, Manifest second) {
+        return Problem.at(
+                Reason.DuplicateObject,
+                second.origin(),
+                key + " is also rendered by " + first.origin() + "; rename one");
+    }
+
+    private static Problem unknownKind(Manifest manifest) {
+        GroupVersionKind kind = manifest.object().gvk();
+        return Problem.at(
+                Reason.UnknownKind,
+                manifest.origin(),
+                "the control plane does not know the kind " + kind.kind() + " of " + kind.apiVersion()
+                        + "; check apiVersion and kind, or add its CustomResourceDefinition");
+    }
+
+    /** The stage's namespace, where namespaced objects are wanted in it and nobody has made it. */
+    private Optional<ApiObject> missingNamespace(SortedMap<ObjectKey, Manifest> wanted) {
+        String name = situation.rendering().namespace();
+        ObjectKey key = new ObjectKey(new GroupKind("", "Namespace"), "", name);
+        boolean needed =
+                wanted.keySet().stream().anyMatch(object -> object.namespace().equals(name));
+        if (!needed || wanted.containsKey(key) || situation.live().get(key).isPresent()) return Optional.empty();
+        return Optional.of(ApiObject.of(NAMESPACE, "", name)
+                .withLabel(Marks.STAGE, situation.rendering().application().stage()));
+    }
+}

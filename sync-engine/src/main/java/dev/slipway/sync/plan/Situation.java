@@ -1,0 +1,51 @@
+package dev.slipway.sync.plan;
+
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.sync.model.Rendering;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a plan is made from.
+ *
+ * @param owner the application as objects name it: {@code <namespace>/<name>}
+ * @param lastDigest what was wanted when live last was as wanted; a difference is drift where that is still wanted
+ */
+public record Situation(
+        Rendering rendering,
+        String owner,
+        Live live,
+        Inventory inventory,
+        Kinds kinds,
+        Claims claims,
+        Optional<String> lastDigest) {
+
+    /** The objects that exist. */
+    @FunctionalInterface
+    public interface Live {
+        Optional<ApiObject> get(ObjectKey key);
+    }
+
+    /** Who else wants an object. */
+    public interface Claims {
+        /** Nobody else. */
+        Claims NONE = new Claims() {
+            @Override
+            public List<String> wantedBy(ObjectKey key) {
+                return List.of();
+            }
+
+            @Override
+            public boolean knows(String owner) {
+                return false;
+            }
+        };
+
+        /** The applications that want an object now, in order. One whose manifests cannot be rendered wants what it owns. */
+        List<String> wantedBy(ObjectKey key);
+
+        /** Whether this engine decides for an application: what it does not want any more may then be taken over. */
+        boolean knows(String owner);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.slipway.sync.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.cluster.kind.KindRegistry;
+import dev.slipway.cluster.kind.builtin.BuiltInKinds;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.diff.codec.Document;
+import dev.slipway.diff.codec.Malformed;
+import dev.slipway.diff.codec.Yaml;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.sync.model.Application;
+import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.model.Manifest;
+import dev.slipway.sync.model.Origin;
+import dev.slipway.sync.model.Outcome;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Rendering;
+import dev.slipway.sync.plan.Situation.Claims;
+import dev.slipway.testing.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each case has {@code desired.yaml}, {@code live.yaml} and perhaps {@code facts.yaml}: {@code inventory} (names of live objects, all that are
+ * marked if it is left out), {@code unchanged}, {@code claims} (object to applications).
+ */
+class PlannerTest {
+    private static final String OWNER = "shop/web-development";
+    private static final KindRegistry REGISTRY = BuiltInKinds.registry();
+
+    static Stream<Path> cases() {
+        return Golden.cases("plan").stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void plansAsTheCaseSays(Path folder) throws Exception {
+        Outcome<Plan> plan = Planner.plan(situation(folder));
+
+        String text = plan.asOptional()
+                .map(PlanText::of)
+                .orElse(plan.problems().stream()
+                        .map(problem -> problem.reason() + " " + problem + "\n")
+                        .collect(Collectors.joining()));
+        Golden.check(folder.resolve("then.txt"), text);
+    }
+
+    @Test
+    void theDigestNamesWhatIsWantedAndWhatIsDeleted() throws Exception {
+        Plan first = Planner.plan(situation(Golden.path("plan/prunes-what-left-the-rendering")))
+                .asOptional()
+                .orElseThrow();
+        Plan again = Planner.plan(situation(Golden.path("plan/prunes-what-left-the-rendering")))
+                .asOptional()
+                .orElseThrow();
+        Plan other = Planner.plan(situation(Golden.path("plan/creates-everything-in-order")))
+                .asOptional()
+                .orElseThrow();
+
+        assertThat(first.digest()).isEqualTo(again.digest()).isNotEqualTo(other.digest());
+    }
+
+    @Test
+    void everyProblemIsFoundAtOnce() throws Exception {
+        Outcome<Plan> plan = Planner.plan(situation(Golden.path("plan/refuses-unknown-kinds")));
+
+        assertThat(plan.problems()).hasSize(2).extracting(Problem::reason).containsOnly(Problem.Reason.UnknownKind);
+    }
+
+    private static Situation situation(Path folder) throws IOException, Malformed {
+        List<Manifest> manifests = new ArrayList<>();
+        for (Document document : documents(folder.resolve("desired.yaml")))
+            manifests.add(new Manifest(object(document), new Origin("web/templates/web.yaml", document.line())));
+        SortedMap<ObjectKey, ApiObject> live = new TreeMap<>();
+        for (Document document : documents(folder.resolve("live.yaml")))
+            live.put(object(document).key(), object(document));
+        List<Document> written = documents(folder.resolve("facts.yaml"));
+        Mapping facts = written.isEmpty()
+                ? Mapping.empty()
+                : written.get(0).root().asMapping().orElseThrow();
+        Rendering rendering = new Rendering(
+                new Application("web", "development", Optional.empty()),
+                new CommitId("a".repeat(40)),
+                "development",
+                manifests,
+                List.of(),
+                "digest-of-" + manifests.size());
+        boolean unchanged = facts.bool("unchanged").orElse(false);
+        return new Situation(
+                rendering,
+                OWNER,
+                key -> Optional.ofNullable(live.get(key)),
+                inventory(live, facts),
+                Kinds.of(() -> REGISTRY),
+                claims(facts),
+                unchanged ? Optional.of(rendering.digest()) : Optional.empty());
+    }
+
+    private static Inventory inventory(SortedMap<ObjectKey, ApiObject> live, Mapping facts) {
+        SortedMap<ObjectKey, String> uids = new TreeMap<>();
+        List<String> listed = facts.sequence("inventory").texts();
+        live.forEach((key, object) -> {
+            boolean ours = facts.has("inventory")
+                    ? listed.contains(key.name())
+                    : Marks.ownerOf(object).equals(Optional.of(OWNER));
+            if (ours) uids.put(key, object.uid());
+        });
+        return new Inventory(uids);
+    }
+
+    private static Claims claims(Mapping facts) {
+        return new Claims() {
+            @Override
+            public List<String> wantedBy(ObjectKey key) {
+                return facts.mapping("claims").sequence(key.name()).texts();
+            }
+
+            @Override
+            public boolean knows(String owner) {
+                return owner.startsWith("shop/");
+            }
+        };
+    }
+
+    private static List<Document> documents(Path file) throws IOException, Malformed {
+        return Files.exists(file) ? Yaml.read(Files.readAllBytes(file)) : List.of();
+    }
+
+    private static ApiObject object(Document document) {
+        return new ApiObject(document.root().asMapping().orElseThrow());
+    }
+}
