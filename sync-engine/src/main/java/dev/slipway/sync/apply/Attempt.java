@@ -47,11 +47,19 @@ public record Attempt(
     private static final Duration LAST_RETRY = Duration.ofMinutes(5);
     private static final int DOUBLINGS = 6;
 
+    /** A replacement takes two writes, a kind that was just defined perhaps a third; what differs then is changed back by somebody. */
+    private static final int MOST_WRITES = 4;
+
     /** How long deleted objects may take to go: finalizers and grace periods end before, or somebody must look. */
     private static final Duration VANISH = Duration.ofMinutes(5);
 
     public static Attempt planned(CommitId commit, String renderedDigest, boolean heals, Instant now) {
         return new Attempt(commit, renderedDigest, now, 1, heals, new Planned());
+    }
+
+    /** The same for a later commit that wants the same. */
+    public Attempt at(CommitId later) {
+        return new Attempt(later, renderedDigest, startedAt, tries, heals, state);
     }
 
     /** The attempt after something was heard. What does not concern its state leaves it as it is. */
@@ -63,9 +71,13 @@ public record Attempt(
                     ? in(new Recording())
                     : failed(checked.problems(), Optional.empty(), now);
         if (event instanceof Recorded recorded && state instanceof Recording)
-            return recorded.problems().isEmpty() ? in(new Ready()) : failed(recorded.problems(), Optional.empty(), now);
+            return recorded.problems().isEmpty()
+                    ? in(new Ready(Optional.empty()))
+                    : failed(recorded.problems(), Optional.empty(), now);
         if (event instanceof Wrote wrote && (state instanceof Writing || state instanceof Deleting))
-            return wrote.problems().isEmpty() ? in(new Ready()) : failed(wrote.problems(), Optional.empty(), now);
+            return wrote.problems().isEmpty()
+                    ? in(new Ready(state instanceof Writing writing ? Optional.of(writing) : Optional.empty()))
+                    : failed(wrote.problems(), Optional.empty(), now);
         if (event instanceof Seen seen) return seen(seen.sight(), now);
         return this;
     }
@@ -80,13 +92,29 @@ public record Attempt(
     /** From the first wave on: whatever is lacking first is what is done next. */
     private Attempt walk(Sight sight, Instant now) {
         for (Sight.WaveSight wave : sight.waves()) {
-            if (wave.writes()) return in(new Writing(wave.number()));
+            if (wave.writes().isPresent()) return writing(wave, wave.writes().get(), now);
             if (wave.failed().isPresent()) return failed(List.of(wave.failed().get()), Optional.of(wave.number()), now);
             if (wave.waitingFor().isPresent())
                 return waiting(wave, wave.waitingFor().get(), now);
         }
         if (sight.deletes()) return in(new Deleting());
         return sight.vanishing().isEmpty() ? in(new Succeeded(now)) : vanishing(sight.vanishing(), now);
+    }
+
+    private Attempt writing(Sight.WaveSight wave, String what, Instant now) {
+        int times = state instanceof Ready ready
+                ? ready.last()
+                                .filter(last -> last.wave() == wave.number())
+                                .map(Writing::times)
+                                .orElse(0)
+                        + 1
+                : 1;
+        if (times <= MOST_WRITES) return in(new Writing(wave.number(), times));
+        Problem undone = Problem.of(
+                Reason.Refused,
+                "still different after it was written " + MOST_WRITES + " times: " + what
+                        + "; somebody changes it back at once, see metadata.managedFields");
+        return failed(List.of(undone), Optional.empty(), now);
     }
 
     private Attempt waiting(Sight.WaveSight wave, String waitingFor, Instant now) {
@@ -114,7 +142,7 @@ public record Attempt(
     private Attempt afterFailure(Failed failed, Sight sight, Instant now) {
         Optional<Sight.WaveSight> wave = failed.wave().flatMap(sight::wave);
         boolean recovered = wave.isPresent()
-                && !wave.get().writes()
+                && wave.get().writes().isEmpty()
                 && wave.get().failed().isEmpty()
                 && wave.get().waitingFor().isEmpty();
         if (recovered) return walk(sight, now);

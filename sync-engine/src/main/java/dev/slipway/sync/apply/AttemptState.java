@@ -18,11 +18,19 @@ public sealed interface AttemptState {
     /** The inventory is being written, before anything that it names. */
     record Recording() implements AttemptState {}
 
-    /** Checked and recorded; it goes on with the next look. */
-    record Ready() implements AttemptState {}
+    /**
+     * Checked and recorded; it goes on with the next look.
+     *
+     * @param last the writes that came back just now, if any did
+     */
+    record Ready(Optional<Writing> last) implements AttemptState {}
 
-    /** A wave is being written. */
-    record Writing(int wave) implements AttemptState {}
+    /**
+     * A wave is being written.
+     *
+     * @param times how often in a row; more than once where what is deleted must first be gone, or a kind first be served
+     */
+    record Writing(int wave, int times) implements AttemptState {}
 
     /** A wave is written and must become healthy. */
     record Waiting(int wave, Instant until, String waitingFor) implements AttemptState {}

@@ -22,17 +22,21 @@ public record Sight(List<WaveSight> waves, boolean deletes, List<String> vanishi
     /**
      * One wave.
      *
-     * @param writes whether objects of it must still be written
+     * @param writes what must still be written, for people; empty if nothing must
      * @param failed what will not become healthy by waiting
      * @param waitingFor what is not healthy yet, for people
      * @param timeout how long the wave may take to become healthy
      */
     public record WaveSight(
-            int number, boolean writes, Optional<Problem> failed, Optional<String> waitingFor, Duration timeout) {}
+            int number,
+            Optional<String> writes,
+            Optional<Problem> failed,
+            Optional<String> waitingFor,
+            Duration timeout) {}
 
     /** Whether something is left to write or to delete. */
     public boolean hasWork() {
-        return deletes || waves.stream().anyMatch(WaveSight::writes);
+        return deletes || waves.stream().anyMatch(wave -> wave.writes().isPresent());
     }
 
     Optional<WaveSight> wave(int number) {

@@ -64,8 +64,11 @@ public final class Promotions {
     }
 
     /** Whether Slipway may make a move by itself: only ever forward. */
-    public static boolean mayGoByItself(Lineage lineage) {
-        return lineage == Lineage.FORWARD;
+    public static Outcome<Move> forwardOnly(Move move, Lineage lineage) {
+        if (lineage == Lineage.FORWARD) return Outcome.good(move);
+        return bad("commit " + move.to().abbreviated() + " does not come after "
+                + move.from().map(ref -> ref.commit().abbreviated()).orElse("") + " that " + move.stage()
+                + " runs, so it is not promoted by itself; promote it by hand if that is meant");
     }
 
     private Optional<CommitId> provenAt(String from) {

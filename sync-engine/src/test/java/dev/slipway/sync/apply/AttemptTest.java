@@ -1,0 +1,176 @@
+package dev.slipway.sync.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.sync.apply.AttemptEvent.Checked;
+import dev.slipway.sync.apply.AttemptEvent.Overtaken;
+import dev.slipway.sync.apply.AttemptEvent.Recorded;
+import dev.slipway.sync.apply.AttemptEvent.Seen;
+import dev.slipway.sync.apply.AttemptEvent.Wrote;
+import dev.slipway.sync.apply.Sight.WaveSight;
+import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Problem.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AttemptTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final CommitId A = new CommitId("a".repeat(40));
+    private static final CommitId B = new CommitId("b".repeat(40));
+    private static final Problem REFUSED = Problem.of(Reason.Refused, "no");
+
+    @Test
+    void checksAndRecordsBeforeItWrites() {
+        Attempt attempt = planned().on(new Seen(sight(toWrite(0))), NOW);
+        assertThat(attempt.state()).isInstanceOf(AttemptState.Checking.class);
+
+        attempt = attempt.on(new Checked(List.of()), NOW);
+        assertThat(attempt.state()).isInstanceOf(AttemptState.Recording.class);
+
+        attempt = attempt.on(new Recorded(List.of()), NOW).on(new Seen(sight(toWrite(0))), NOW);
+        assertThat(attempt.state()).isEqualTo(new AttemptState.Writing(0, 1));
+    }
+
+    @Test
+    void writesNothingOfAWaveBeforeTheOneBeforeIsHealthy() {
+        Attempt attempt = ready().on(new Seen(sight(waiting(-1, "Job migrate: 0 of 1"), toWrite(0))), NOW);
+
+        assertThat(attempt.state())
+                .isEqualTo(new AttemptState.Waiting(-1, NOW.plusSeconds(300), "Job migrate: 0 of 1"));
+    }
+
+    @Test
+    void deletesLast() {
+        assertThat(ready().on(new Seen(new Sight(List.of(healthy(0)), true, List.of())), NOW)
+                        .state())
+                .isInstanceOf(AttemptState.Deleting.class);
+        assertThat(ready().on(new Seen(new Sight(List.of(waiting(0, "x")), true, List.of())), NOW)
+                        .state())
+                .isInstanceOf(AttemptState.Waiting.class);
+    }
+
+    @Test
+    void succeedsWhenAllIsHealthyAndGone() {
+        Attempt vanishing = ready().on(new Seen(new Sight(List.of(healthy(0)), false, List.of("Pod x"))), NOW);
+        assertThat(vanishing.state()).isInstanceOf(AttemptState.Vanishing.class);
+
+        assertThat(vanishing.on(new Seen(sight(healthy(0))), NOW).state()).isEqualTo(new AttemptState.Succeeded(NOW));
+    }
+
+    @Test
+    void hasNothingToCheckWhereNothingIsToBeDone() {
+        assertThat(planned().on(new Seen(sight(healthy(0))), NOW).state()).isEqualTo(new AttemptState.Succeeded(NOW));
+    }
+
+    @Test
+    void aRefusedPlanIsTriedAgainLaterEachTime() {
+        Attempt failed = planned().on(new Seen(sight(toWrite(0))), NOW).on(new Checked(List.of(REFUSED)), NOW);
+        AttemptState.Failed first = (AttemptState.Failed) failed.state();
+
+        Attempt tooEarly =
+                failed.on(new Seen(sight(toWrite(0))), first.retryAt().minusSeconds(1));
+        Attempt again = failed.on(new Seen(sight(toWrite(0))), first.retryAt());
+        Attempt failedAgain = again.on(new Checked(List.of(REFUSED)), first.retryAt());
+        AttemptState.Failed second = (AttemptState.Failed) failedAgain.state();
+
+        assertThat(tooEarly).isEqualTo(failed);
+        assertThat(again.state()).isInstanceOf(AttemptState.Checking.class);
+        assertThat(again.tries()).isEqualTo(2);
+        assertThat(Duration.between(first.at(), first.retryAt())).isEqualTo(Duration.ofSeconds(5));
+        assertThat(Duration.between(second.at(), second.retryAt())).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void waitingEndsAtItsTime() {
+        Attempt waiting = ready().on(new Seen(sight(waiting(0, "Deployment web: 0 of 1"))), NOW);
+
+        Attempt still = waiting.on(new Seen(sight(waiting(0, "Deployment web: 0 of 1"))), NOW.plusSeconds(299));
+        Attempt over = still.on(new Seen(sight(waiting(0, "Deployment web: 0 of 1"))), NOW.plusSeconds(300));
+
+        assertThat(still.state()).isInstanceOf(AttemptState.Waiting.class);
+        assertThat(((AttemptState.Failed) over.state()).problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.reason()).isEqualTo(Reason.RolloutFailed);
+                    assertThat(problem.message()).isEqualTo("not healthy within 300 s: Deployment web: 0 of 1");
+                });
+    }
+
+    @Test
+    void aFailedRolloutThatComesRightGoesOn() {
+        Problem bad = Problem.of(Reason.RolloutFailed, "crash loop");
+        WaveSight degraded =
+                new WaveSight(0, Optional.empty(), Optional.of(bad), Optional.of("crash loop"), Duration.ofMinutes(5));
+        Attempt failed = ready().on(new Seen(sight(degraded, toWrite(1))), NOW);
+
+        Attempt recovered = failed.on(new Seen(sight(healthy(0), toWrite(1))), NOW.plusSeconds(1));
+
+        assertThat(failed.state()).isInstanceOf(AttemptState.Failed.class);
+        assertThat(recovered.state()).isEqualTo(new AttemptState.Writing(1, 1));
+    }
+
+    @Test
+    void doesNotWriteForEverWhatSomebodyChangesBackAtOnce() {
+        Attempt attempt = ready();
+        for (int i = 0; i < 4; i++)
+            attempt = attempt.on(new Seen(sight(toWrite(0))), NOW).on(new Wrote(List.of()), NOW);
+
+        attempt = attempt.on(new Seen(sight(toWrite(0))), NOW);
+
+        assertThat(((AttemptState.Failed) attempt.state()).problems().get(0).message())
+                .startsWith("still different after it was written 4 times: ConfigMap x");
+    }
+
+    @Test
+    void somethingNewerOvertakesEverythingThatHasNotEnded() {
+        Attempt waiting = ready().on(new Seen(sight(waiting(0, "x"))), NOW);
+        Attempt done = ready().on(new Seen(sight(healthy(0))), NOW);
+
+        assertThat(waiting.on(new Overtaken(B), NOW).state()).isEqualTo(new AttemptState.Superseded(B, NOW));
+        assertThat(done.on(new Overtaken(B), NOW)).isEqualTo(done);
+    }
+
+    @Test
+    void whatDoesNotConcernItsStateLeavesItAsItIs() {
+        Attempt writing = ready().on(new Seen(sight(toWrite(0))), NOW);
+
+        assertThat(writing.on(new Checked(List.of(REFUSED)), NOW)).isEqualTo(writing);
+        assertThat(writing.on(new Seen(sight(healthy(0))), NOW)).isEqualTo(writing);
+    }
+
+    private static Attempt planned() {
+        return Attempt.planned(A, "digest", false, NOW);
+    }
+
+    private static Attempt ready() {
+        return planned()
+                .on(new Seen(sight(toWrite(0))), NOW)
+                .on(new Checked(List.of()), NOW)
+                .on(new Recorded(List.of()), NOW);
+    }
+
+    private static Sight sight(WaveSight... waves) {
+        return new Sight(List.of(waves), false, List.of());
+    }
+
+    private static WaveSight toWrite(int number) {
+        return new WaveSight(
+                number,
+                Optional.of("ConfigMap x"),
+                Optional.empty(),
+                Optional.of("it does not exist"),
+                Duration.ofMinutes(5));
+    }
+
+    private static WaveSight waiting(int number, String what) {
+        return new WaveSight(number, Optional.empty(), Optional.empty(), Optional.of(what), Duration.ofMinutes(5));
+    }
+
+    private static WaveSight healthy(int number) {
+        return new WaveSight(number, Optional.empty(), Optional.empty(), Optional.empty(), Duration.ofMinutes(5));
+    }
+}
