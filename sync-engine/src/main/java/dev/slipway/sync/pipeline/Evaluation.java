@@ -1,0 +1,66 @@
+package dev.slipway.sync.pipeline;
+
+import dev.slipway.sync.model.Application;
+import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.model.Pipeline;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Stage;
+import dev.slipway.sync.source.Refs;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a config repository says, all of it, at the refs of one moment.
+ *
+ * @param pipeline empty if it cannot be read
+ * @param problems what is wrong with pipeline and flags
+ * @param stages by name
+ */
+record Evaluation(
+        Refs refs, Optional<Pipeline> pipeline, List<Problem> problems, SortedMap<String, StageEvaluation> stages) {
+    Evaluation {
+        problems = List.copyOf(problems);
+        stages = Collections.unmodifiableSortedMap(new TreeMap<>(stages));
+    }
+
+    static Evaluation unreadable(Refs refs, List<Problem> problems) {
+        return new Evaluation(refs, Optional.empty(), problems, new TreeMap<>());
+    }
+
+    /**
+     * One stage.
+     *
+     * @param order counted from 1
+     * @param ref empty if it is not there
+     * @param overrides the tags of single components, by component
+     * @param wanted its applications
+     * @param problems what is wrong with the stage; then nobody can tell which applications it does not have
+     */
+    record StageEvaluation(
+            Stage stage,
+            int order,
+            Optional<Refs.Ref> ref,
+            SortedMap<String, Refs.Ref> overrides,
+            SortedMap<Application, Wanted> wanted,
+            List<Problem> problems) {
+        StageEvaluation {
+            overrides = Collections.unmodifiableSortedMap(new TreeMap<>(overrides));
+            wanted = Collections.unmodifiableSortedMap(new TreeMap<>(wanted));
+            problems = List.copyOf(problems);
+        }
+
+        /** The commit that a component should be at here. */
+        Optional<CommitId> commit(Optional<String> component) {
+            Optional<Refs.Ref> own = component.flatMap(name -> Optional.ofNullable(overrides.get(name)));
+            return own.or(() -> ref).map(Refs.Ref::commit);
+        }
+
+        /** Whether it is known exactly which applications the stage has. */
+        boolean isComplete() {
+            return problems.isEmpty();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.slipway.sync.pipeline;
+
+import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.sync.layout.Configuration;
+import dev.slipway.sync.layout.Layout;
+import dev.slipway.sync.model.Application;
+import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.model.Outcome;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Problem.Reason;
+import dev.slipway.sync.model.Rendering;
+import dev.slipway.sync.model.Snapshot;
+import dev.slipway.sync.model.Stage;
+import dev.slipway.sync.pipeline.Evaluation.StageEvaluation;
+import dev.slipway.sync.render.Renderer;
+import dev.slipway.sync.source.Refs;
+import dev.slipway.sync.source.Repository;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Reads a config repository at the refs of one moment and renders all its applications. Blocks, so it runs away from the loop, once at a
+ * time. What was rendered from the same commit with the same configuration is taken from the last time.
+ */
+final class Evaluator {
+    private static final String TAGS = "refs/tags/";
+
+    private final Repository repository;
+    private final Renderer renderer;
+    private SortedMap<String, Outcome<Rendering>> known = new TreeMap<>();
+    private SortedMap<String, Outcome<Rendering>> used = new TreeMap<>();
+
+    Evaluator(Repository repository, Predicate<GroupKind> clusterScoped) {
+        this.repository = repository;
+        this.renderer = new Renderer(clusterScoped);
+    }
+
+    Evaluation evaluate(Refs refs) {
+        Optional<Refs.Ref> head = refs.head();
+        if (head.isEmpty())
+            return Evaluation.unreadable(
+                    refs,
+                    List.of(Problem.of(
+                            Reason.RepositoryEmpty,
+                            "the branch " + refs.defaultBranch()
+                                    + " has no commits; push one, or set another branch")));
+        Outcome<Snapshot> snapshot = repository.snapshot(head.get().commit());
+        Outcome<Configuration> configuration = snapshot.then(Configuration::read);
+        if (configuration.asOptional().isEmpty()) return Evaluation.unreadable(refs, configuration.problems());
+        used = new TreeMap<>();
+        String key = configurationKey(snapshot.asOptional().orElseThrow());
+        SortedMap<String, StageEvaluation> stages = new TreeMap<>();
+        List<Stage> inOrder = configuration.asOptional().get().pipeline().stages();
+        for (int i = 0; i < inOrder.size(); i++)
+            stages.put(
+                    inOrder.get(i).name(),
+                    new Look(refs, configuration.asOptional().get(), key).stage(inOrder.get(i), i + 1));
+        known = used;
+        return new Evaluation(refs, Optional.of(configuration.asOptional().get().pipeline()), List.of(), stages);
+    }
+
+    /** Names the content of the files that the configuration was read from. */
+    private static String configurationKey(Snapshot head) {
+        StringBuilder key = new StringBuilder();
+        for (String file : List.of("slipway.yaml", "flags.yaml"))
+            key.append(head.entry(file).map(Snapshot.Entry::id).orElse("none")).append('/');
+        return key.toString();
+    }
+
+    /** Reading stages of one configuration. */
+    private final class Look {
+        private final Refs refs;
+        private final Configuration configuration;
+        private final String configurationKey;
+        private final List<Problem> problems = new ArrayList<>();
+        private final SortedMap<Application, Wanted> wanted = new TreeMap<>();
+
+        Look(Refs refs, Configuration configuration, String configurationKey) {
+            this.refs = refs;
+            this.configuration = configuration;
+            this.configurationKey = configurationKey;
+        }
+
+        StageEvaluation stage(Stage stage, int order) {
+            Optional<Refs.Ref> ref = refs.find(stage.ref());
+            SortedMap<String, Refs.Ref> overrides = overrides(stage);
+            if (ref.isEmpty()) problems.add(missing(stage));
+            ref.ifPresent(there -> layout(there.commit())
+                    .ifPresent(layout -> layout.applications(stage).stream()
+                            .filter(application -> !overrides.containsKey(application.component()))
+                            .forEach(application -> want(application, stage, layout, there.commit()))));
+            overrides.forEach((component, own) -> layout(own.commit())
+                    .ifPresent(layout -> layout.applications(stage).stream()
+                            .filter(application -> application.component().equals(component))
+                            .forEach(application -> want(application, stage, layout, own.commit()))));
+            return new StageEvaluation(stage, order, ref, overrides, wanted, problems);
+        }
+
+        private Optional<Layout> layout(CommitId commit) {
+            Outcome<Snapshot> snapshot = repository.snapshot(commit);
+            problems.addAll(snapshot.problems());
+            Optional<Layout> layout = snapshot.asOptional().map(files -> Layout.of(files, configuration.pipeline()));
+            layout.ifPresent(found -> problems.addAll(found.problems()));
+            return layout;
+        }
+
+        private void want(Application application, Stage stage, Layout layout, CommitId commit) {
+            String key = application.component() + "/" + application.name() + "@" + commit + "/" + configurationKey;
+            Outcome<Rendering> rendering = Optional.ofNullable(known.get(key))
+                    .orElseGet(() -> renderer.render(application, stage, layout, configuration.flags()));
+            used.put(key, rendering);
+            wanted.put(application, new Wanted(application, commit, stage.prune(), rendering, false));
+        }
+
+        private SortedMap<String, Refs.Ref> overrides(Stage stage) {
+            SortedMap<String, Refs.Ref> overrides = new TreeMap<>();
+            String end = "/" + stage.name();
+            refs.byName().forEach((name, ref) -> {
+                boolean override =
+                        name.startsWith(TAGS) && name.endsWith(end) && name.length() > TAGS.length() + end.length();
+                if (override && !name.equals(stage.ref()))
+                    overrides.put(name.substring(TAGS.length(), name.length() - end.length()), ref);
+            });
+            return overrides;
+        }
+
+        private static Problem missing(Stage stage) {
+            String name = stage.ref().startsWith(TAGS) ? stage.ref().substring(TAGS.length()) : stage.ref();
+            return Problem.at(
+                    Reason.RefMissing,
+                    stage.origin(),
+                    stage.ref() + " is not there, so stage " + stage.name() + " waits; make it with: git tag " + name
+                            + " <commit> && git push origin " + name);
+        }
+    }
+}

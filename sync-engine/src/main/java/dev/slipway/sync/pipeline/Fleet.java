@@ -1,0 +1,179 @@
+package dev.slipway.sync.pipeline;
+
+import dev.slipway.cluster.client.WriteOptions;
+import dev.slipway.cluster.informer.Change;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.GroupVersionKind;
+import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.sync.model.Application;
+import dev.slipway.sync.pipeline.Evaluation.StageEvaluation;
+import dev.slipway.sync.plan.Marks;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/** The stages and applications of one repository: makes those that it names, lets go of those that it does not, and wakes whom a change concerns. */
+final class Fleet {
+    private static final GroupVersionKind NAMESPACE = new GroupVersionKind("", "v1", "Namespace");
+    private static final GroupKind DEFINITION = new GroupKind("apiextensions.k8s.io", "CustomResourceDefinition");
+
+    private final Surroundings around;
+    private final LiveView view;
+    private final StatusWriter writer;
+    private final RepositorySettings settings;
+    private final TreeMap<String, ApplicationSync> applications = new TreeMap<>();
+    private final Looks<String> applicationLooks;
+    private final StageSync stages;
+    private final PromotionSync promotions;
+
+    Fleet(
+            Surroundings around,
+            LiveView view,
+            StatusWriter writer,
+            RepositorySettings settings,
+            Runnable lookAtRepository) {
+        this.around = around;
+        this.view = view;
+        this.writer = writer;
+        this.settings = settings;
+        this.applicationLooks = new Looks<>("application", around.loop(), this::look);
+        TagMover mover = new TagMover(around, settings.repository(), lookAtRepository);
+        this.stages = new StageSync(around, view, writer, settings, mover);
+        this.promotions = new PromotionSync(around, view, writer, settings, mover, stages);
+    }
+
+    void start() {
+        applicationLooks.open();
+        stages.start();
+        promotions.start();
+    }
+
+    void close() {
+        applicationLooks.close();
+        stages.close();
+        promotions.close();
+    }
+
+    LiveView view() {
+        return view;
+    }
+
+    boolean isIdle() {
+        return applicationLooks.isIdle() && stages.isIdle() && promotions.isIdle();
+    }
+
+    /** Makes the namespace of the repository's API objects, if nobody has. */
+    CompletableFuture<Boolean> namespace() {
+        ObjectKey key = new ObjectKey(NAMESPACE.groupKind(), "", settings.namespace());
+        if (view.get(key).isPresent()) return CompletableFuture.completedFuture(true);
+        return around.client()
+                .create(ApiObject.of(NAMESPACE, "", settings.namespace()), WriteOptions.by(Marks.FIELD_MANAGER))
+                .thenApply(answer -> answer.asOptional().isPresent());
+    }
+
+    /** The repository says something new. */
+    void want(Evaluation evaluation) {
+        stages.want(evaluation);
+        promotions.want(evaluation);
+        evaluation.stages().values().forEach(stage -> stage.wanted().values().forEach(this::want));
+        present().filter(object -> isGone(object, evaluation)).forEach(object -> want(gone(object, evaluation)));
+    }
+
+    /** Something in the control plane changed: whoever it belongs to looks at it. */
+    void changed(Change change) {
+        ApiObject object = change.object();
+        Stream.concat(
+                        Stream.concat(change.before().stream(), change.after().stream())
+                                .flatMap(state -> view.applicationOf(state).stream()),
+                        around.claims().wantedBy(change.key()).stream())
+                .distinct()
+                .forEach(this::concern);
+        if (change.key().kind().equals(DEFINITION)) applications.keySet().forEach(applicationLooks::add);
+        if (!object.namespace().equals(settings.namespace())) return;
+        if (change.key().kind().equals(Definitions.APPLICATION.groupKind())) applicationChanged(change);
+        if (change.key().kind().equals(Definitions.STAGE.groupKind())) stages.add(object.name());
+        if (change.key().kind().equals(Definitions.PROMOTION.groupKind()) && !change.isGone())
+            promotions.add(change.key());
+    }
+
+    /** An application should look, if it is one of these. */
+    void concern(String owner) {
+        String prefix = settings.namespace() + "/";
+        if (owner.startsWith(prefix) && applications.containsKey(owner.substring(prefix.length())))
+            applicationLooks.add(owner.substring(prefix.length()));
+    }
+
+    private void applicationChanged(Change change) {
+        String name = change.object().name();
+        if (applications.containsKey(name)) applicationLooks.add(name);
+        change.object().spec().text("stage").ifPresent(stages::concern);
+    }
+
+    private void want(Wanted wanted) {
+        String name = wanted.application().name();
+        ObjectKey key = key(name);
+        ApplicationSync sync =
+                applications.computeIfAbsent(name, unknown -> new ApplicationSync(around, view, writer, key, wanted));
+        sync.want(wanted);
+        String owner = key.namespace() + "/" + name;
+        around.claims().claim(owner, sync.claims()).forEach(around.concern());
+        applicationLooks.add(name);
+    }
+
+    private CompletableFuture<Next> look(String name) {
+        Optional<ApplicationSync> sync = Optional.ofNullable(applications.get(name));
+        if (sync.isEmpty()) return CompletableFuture.completedFuture(Next.WHEN_SOMETHING_CHANGES);
+        if (sync.get().isGone()) {
+            if (view.get(key(name)).isPresent()) return sync.get().look();
+            applications.remove(name);
+            return CompletableFuture.completedFuture(Next.WHEN_SOMETHING_CHANGES);
+        }
+        return namespace()
+                .thenCompose(made -> writer.ensure(sync.get().object(settings.name())))
+                .thenCompose(refusal -> refusal.isPresent()
+                        ? CompletableFuture.completedFuture(Next.AFTER_BACK_OFF)
+                        : sync.get().look());
+    }
+
+    /** The Application objects of this repository. */
+    private Stream<ApiObject> present() {
+        return around.informers().world().list(Definitions.APPLICATION.groupKind(), settings.namespace()).stream()
+                .filter(object -> object.spec().text("repository").equals(Optional.of(settings.name())));
+    }
+
+    /** Whether the repository surely does not have an application: its stage is not there, or could be read to the end and lacks it. */
+    private static boolean isGone(ApiObject object, Evaluation evaluation) {
+        Optional<StageEvaluation> stage = stageOf(object, evaluation);
+        return stage.isEmpty()
+                || stage.get().isComplete()
+                        && stage.get().wanted().keySet().stream()
+                                .noneMatch(application -> application.name().equals(object.name()));
+    }
+
+    private static Wanted gone(ApiObject object, Evaluation evaluation) {
+        Application application = new Application(
+                object.spec().text("component").orElse(object.name()),
+                object.spec().text("stage").orElse(""),
+                object.spec().text("region"));
+        Optional<StageEvaluation> stage = stageOf(object, evaluation);
+        return Wanted.gone(
+                application,
+                stage.flatMap(found -> found.commit(Optional.empty()))
+                        .or(() -> evaluation.refs().head().map(head -> head.commit()))
+                        .orElseThrow(),
+                stage.map(found -> found.stage().prune()),
+                object.spec().text("namespace").orElse(""));
+    }
+
+    private static Optional<StageEvaluation> stageOf(ApiObject object, Evaluation evaluation) {
+        return object.spec()
+                .text("stage")
+                .flatMap(stage -> Optional.ofNullable(evaluation.stages().get(stage)));
+    }
+
+    private ObjectKey key(String name) {
+        return new ObjectKey(Definitions.APPLICATION.groupKind(), settings.namespace(), name);
+    }
+}

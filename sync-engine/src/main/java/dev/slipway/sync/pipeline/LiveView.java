@@ -1,0 +1,92 @@
+package dev.slipway.sync.pipeline;
+
+import dev.slipway.cluster.informer.Informer;
+import dev.slipway.cluster.informer.Informers;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.cluster.object.OwnerReference;
+import dev.slipway.sync.apply.Applier.Written;
+import dev.slipway.sync.plan.Marks;
+import dev.slipway.sync.plan.Situation.Live;
+import dev.slipway.sync.rollout.World;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/** The control plane as last seen: what is planned against, and what health is judged by. Kinds come into view when they are asked for. */
+final class LiveView implements Live, World {
+    private static final GroupKind NAMESPACE = new GroupKind("", "Namespace");
+    private static final GroupKind REPLICA_SET = new GroupKind("apps", "ReplicaSet");
+    private static final GroupKind POD = new GroupKind("", "Pod");
+    private static final List<GroupKind> DEPENDENTS = List.of(REPLICA_SET, POD);
+
+    /** A pod belongs to a ReplicaSet, that to a Deployment, that perhaps to a custom resource. */
+    private static final int GENERATIONS = 4;
+
+    private final Informers informers;
+
+    LiveView(Informers informers) {
+        this.informers = informers;
+    }
+
+    /** Brings kinds into view; completes when they are. */
+    CompletableFuture<Void> bring(Collection<GroupKind> kinds) {
+        informers.followClusterScoped(NAMESPACE);
+        List<GroupKind> all = Stream.concat(Stream.of(NAMESPACE, REPLICA_SET, POD), kinds.stream())
+                .distinct()
+                .toList();
+        return informers.whenSynced(all);
+    }
+
+    @Override
+    public Optional<ApiObject> get(ObjectKey key) {
+        return informers.world().get(key);
+    }
+
+    @Override
+    public List<ApiObject> ownedBy(ApiObject owner) {
+        return DEPENDENTS.stream()
+                .flatMap(kind -> informers.world().ownedBy(kind, owner.uid()).stream())
+                .toList();
+    }
+
+    /** Completes when the view shows what was written; see {@link Informer#await}. */
+    CompletableFuture<Void> shows(List<Written> written) {
+        return CompletableFuture.allOf(written.stream()
+                .map(one -> informers.follow(one.key().kind()).await(() -> shows(one)))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Completes when the view shows an object that was written. */
+    CompletableFuture<Void> shows(ApiObject object) {
+        return shows(List.of(new Written(object.key(), Optional.of(object), Optional.empty())));
+    }
+
+    /** The application that an object belongs to, itself or through its owners. */
+    Optional<String> applicationOf(ApiObject object) {
+        Optional<ApiObject> here = Optional.of(object);
+        for (int i = 0; i < GENERATIONS && here.isPresent(); i++) {
+            Optional<String> owner = here.flatMap(Marks::ownerOf);
+            if (owner.isPresent()) return owner;
+            String namespace = here.get().namespace();
+            here = here.flatMap(ApiObject::controller).flatMap(reference -> get(keyOf(reference, namespace)));
+        }
+        return Optional.empty();
+    }
+
+    private boolean shows(Written written) {
+        Optional<ApiObject> seen = get(written.key());
+        if (written.now().isEmpty()) return seen.isEmpty() || written.problem().isPresent();
+        return seen.filter(object -> !object.uid().equals(written.now().get().uid())
+                        || Informer.revisionOf(object)
+                                >= Informer.revisionOf(written.now().get()))
+                .isPresent();
+    }
+
+    private static ObjectKey keyOf(OwnerReference reference, String namespace) {
+        return new ObjectKey(reference.groupKind(), namespace, reference.name());
+    }
+}

@@ -1,0 +1,74 @@
+package dev.slipway.sync.pipeline;
+
+import dev.slipway.cluster.informer.BackOff;
+import dev.slipway.cluster.informer.WorkQueue;
+import dev.slipway.cluster.loop.EventLoop;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at things one look at a time each, when there is news of them or their time has come. */
+final class Looks<K> {
+    private static final Logger log = LoggerFactory.getLogger(Looks.class);
+    private static final BackOff BACK_OFF = new BackOff(Duration.ofMillis(20), Duration.ofMinutes(1));
+
+    private final String what;
+    private final EventLoop loop;
+    private final Function<K, CompletableFuture<Next>> look;
+    private final WorkQueue<K> queue;
+
+    Looks(String what, EventLoop loop, Function<K, CompletableFuture<Next>> look) {
+        this.what = what;
+        this.loop = loop;
+        this.look = look;
+        this.queue = new WorkQueue<>(loop, BACK_OFF, this::work);
+    }
+
+    void open() {
+        queue.open();
+    }
+
+    void close() {
+        queue.close();
+    }
+
+    /** There is news: look soon. */
+    void add(K key) {
+        queue.add(key);
+    }
+
+    boolean isIdle() {
+        return queue.isIdle();
+    }
+
+    /** A look that throws is a bug; it is logged, tried again later, and the others go on. */
+    private void work(K key) {
+        CompletableFuture<Next> looked;
+        try {
+            looked = look.apply(key);
+        } catch (RuntimeException bug) {
+            looked = CompletableFuture.failedFuture(bug);
+        }
+        looked.whenComplete((next, failure) -> loop.post(() -> {
+            if (failure == null) finish(key, next);
+            else fail(key, failure);
+        }));
+    }
+
+    private void finish(K key, Next next) {
+        if (next.failed()) queue.failed(key);
+        else if (next.after().isPresent()) queue.again(key, next.after().get());
+        else queue.done(key);
+    }
+
+    private void fail(K key, Throwable failure) {
+        log.atError()
+                .addKeyValue("what", what)
+                .addKeyValue("key", key)
+                .setCause(failure)
+                .log("look failed");
+        queue.failed(key);
+    }
+}

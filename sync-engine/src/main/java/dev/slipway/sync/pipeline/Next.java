@@ -1,0 +1,23 @@
+package dev.slipway.sync.pipeline;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * When to look at something again. A change of what it depends on makes it looked at anyway.
+ *
+ * @param after empty: only when something changes
+ * @param failed whether to wait longer each time in a row
+ */
+record Next(Optional<Duration> after, boolean failed) {
+    static final Next WHEN_SOMETHING_CHANGES = new Next(Optional.empty(), false);
+    static final Next AT_ONCE = new Next(Optional.of(Duration.ZERO), false);
+    static final Next AFTER_BACK_OFF = new Next(Optional.empty(), true);
+
+    /** At a moment, if there is one. */
+    static Next at(Optional<Instant> moment, Instant now) {
+        return moment.map(at -> new Next(Optional.of(Duration.between(now, at)), false))
+                .orElse(WHEN_SOMETHING_CHANGES);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.slipway.sync.pipeline;
+
+import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.sync.apply.Attempt;
+import dev.slipway.sync.apply.AttemptState;
+import dev.slipway.sync.gate.Gates.Verdicts;
+import dev.slipway.sync.gate.Verdict;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.plan.Plan;
+import dev.slipway.sync.plan.Step;
+import dev.slipway.sync.report.ApplicationMemory;
+import dev.slipway.sync.report.ApplicationReport;
+import dev.slipway.sync.report.Problems;
+import dev.slipway.sync.report.Sync;
+import dev.slipway.sync.rollout.Health;
+import dev.slipway.sync.rollout.HealthRules;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts what one look has found into a report. Pure. */
+record Reports(LiveView view, Wanted wanted, Optional<Attempt> attempt, ApplicationMemory memory) {
+
+    /** Nobody can tell what it should be, or it cannot be. */
+    ApplicationReport broken(List<Problem> problems) {
+        List<Health> owned =
+                memory.inventory().uids().keySet().stream().map(this::health).toList();
+        return report(Sync.FAILED, Health.worst(owned), Problems.line(problems), Optional.empty(), problems);
+    }
+
+    /** A gate holds or refuses all of it. */
+    ApplicationReport held(Plan plan, Verdicts verdicts) {
+        if (verdicts.writes() instanceof Verdict.Refused refused)
+            return report(
+                    Sync.FAILED, health(plan), refused.problem().toString(), digest(plan), List.of(refused.problem()));
+        return report(Sync.HELD, health(plan), waitingFor(verdicts.writes()), digest(plan), List.of());
+    }
+
+    /** Somebody keeps changing it; it is healed, but not yet. */
+    ApplicationReport drifted(Plan plan, Instant heals) {
+        String what = plan.steps()
+                .filter(Step::writes)
+                .map(step -> step.key().toString())
+                .findFirst()
+                .orElse("");
+        String message = what + " is changed again and again by somebody else; it is put back at " + heals;
+        return report(Sync.OUT_OF_SYNC, health(plan), message, digest(plan), List.of());
+    }
+
+    /** An attempt is under way, or has ended. */
+    ApplicationReport attempted(Plan plan, Verdicts verdicts) {
+        AttemptState state = attempt.map(Attempt::state).orElse(new AttemptState.Succeeded(Instant.EPOCH));
+        if (state instanceof AttemptState.Failed failed)
+            return report(Sync.FAILED, health(plan), Problems.line(failed.problems()), digest(plan), failed.problems());
+        if (!(state instanceof AttemptState.Succeeded))
+            return report(Sync.PROGRESSING, health(plan), waitingFor(state), digest(plan), List.of());
+        if (!verdicts.deletions().isOpen())
+            return report(Sync.HELD, health(plan), waitingFor(verdicts.deletions()), digest(plan), List.of());
+        return report(Sync.SYNCED, health(plan), health(plan).message(), digest(plan), List.of());
+    }
+
+    private ApplicationReport report(
+            Sync sync, Health health, String message, Optional<String> planDigest, List<Problem> problems) {
+        return new ApplicationReport(
+                sync, health, message, Optional.of(wanted.commit()), planDigest, attempt, memory, problems);
+    }
+
+    private Health health(Plan plan) {
+        return Health.worst(plan.steps()
+                .map(step -> named(step.key(), Sights.health(step, view)))
+                .toList());
+    }
+
+    private Health health(ObjectKey key) {
+        return named(
+                key, view.get(key).map(live -> HealthRules.judge(live, view)).orElse(HealthRules.missing()));
+    }
+
+    /** The health of one of many: its message says whose it is. */
+    private static Health named(ObjectKey key, Health health) {
+        if (health.message().isEmpty()) return health;
+        Optional<ObjectKey> blocking = health.blocking().or(() -> Optional.of(key));
+        return new Health(health.state(), health.reason(), key + ": " + health.message(), blocking);
+    }
+
+    private static String waitingFor(Verdict verdict) {
+        return verdict instanceof Verdict.Held held ? held.waitingFor() : "";
+    }
+
+    private static String waitingFor(AttemptState state) {
+        if (state instanceof AttemptState.Waiting waiting) return waiting.waitingFor();
+        if (state instanceof AttemptState.Vanishing vanishing) return vanishing.waitingFor();
+        return "";
+    }
+
+    private static Optional<String> digest(Plan plan) {
+        return Optional.of(plan.digest());
+    }
+}

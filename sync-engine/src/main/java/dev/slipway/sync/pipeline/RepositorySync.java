@@ -1,0 +1,193 @@
+package dev.slipway.sync.pipeline;
+
+import dev.slipway.cluster.informer.BackOff;
+import dev.slipway.cluster.informer.Change;
+import dev.slipway.cluster.loop.EventLoop.Timer;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.sync.model.Outcome;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Problem.Reason;
+import dev.slipway.sync.report.RepositoryReport;
+import dev.slipway.sync.source.Refs;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows one config repository: looks at its refs now and then, or when somebody says so, and hands what it says to its stages and
+ * applications. What was said last stays in force while it cannot be reached.
+ */
+final class RepositorySync {
+    private static final Logger log = LoggerFactory.getLogger(RepositorySync.class);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+    private final Surroundings around;
+    private final RepositorySettings settings;
+    private final StatusWriter writer;
+    private final Evaluator evaluator;
+    private final ObjectKey key;
+    private final Fleet fleet;
+    private final Looks<ObjectKey> reports;
+    private Optional<Refs> refs = Optional.empty();
+    private Optional<Evaluation> evaluation = Optional.empty();
+    private List<Problem> unreachable = List.of();
+    private Optional<Timer> timer = Optional.empty();
+    private int failures;
+    private boolean looking;
+    private boolean again;
+    private boolean closed;
+
+    RepositorySync(Surroundings around, LiveView view, StatusWriter writer, RepositorySettings settings) {
+        this.around = around;
+        this.settings = settings;
+        this.writer = writer;
+        this.evaluator = new Evaluator(settings.repository(), around.kinds()::isClusterScoped);
+        this.key = new ObjectKey(Definitions.CONFIG_REPOSITORY.groupKind(), settings.namespace(), settings.name());
+        this.reports = new Looks<>("repository", around.loop(), look -> report());
+        this.fleet = new Fleet(around, view, writer, settings, this::lookAgain);
+    }
+
+    void start() {
+        reports.open();
+        reports.add(key);
+        fleet.start();
+        look();
+    }
+
+    void close() {
+        closed = true;
+        timer.ifPresent(Timer::cancel);
+        reports.close();
+        fleet.close();
+    }
+
+    /** Looks now; if it is looking already, once more afterwards. */
+    void lookAgain() {
+        if (looking) again = true;
+        else look();
+    }
+
+    /** Something in the control plane changed. */
+    void changed(Change change) {
+        if (change.key().equals(key)) reports.add(key);
+        fleet.changed(change);
+    }
+
+    /** An application is concerned by what another one wants. */
+    void concern(String owner) {
+        fleet.concern(owner);
+    }
+
+    /** Whether nothing is under way. */
+    boolean isIdle() {
+        return !looking && reports.isIdle() && fleet.isIdle();
+    }
+
+    private void look() {
+        if (closed) return;
+        timer.ifPresent(Timer::cancel);
+        looking = true;
+        again = false;
+        around.loop()
+                .offload(settings.repository()::refresh)
+                .exceptionally(RepositorySync::broken)
+                .thenAccept(this::seen);
+    }
+
+    private void seen(Outcome<Refs> outcome) {
+        if (closed) return;
+        boolean news = !outcome.problems().equals(unreachable);
+        unreachable = outcome.problems();
+        failures = unreachable.isEmpty() ? 0 : failures + 1;
+        boolean moved =
+                outcome.asOptional().isPresent() && !outcome.asOptional().equals(refs);
+        if (news || moved) reports.add(key);
+        if (news && !unreachable.isEmpty())
+            log.atWarn()
+                    .addKeyValue("repository", settings.name())
+                    .addKeyValue("problem", unreachable.get(0).message())
+                    .log("repository cannot be read");
+        if (moved) evaluate(outcome.asOptional().orElseThrow());
+        else rest();
+    }
+
+    private void evaluate(Refs newer) {
+        around.loop()
+                .offload(() -> evaluator.evaluate(newer))
+                .whenComplete((found, failure) -> evaluated(newer, found, failure));
+    }
+
+    private void evaluated(Refs newer, @Nullable Evaluation found, @Nullable Throwable failure) {
+        if (closed) return;
+        if (found == null) {
+            log.atError()
+                    .addKeyValue("repository", settings.name())
+                    .setCause(failure)
+                    .log("evaluation failed");
+            unreachable = broken(Optional.ofNullable(failure).orElseThrow()).problems();
+            failures++;
+        } else {
+            refs = Optional.of(newer);
+            evaluation = evaluation
+                    .filter(before -> found.pipeline().isEmpty())
+                    .map(before -> new Evaluation(newer, before.pipeline(), found.problems(), before.stages()))
+                    .or(() -> Optional.of(found));
+            if (found.pipeline().isPresent()) fleet.want(found);
+        }
+        reports.add(key);
+        rest();
+    }
+
+    private void rest() {
+        looking = false;
+        if (again) {
+            look();
+            return;
+        }
+        Duration wait = failures == 0 ? settings.poll() : backOff().after(failures);
+        timer = Optional.of(around.loop().after(wait, this::look));
+    }
+
+    private BackOff backOff() {
+        Duration most = settings.poll().compareTo(LONGEST_WAIT) > 0 ? settings.poll() : LONGEST_WAIT;
+        return new BackOff(settings.poll(), most);
+    }
+
+    private CompletableFuture<Next> report() {
+        ApiObject wanted = ApiObject.of(Definitions.CONFIG_REPOSITORY, key.namespace(), key.name())
+                .withAt(settings.url(), "spec", "url")
+                .withAt(settings.poll().toSeconds() + "s", "spec", "poll");
+        return fleet.namespace()
+                .thenCompose(made -> writer.ensure(wanted))
+                .thenCompose(refusal -> refusal.isPresent() ? CompletableFuture.completedFuture(refusal) : status())
+                .thenApply(refusal -> refusal.isPresent() ? Next.AFTER_BACK_OFF : Next.WHEN_SOMETHING_CHANGES);
+    }
+
+    private CompletableFuture<Optional<dev.slipway.cluster.object.Status>> status() {
+        Optional<ApiObject> object = fleet.view().get(key);
+        boolean nothingYet = refs.isEmpty() && unreachable.isEmpty();
+        if (object.isEmpty() || nothingYet) return CompletableFuture.completedFuture(Optional.empty());
+        RepositoryReport report = new RepositoryReport(
+                refs, unreachable, evaluation.map(Evaluation::problems).orElse(List.of()));
+        return writer.status(object.get(), report.status(object.get(), around.now()));
+    }
+
+    private static Outcome<Refs> broken(Throwable failure) {
+        return Outcome.bad(Problem.of(Reason.RepositoryUnreachable, "reading it failed: " + failure.getMessage()));
+    }
+
+    /** Kinds that a repository's own objects are of. */
+    static List<GroupKind> kinds() {
+        return List.of(
+                Definitions.CONFIG_REPOSITORY.groupKind(),
+                Definitions.STAGE.groupKind(),
+                Definitions.APPLICATION.groupKind(),
+                Definitions.PROMOTION.groupKind());
+    }
+}

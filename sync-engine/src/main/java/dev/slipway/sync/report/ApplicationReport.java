@@ -1,0 +1,111 @@
+package dev.slipway.sync.report;
+
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.Condition;
+import dev.slipway.cluster.object.Times;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Sequence;
+import dev.slipway.diff.tree.Tree;
+import dev.slipway.sync.apply.Attempt;
+import dev.slipway.sync.apply.AttemptState;
+import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.rollout.Health;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that there is to say of an application.
+ *
+ * @param attempt empty if this process has had nothing to do; then what the status says of the last one stands
+ * @param message what it waits for, or what is wrong; empty if all is well
+ * @param desired the commit that it should be at
+ */
+public record ApplicationReport(
+        Sync sync,
+        Health health,
+        String message,
+        Optional<CommitId> desired,
+        Optional<String> planDigest,
+        Optional<Attempt> attempt,
+        ApplicationMemory memory,
+        List<Problem> problems) {
+    public ApplicationReport {
+        problems = List.copyOf(problems);
+    }
+
+    /** The status of the API object. What did not change keeps its times, so that equal reports give equal status. */
+    public Mapping status(ApiObject application, Instant now) {
+        Mapping.Builder status = Mapping.builder()
+                .put("observedGeneration", application.generation())
+                .put("sync", sync.word())
+                .put("health", health.state().word())
+                .put("message", message)
+                .put("revision", memory.revision())
+                .put("shortRevision", shortRevision())
+                .put("desiredRevision", desired.map(CommitId::hex))
+                .put("renderedDigest", memory.syncedDigest())
+                .put("planDigest", planDigest)
+                .put("objects", memory.inventory().size())
+                .put("blocking", health.blocking().map(Object::toString))
+                .put(
+                        "operation",
+                        attempt.map(ApplicationReport::operation)
+                                .map(Tree.class::cast)
+                                .or(() -> application.at("status", "operation")))
+                .put("inventory", memory.inventoryTree())
+                .put("history", memory.history().tree())
+                .put("conditions", conditions(application, now));
+        if (!problems.isEmpty()) status.put("problems", Problems.tree(problems));
+        return status.build();
+    }
+
+    /** The commit that people mean when they ask where it is: the one it goes to while it goes, else the one it is at. */
+    private Optional<String> shortRevision() {
+        Optional<String> wanted = desired.map(CommitId::hex).filter(commit -> sync == Sync.PROGRESSING);
+        return wanted.or(memory::revision).map(commit -> commit.substring(0, 7));
+    }
+
+    private static Mapping operation(Attempt attempt) {
+        Mapping.Builder operation = Mapping.builder()
+                .put("phase", attempt.state().word())
+                .put("commit", attempt.commit().hex())
+                .put("tries", attempt.tries())
+                .put("startedAt", Times.seconds(attempt.startedAt()));
+        if (attempt.state() instanceof AttemptState.Waiting waiting)
+            operation.put("wave", waiting.wave()).put("until", Times.seconds(waiting.until()));
+        if (attempt.state() instanceof AttemptState.Failed failed)
+            operation.put("wave", failed.wave()).put("retryAt", Times.seconds(failed.retryAt()));
+        return operation.build();
+    }
+
+    private Sequence conditions(ApiObject application, Instant now) {
+        Sequence old = application.status().sequence("conditions");
+        boolean moving = sync == Sync.PROGRESSING;
+        String why = problems.isEmpty() ? sync.word() : problems.get(0).reason().name();
+        Sequence synced = new Condition("Synced", sync == Sync.SYNCED ? "True" : "False", why, message).setIn(old, now);
+        Sequence healthy =
+                new Condition("Healthy", healthStatus(), health.reason(), health.message()).setIn(synced, now);
+        Sequence all = new Condition(
+                        "Progressing",
+                        moving ? "True" : "False",
+                        attempt.filter(under -> moving)
+                                .map(under -> under.state().word())
+                                .orElse("AtRest"),
+                        moving ? message : "")
+                .setIn(healthy, now);
+        return new Sequence(all.mappings().stream()
+                .map(condition -> condition.with("observedGeneration", application.generation()))
+                .map(Tree.class::cast)
+                .toList());
+    }
+
+    private String healthStatus() {
+        return switch (health.state()) {
+            case HEALTHY -> "True";
+            case UNKNOWN -> "Unknown";
+            case SUSPENDED, PROGRESSING, MISSING, DEGRADED -> "False";
+        };
+    }
+}

@@ -1,0 +1,34 @@
+package dev.slipway.sync.report;
+
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Sequence;
+import dev.slipway.diff.tree.Tree;
+import dev.slipway.sync.model.Origin;
+import dev.slipway.sync.model.Problem;
+import java.util.List;
+
+/** Problems as status shows them. */
+public final class Problems {
+    private static final int SHOWN = 20;
+
+    private Problems() {}
+
+    static Sequence tree(List<Problem> problems) {
+        return new Sequence(problems.stream().limit(SHOWN).map(Problems::tree).toList());
+    }
+
+    /** All of them in one line: the first, and how many more there are. */
+    public static String line(List<Problem> problems) {
+        if (problems.isEmpty()) return "";
+        String first = problems.get(0).toString();
+        return problems.size() == 1 ? first : first + " (and " + (problems.size() - 1) + " more)";
+    }
+
+    private static Tree tree(Problem problem) {
+        return Mapping.builder()
+                .put("reason", problem.reason().name())
+                .put("origin", problem.origin().map(Origin::toString))
+                .put("message", problem.message())
+                .build();
+    }
+}

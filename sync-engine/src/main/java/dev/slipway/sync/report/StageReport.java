@@ -1,0 +1,88 @@
+package dev.slipway.sync.report;
+
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.Condition;
+import dev.slipway.cluster.object.Times;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Sequence;
+import dev.slipway.diff.tree.Tree;
+import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.source.Refs;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * All that there is to say of a stage.
+ *
+ * @param overrides the tags of single components, by component
+ * @param applications its Application objects
+ * @param waiting what the stage waits for; empty if nothing
+ */
+public record StageReport(
+        StageMemory memory,
+        SortedMap<String, Refs.Ref> overrides,
+        List<ApiObject> applications,
+        String waiting,
+        List<Problem> problems) {
+    public StageReport {
+        applications = List.copyOf(applications);
+        problems = List.copyOf(problems);
+    }
+
+    /** The status of the API object; equal reports give equal status. */
+    public Mapping status(ApiObject stage, Instant now) {
+        long all = applications.size();
+        long synced = count("sync", "Synced");
+        long healthy = count("health", "Healthy");
+        Mapping.Builder status = Mapping.builder()
+                .put("observedGeneration", stage.generation())
+                .put("commit", memory.commit().map(CommitId::hex))
+                .put("shortCommit", memory.commit().map(CommitId::abbreviated));
+        if (!memory.object().isEmpty()) status.put("object", memory.object());
+        status.put("previous", memory.previous().map(CommitId::hex))
+                .put("movedAt", memory.movedAt().map(Times::seconds))
+                .put("movedBy", memory.movedAt().map(at -> memory.byOthers() ? "OutOfBand" : "Slipway"))
+                .put("lineage", memory.lineage().map(StageMemory::word))
+                .put("rejected", memory.rejected().map(CommitId::hex));
+        if (!memory.subject().isEmpty()) status.put("subject", memory.subject());
+        if (!memory.author().isEmpty()) status.put("author", memory.author());
+        status.put("synced", synced + "/" + all)
+                .put("healthy", healthy + "/" + all)
+                .put("waiting", waiting);
+        if (!overrides.isEmpty()) status.put("components", components());
+        if (!problems.isEmpty()) status.put("problems", Problems.tree(problems));
+        return status.put("conditions", conditions(stage, synced == all, healthy == all, now))
+                .build();
+    }
+
+    private long count(String field, String word) {
+        return applications.stream()
+                .filter(application -> application.status().text(field).equals(Optional.of(word)))
+                .count();
+    }
+
+    private Sequence components() {
+        return new Sequence(overrides.entrySet().stream()
+                .map(entry -> (Tree) Mapping.of(
+                        "name", entry.getKey(),
+                        "ref", entry.getValue().name(),
+                        "commit", entry.getValue().commit().hex()))
+                .toList());
+    }
+
+    private Sequence conditions(ApiObject stage, boolean synced, boolean healthy, Instant now) {
+        Sequence old = stage.status().sequence("conditions");
+        boolean good = problems.isEmpty();
+        String why = good ? "Found" : problems.get(0).reason().name();
+        Sequence ready =
+                new Condition("Resolved", good ? "True" : "False", why, Problems.line(problems)).setIn(old, now);
+        Sequence both = new Condition(
+                        "Synced", synced && good ? "True" : "False", synced && good ? "Synced" : "NotSynced", waiting)
+                .setIn(ready, now);
+        return new Condition("Healthy", healthy ? "True" : "False", healthy ? "Healthy" : "NotHealthy", "")
+                .setIn(both, now);
+    }
+}
