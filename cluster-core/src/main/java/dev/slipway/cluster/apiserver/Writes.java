@@ -24,11 +24,18 @@ final class Writes {
     private final EventLoop loop;
     private final Store store;
     private final Kinds kinds;
+    private final Definitions definitions;
 
-    Writes(EventLoop loop, Store store, Kinds kinds) {
+    Writes(EventLoop loop, Store store, Kinds kinds, Definitions definitions) {
         this.loop = loop;
         this.store = store;
         this.kinds = kinds;
+        this.definitions = definitions;
+    }
+
+    /** A write of the server's own. Who is refused here finds things as they should be already. */
+    void perform(Function<Moment, Step> decide) {
+        loop.post(() -> attempt(decide, TRIES, new CompletableFuture<>()));
     }
 
     /** Decides, soon and on the loop. The future completes there, once what it says is durable. */
@@ -55,8 +62,12 @@ final class Writes {
             Step.Write write, Function<Moment, Step> decide, int tries, CompletableFuture<Answer<ApiObject>> answer) {
         store.commit(write.change()).thenAccept(outcome -> {
             boolean again = !(outcome instanceof Outcome.Done || outcome instanceof Outcome.Busy) && tries > 1;
-            if (again) attempt(decide, tries - 1, answer);
-            else answer.complete(answer(write, outcome));
+            if (again) {
+                attempt(decide, tries - 1, answer);
+            } else {
+                if (outcome instanceof Outcome.Done) definitions.committed(write.change(), this);
+                answer.complete(answer(write, outcome));
+            }
         });
     }
 

@@ -2,8 +2,7 @@ package dev.slipway.cluster.plane;
 
 import dev.slipway.cluster.apiserver.ApiServer;
 import dev.slipway.cluster.client.Client;
-import dev.slipway.cluster.kind.KindRegistry;
-import dev.slipway.cluster.kind.builtin.BuiltInKinds;
+import dev.slipway.cluster.kind.schema.Schemas;
 import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.cluster.node.simulated.SimulatedNodes;
 import dev.slipway.cluster.store.Store;
@@ -19,6 +18,7 @@ public final class ControlPlane implements AutoCloseable {
     private final EventLoop loop;
     private final Settings settings;
     private final Store store;
+    private final Schemas schemas;
     private final ApiServer apiServer;
     private Optional<Controllers> controllers = Optional.empty();
 
@@ -37,19 +37,21 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Opens a plane with what the journal kept. The caller keeps the journal, and closes it after the plane. */
     public ControlPlane(EventLoop loop, Journal journal, Settings settings) {
-        this(loop, new Store(loop, journal, settings.limits()), settings, BuiltInKinds.registry());
+        this(loop, new Store(loop, journal, settings.limits()), settings, Schemas.load());
     }
 
-    private ControlPlane(EventLoop loop, Store store, Settings settings, KindRegistry kinds) {
+    private ControlPlane(EventLoop loop, Store store, Settings settings, Schemas schemas) {
         this.loop = loop;
         this.settings = settings;
         this.store = store;
-        this.apiServer = new ApiServer(loop, store, kinds);
+        this.schemas = schemas;
+        this.apiServer = new ApiServer(loop, store, schemas);
     }
 
-    /** Lets the controllers run, with views of their own; does nothing if they do. */
+    /** Makes what every plane has and lets the controllers run, with views of their own; does nothing if they do. */
     public void start() {
         if (controllers.isPresent()) return;
+        apiServer.start();
         Controllers started = new Controllers(loop, client(), settings);
         controllers = Optional.of(started);
         started.start(apiServer.kinds());
@@ -81,7 +83,7 @@ public final class ControlPlane implements AutoCloseable {
 
     /** The same plane as it is now, on another loop, kept nowhere: what happens there happens nowhere else. It is not started yet. */
     public ControlPlane fork(EventLoop other) {
-        return new ControlPlane(other, store.fork(other), settings, apiServer.kinds());
+        return new ControlPlane(other, store.fork(other), settings, schemas);
     }
 
     @Override

@@ -3,8 +3,7 @@ package dev.slipway.cluster.apiserver;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.client.WriteOptions;
-import dev.slipway.cluster.kind.KindRegistry;
-import dev.slipway.cluster.kind.builtin.BuiltInKinds;
+import dev.slipway.cluster.kind.schema.Schemas;
 import dev.slipway.cluster.loop.VirtualLoop;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
@@ -24,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 /** An API server on a virtual loop, and short ways to ask it. */
 final class TestPlane {
     static final WriteOptions BY_TEST = WriteOptions.by("test");
-    private static final KindRegistry BUILT_IN = BuiltInKinds.registry();
+    private static final Schemas SCHEMAS = Schemas.load();
 
     final VirtualLoop loop;
     final Store store;
@@ -38,7 +37,7 @@ final class TestPlane {
     TestPlane(long seed, Journal journal) {
         loop = new VirtualLoop(seed, Instant.parse("2026-01-01T00:00:00Z"));
         store = new Store(loop, journal, StoreLimits.DEFAULT);
-        server = new ApiServer(loop, store, BUILT_IN);
+        server = new ApiServer(loop, store, SCHEMAS);
         client = server.client();
     }
 

@@ -17,7 +17,9 @@ final class Intake {
     private Intake() {}
 
     static Answer<ApiObject> read(ApiObject object, Kind kind, FieldValidation validation) {
-        Conformance.Reading reading = Conformance.read(object.root(), kind.schema());
+        Conformance.Reading reading = kind.traits().custom()
+                ? Conformance.readCustom(object.root(), kind.schema())
+                : Conformance.read(object.root(), kind.schema());
         if (reading.wrongType().isPresent()) {
             return Answer.refused(Refusals.undecodable(kind, reading.wrongType().get()));
         }

@@ -5,6 +5,7 @@ import dev.slipway.cluster.kind.Kind.Column;
 import dev.slipway.cluster.kind.Kind.Generation;
 import dev.slipway.cluster.kind.Kind.Names;
 import dev.slipway.cluster.kind.Kind.Traits;
+import dev.slipway.cluster.kind.custom.DefinitionRules;
 import java.util.List;
 
 /** Groups with one kind each: coordination, discovery, API extensions. */
@@ -36,7 +37,8 @@ final class OtherKinds {
                                 "crds"))
                         .clusterScoped()
                         .withSubresources("status")
-                        .withTraits(Traits.USUAL.counting(Generation.SPEC).needingVersionOnUpdate()));
+                        .withTraits(Traits.USUAL.counting(Generation.SPEC).needingVersionOnUpdate())
+                        .withRules(new DefinitionRules()));
     }
 
     private static Kind extension(Kind kind) {

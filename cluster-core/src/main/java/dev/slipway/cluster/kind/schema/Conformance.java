@@ -31,8 +31,11 @@ public final class Conformance {
             new TreeSet<>(List.of("acquireTime", "renewTime", "eventTime", "lastObservedTime", "firstObservedTime"));
 
     private final List<String> unknown = new ArrayList<>();
+    private final boolean lenient;
 
-    private Conformance() {}
+    private Conformance(boolean lenient) {
+        this.lenient = lenient;
+    }
 
     /**
      * What reading led to.
@@ -59,7 +62,19 @@ public final class Conformance {
 
     /** Reads an object from its root. */
     public static Reading read(Mapping object, Schema schema) {
-        Conformance walk = new Conformance();
+        return read(object, schema, false);
+    }
+
+    /**
+     * Reads an object of a custom kind: a value of a wrong type outside of metadata is left as it is, since the check of the whole object will
+     * name it along with all else that is wrong.
+     */
+    public static Reading readCustom(Mapping object, Schema schema) {
+        return read(object, schema, true);
+    }
+
+    private static Reading read(Mapping object, Schema schema, boolean lenient) {
+        Conformance walk = new Conformance(lenient);
         try {
             Tree read = walk.value(object, schema.resolve(), Place.ROOT);
             return new Reading(read.asMapping().orElse(object), walk.unknown, Optional.empty());
@@ -89,12 +104,28 @@ public final class Conformance {
             return new Place(path + "[" + index + "]", struct, fields);
         }
 
+        boolean isMetadata() {
+            return fields.equals("metadata") || fields.startsWith("metadata.");
+        }
+
         String last() {
             return fields.substring(fields.lastIndexOf('.') + 1);
         }
     }
 
     private Tree value(Tree value, Schema schema, Place at) {
+        if (lenient && !at.path().isEmpty() && !at.isMetadata()) return leniently(value, schema, at);
+        return strictly(value, schema, at);
+    }
+
+    private Tree leniently(Tree value, Schema schema, Place at) {
+        boolean fits = (schema instanceof Schema.Struct || schema instanceof Schema.MapOf)
+                ? value instanceof Mapping
+                : schema instanceof Schema.ListOf && value instanceof Sequence;
+        return fits ? strictly(value, schema, at) : value;
+    }
+
+    private Tree strictly(Tree value, Schema schema, Place at) {
         if (schema instanceof Schema.Struct struct) return struct(mapping(value, schema, at), struct, at);
         if (schema instanceof Schema.MapOf map) return map(mapping(value, schema, at), map, at);
         if (schema instanceof Schema.ListOf list) return list(value, list, at);

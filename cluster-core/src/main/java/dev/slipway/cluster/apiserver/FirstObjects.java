@@ -1,0 +1,41 @@
+package dev.slipway.cluster.apiserver;
+
+import dev.slipway.cluster.client.Answer;
+import dev.slipway.cluster.client.Client;
+import dev.slipway.cluster.client.WriteOptions;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.GroupVersionKind;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Sequence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What every control plane has from the beginning. */
+final class FirstObjects {
+    private static final List<String> NAMESPACES = List.of("default", "kube-system", "kube-public", "kube-node-lease");
+    private static final WriteOptions OWN = WriteOptions.by("slipway-apiserver");
+
+    private FirstObjects() {}
+
+    /** Makes those that are not there; complete when they are durable. */
+    static CompletableFuture<Void> make(Client client) {
+        List<CompletableFuture<Answer<ApiObject>>> answers = new ArrayList<>();
+        for (String name : NAMESPACES) answers.add(client.create(namespace(name), OWN));
+        answers.add(client.create(server(), OWN));
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+    }
+
+    private static ApiObject namespace(String name) {
+        return ApiObject.of(GroupVersionKind.of("v1", "Namespace"), "", name);
+    }
+
+    /** The service by which pods would find the API server. */
+    private static ApiObject server() {
+        Mapping port = Mapping.of("name", "https", "port", 443, "protocol", "TCP", "targetPort", 6443);
+        return ApiObject.of(GroupVersionKind.of("v1", "Service"), "default", "kubernetes")
+                .withLabel("component", "apiserver")
+                .withLabel("provider", "kubernetes")
+                .with("spec", Mapping.of("clusterIP", "10.96.0.1", "ports", Sequence.of(port)));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.slipway.cluster.kind.custom;
+
+import dev.slipway.cluster.kind.Kind;
+import dev.slipway.cluster.kind.Kind.Column;
+import dev.slipway.cluster.kind.Kind.Names;
+import dev.slipway.cluster.kind.Kind.ScalePaths;
+import dev.slipway.cluster.kind.Kind.Traits;
+import dev.slipway.cluster.kind.schema.Schemas;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.Condition;
+import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.GroupVersionKind;
+import dev.slipway.diff.tree.Mapping;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The kinds that a definition makes: one per version that is served, the one in which objects are kept first. */
+public final class CustomKinds {
+    private final Schemas schemas;
+
+    /** @param schemas where the shape of metadata comes from */
+    public CustomKinds(Schemas schemas) {
+        this.schemas = schemas;
+    }
+
+    /** What a definition defines, whether it is established or not. */
+    public static GroupKind defined(ApiObject definition) {
+        return new GroupKind(
+                definition.spec().text("group").orElse(""),
+                definition.spec().text("names", "kind").orElse(""));
+    }
+
+    /** Its kinds; none before it is established. */
+    public List<Kind> of(ApiObject definition) {
+        if (definition.condition("Established").filter(Condition::isTrue).isEmpty()) return List.of();
+        List<Kind> kinds = new ArrayList<>();
+        for (Mapping version : definition.spec().sequence("versions").mappings()) {
+            boolean kept = version.bool("storage").orElse(false);
+            if (kept || version.bool("served").orElse(false))
+                kinds.add(kept ? 0 : kinds.size(), kind(definition, version));
+        }
+        return kinds;
+    }
+
+    private Kind kind(ApiObject definition, Mapping version) {
+        Mapping spec = definition.spec();
+        GroupKind groupKind = defined(definition);
+        GroupVersionKind gvk =
+                new GroupVersionKind(groupKind.group(), version.text("name").orElse(""), groupKind.kind());
+        StructuralSchema schema = new StructuralSchema(version.mapping("schema", "openAPIV3Schema"));
+        List<String> subresources = version.mapping("subresources").keys();
+        Kind kind = Kind.of(gvk, names(spec.mapping("names")), schema.shape(gvk.kind(), schemas), openApi(gvk, schema))
+                .withSubresources(subresources.toArray(String[]::new))
+                .withTraits(Traits.ofCustom(scale(version.mapping("subresources", "scale")), selectable(version)))
+                .withColumns(columns(version))
+                .withRules(new CustomRules(schema));
+        return spec.text("scope").equals(Optional.of("Cluster")) ? kind.clusterScoped() : kind;
+    }
+
+    private static Names names(Mapping names) {
+        return new Names(
+                names.text("plural").orElse(""),
+                names.text("singular").orElse(""),
+                names.sequence("shortNames").texts(),
+                names.sequence("categories").texts());
+    }
+
+    private Kind.OpenApi openApi(GroupVersionKind gvk, StructuralSchema schema) {
+        String root = reversed(gvk.group()) + "." + gvk.version() + "." + gvk.kind();
+        return new Kind.OpenApi(root, () -> schema.openApi(gvk, root, schemas));
+    }
+
+    private static String reversed(String group) {
+        List<String> parts = new ArrayList<>(List.of(group.split("\\.")));
+        java.util.Collections.reverse(parts);
+        return String.join(".", parts);
+    }
+
+    private static ScalePaths scale(Mapping scale) {
+        return new ScalePaths(
+                path(scale, "specReplicasPath"), path(scale, "statusReplicasPath"), path(scale, "labelSelectorPath"));
+    }
+
+    private static String path(Mapping scale, String field) {
+        return withoutDot(scale.text(field).orElse(""));
+    }
+
+    private static String withoutDot(String path) {
+        return path.startsWith(".") ? path.substring(1) : path;
+    }
+
+    private static List<String> selectable(Mapping version) {
+        return version.sequence("selectableFields").mappings().stream()
+                .map(field -> withoutDot(field.text("jsonPath").orElse("")))
+                .toList();
+    }
+
+    private static List<Column> columns(Mapping version) {
+        List<Column> columns = new ArrayList<>(List.of(Column.NAME));
+        List<Mapping> more = version.sequence("additionalPrinterColumns").mappings();
+        more.forEach(column -> columns.add(PrintedColumn.of(column)));
+        if (more.isEmpty()) columns.add(PrintedColumn.AGE);
+        return columns;
+    }
+}

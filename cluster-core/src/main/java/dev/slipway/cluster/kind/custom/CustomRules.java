@@ -1,0 +1,44 @@
+package dev.slipway.cluster.kind.custom;
+
+import dev.slipway.cluster.kind.Kind.Rules;
+import dev.slipway.cluster.kind.check.Problems;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.Status.Cause;
+import dev.slipway.diff.tree.Mapping;
+import java.util.List;
+
+/** Defaults and checks of custom resources: those of their schema. */
+record CustomRules(StructuralSchema schema) implements Rules {
+
+    @Override
+    public ApiObject defaults(ApiObject object) {
+        return new ApiObject(schema.withDefaults(object.root()));
+    }
+
+    @Override
+    public List<Cause> validate(ApiObject object) {
+        Problems problems = new Problems();
+        Mapping described =
+                object.root().without("metadata").without("apiVersion").without("kind");
+        new SchemaCheck(problems).value("", described, withoutMetadata(schema.root()));
+        return problems.causes();
+    }
+
+    @Override
+    public List<Cause> validateStatus(ApiObject before, ApiObject after) {
+        Problems problems = new Problems();
+        Mapping shape = schema.root().mapping("properties", "status");
+        if (after.root().has("status")) new SchemaCheck(problems).value("status", after.status(), shape);
+        return problems.causes();
+    }
+
+    /** The fields that every object has were checked already. */
+    private static Mapping withoutMetadata(Mapping schema) {
+        Mapping rest = schema;
+        for (String field : List.of("metadata", "apiVersion", "kind")) rest = rest.withoutAt("properties", field);
+        List<String> required = rest.sequence("required").texts().stream()
+                .filter(field -> !List.of("metadata", "apiVersion", "kind").contains(field))
+                .toList();
+        return rest.has("required") ? rest.with("required", required) : rest;
+    }
+}

@@ -1,0 +1,183 @@
+package dev.slipway.cluster.kind.custom;
+
+import dev.slipway.cluster.kind.Kind.Rules;
+import dev.slipway.cluster.kind.check.Formats;
+import dev.slipway.cluster.kind.check.Problems;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.Status.Cause;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Sequence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Rules of CustomResourceDefinitions. A definition that is right is established at once: one server needs nobody's consent. */
+public final class DefinitionRules implements Rules {
+    /** Keeps a definition until its last object has gone. */
+    public static final String CLEANUP = "customresourcecleanup.apiextensions.k8s.io";
+
+    @Override
+    public ApiObject defaults(ApiObject definition) {
+        Mapping spec = definition.spec();
+        Mapping names = spec.mapping("names");
+        String kind = names.text("kind").orElse("");
+        if (names.text("singular").orElse("").isEmpty()) names = names.with("singular", kind.toLowerCase(Locale.ROOT));
+        if (names.text("listKind").orElse("").isEmpty() && !kind.isEmpty())
+            names = names.with("listKind", kind + "List");
+        spec = spec.with("names", names);
+        if (!spec.has("conversion")) spec = spec.with("conversion", Mapping.of("strategy", "None"));
+        return definition.with("spec", spec);
+    }
+
+    @Override
+    public ApiObject born(ApiObject definition) {
+        String since = definition.metadata().text("creationTimestamp").orElse("");
+        Mapping status = Mapping.of(
+                "conditions",
+                Sequence.of(
+                        condition("NamesAccepted", "NoConflicts", "no conflicts found", since),
+                        condition(
+                                "Established", "InitialNamesAccepted", "the initial names have been accepted", since)),
+                "acceptedNames",
+                definition.spec().mapping("names"),
+                "storedVersions",
+                storedVersions(definition.spec()));
+        List<String> finalizers = new ArrayList<>(definition.finalizers());
+        if (!finalizers.contains(CLEANUP)) finalizers.add(CLEANUP);
+        return definition.withAt(finalizers, "metadata", "finalizers").withStatus(status);
+    }
+
+    private static Mapping condition(String type, String reason, String message, String since) {
+        return Mapping.of(
+                "type", type,
+                "status", "True",
+                "lastTransitionTime", since,
+                "reason", reason,
+                "message", message);
+    }
+
+    private static List<String> storedVersions(Mapping spec) {
+        return spec.sequence("versions").mappings().stream()
+                .filter(version -> version.bool("storage").orElse(false))
+                .flatMap(version -> version.text("name").stream())
+                .toList();
+    }
+
+    @Override
+    public List<Cause> validate(ApiObject definition) {
+        Problems problems = new Problems();
+        Mapping spec = definition.spec();
+        String group = spec.text("group").orElse("");
+        String plural = spec.text("names", "plural").orElse("");
+        if (!definition.name().equals(plural + "." + group)) {
+            problems.invalid("metadata.name", definition.name(), "must be spec.names.plural+\".\"+spec.group");
+        }
+        if (group.isEmpty()) problems.required("spec.group");
+        else if (!group.contains("."))
+            problems.invalid("spec.group", group, "should be a domain with at least one dot");
+        else problems.rule("spec.group", group, Formats.subdomain(group));
+        names(spec.mapping("names"), problems);
+        if (spec.text("scope").orElse("").isEmpty()) problems.required("spec.scope");
+        else problems.oneOf("spec.scope", spec.text("scope"), "Cluster", "Namespaced");
+        versions(spec.sequence("versions").mappings(), problems);
+        if (spec.text("conversion", "strategy").equals(Optional.of("Webhook"))) {
+            problems.notSupported("spec.conversion.strategy", "Webhook", List.of("None"));
+        }
+        return problems.causes();
+    }
+
+    private static void names(Mapping names, Problems problems) {
+        String plural = names.text("plural").orElse("");
+        if (plural.isEmpty()) problems.required("spec.names.plural");
+        else problems.rule("spec.names.plural", plural, Formats.rfc1035(plural));
+        String kind = names.text("kind").orElse("");
+        if (kind.isEmpty()) problems.required("spec.names.kind");
+        else problems.rule("spec.names.kind", kind, Formats.rfc1035(kind.toLowerCase(Locale.ROOT)));
+        for (String shortName : names.sequence("shortNames").texts()) {
+            problems.rule("spec.names.shortNames", shortName, Formats.rfc1035(shortName));
+        }
+    }
+
+    private static void versions(List<Mapping> versions, Problems problems) {
+        TreeSet<String> names = new TreeSet<>();
+        long stored = 0;
+        for (int i = 0; i < versions.size(); i++) {
+            String at = "spec.versions[" + i + "]";
+            Mapping version = versions.get(i);
+            String name = version.text("name").orElse("");
+            problems.rule(at + ".name", name, Formats.rfc1035(name));
+            if (!names.add(name)) problems.duplicate(at + ".name", name);
+            if (version.bool("storage").orElse(false)) stored++;
+            schema(at + ".schema.openAPIV3Schema", version, problems);
+        }
+        if (stored != 1) {
+            problems.invalid(
+                    "spec.versions",
+                    names.stream().toList(),
+                    "must have exactly one version marked as storage version");
+        }
+    }
+
+    private static void schema(String at, Mapping version, Problems problems) {
+        if (version.mapping("schema", "openAPIV3Schema").isEmpty()) {
+            problems.required(at, "schemas are required");
+            return;
+        }
+        Mapping schema = version.mapping("schema", "openAPIV3Schema");
+        if (schema.text("type").orElse("").isEmpty()) problems.required(at + ".type", "must not be empty at the root");
+        else if (!schema.text("type").equals(Optional.of("object"))) {
+            problems.invalid(at + ".type", schema.text("type").get(), "must be object at the root");
+        }
+        parts(at, schema, problems);
+    }
+
+    private static void parts(String at, Mapping schema, Problems problems) {
+        Mapping properties = schema.mapping("properties");
+        for (String name : new TreeSet<>(properties.keys())) {
+            part(at + ".properties[" + name + "]", properties.mapping(name), "for specified object fields", problems);
+        }
+        if (schema.text("type").equals(Optional.of("array"))) {
+            part(at + ".items", schema.mapping("items"), "for specified array items", problems);
+        }
+        Mapping others = schema.mapping("additionalProperties");
+        if (!others.isEmpty()) part(at + ".additionalProperties", others, "for specified object fields", problems);
+        schema.text("pattern").ifPresent(pattern -> pattern(at + ".pattern", pattern, problems));
+    }
+
+    private static void part(String at, Mapping schema, String where, Problems problems) {
+        boolean typed = !schema.text("type").orElse("").isEmpty()
+                || StructuralSchema.isTrue(schema, "x-kubernetes-int-or-string")
+                || StructuralSchema.isTrue(schema, "x-kubernetes-preserve-unknown-fields");
+        if (!typed) problems.required(at + ".type", "must not be empty " + where);
+        parts(at, schema, problems);
+    }
+
+    private static void pattern(String at, String pattern, Problems problems) {
+        try {
+            Pattern.compile(pattern);
+        } catch (PatternSyntaxException unreadable) {
+            problems.invalid(
+                    at, pattern, "must be a valid regular expression, but isn't: " + unreadable.getDescription());
+        }
+    }
+
+    @Override
+    public List<Cause> validateUpdate(ApiObject before, ApiObject after) {
+        Problems problems = new Problems();
+        for (String field : List.of("group", "scope")) {
+            problems.immutable(
+                    "spec." + field, before.spec().get(field), after.spec().get(field));
+        }
+        for (String name : List.of("plural", "kind")) {
+            problems.immutable(
+                    "spec.names." + name,
+                    before.spec().at("names", name),
+                    after.spec().at("names", name));
+        }
+        return problems.causes();
+    }
+}
