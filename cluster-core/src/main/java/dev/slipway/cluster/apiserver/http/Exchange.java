@@ -5,12 +5,9 @@ import dev.slipway.cluster.apiserver.http.request.Bodies;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Promise;
-import org.eclipse.jetty.util.thread.Invocable;
 
 /** One request and the way back. */
 record Exchange(Request request, Response response, Callback done) {
@@ -28,22 +25,9 @@ record Exchange(Request request, Response response, Callback done) {
 
     /** Reads the body and hands it on; a body that is too large is refused here. */
     void body(Consumer<byte[]> next) {
-        if (request.getLength() > Bodies.LIMIT) {
-            refuseBody();
-            return;
-        }
-        Content.Source.asByteArrayAsync(
-                request,
-                Bodies.LIMIT,
-                Promise.Invocable.from(Invocable.InvocationType.NON_BLOCKING, next, this::failed));
+        new BodyReader(request, next, this::refuseBody, done::failed).run();
     }
 
-    private void failed(Throwable failure) {
-        if (failure instanceof IllegalStateException) refuseBody();
-        else done.failed(failure);
-    }
-
-    /** The rest of the body is not read, so the connection cannot be used again. */
     private void refuseBody() {
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
         send(Reply.refusal(Bodies.tooLarge()));

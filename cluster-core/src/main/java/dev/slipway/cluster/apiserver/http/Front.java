@@ -37,6 +37,11 @@ final class Front extends Handler.Abstract {
         this.objects = new ObjectDesk(plane, loop, threads);
     }
 
+    /** Ends what would not end by itself. */
+    void close() {
+        objects.close();
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback done) {
         Exchange exchange = new Exchange(request, response, done);

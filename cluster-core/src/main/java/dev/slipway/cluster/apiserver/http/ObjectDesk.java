@@ -38,11 +38,17 @@ final class ObjectDesk {
     private final Plane plane;
     private final EventLoop loop;
     private final Executor threads;
+    private final OpenWatches watches = new OpenWatches();
 
     ObjectDesk(Plane plane, EventLoop loop, Executor threads) {
         this.plane = plane;
         this.loop = loop;
         this.threads = threads;
+    }
+
+    /** Ends all watches. */
+    void close() {
+        watches.close();
     }
 
     void serve(Exchange exchange, Call call, Target.Objects target, User user) {
@@ -92,7 +98,7 @@ final class ObjectDesk {
                             page -> tree(visit, 200, visit.view().page(page, next(page), loop.instant()), List.of()),
                             Reply::refusal));
         } else if (request instanceof ResourceRequest.Follow follow) {
-            new WatchStream(visit.exchange(), visit.view(), follow, client, loop, threads).start();
+            new WatchStream(visit.exchange(), visit.view(), follow, client, loop, threads, watches).start();
         } else {
             visit.exchange().body(bytes -> write(visit, request, bytes));
         }

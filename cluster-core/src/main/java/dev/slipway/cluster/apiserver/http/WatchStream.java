@@ -39,6 +39,7 @@ final class WatchStream implements Watcher.Listener {
     private final Client client;
     private final EventLoop loop;
     private final Executor threads;
+    private final OpenWatches all;
     private final Outbox outbox = new Outbox();
 
     /** On the loop only. */
@@ -56,17 +57,20 @@ final class WatchStream implements Watcher.Listener {
             ResourceRequest.Follow request,
             Client client,
             EventLoop loop,
-            Executor threads) {
+            Executor threads,
+            OpenWatches all) {
         this.exchange = exchange;
         this.view = view;
         this.request = request;
         this.client = client;
         this.loop = loop;
         this.threads = threads;
+        this.all = all;
     }
 
     void start() {
         exchange.request().addIdleTimeoutListener(timeout -> false);
+        if (!all.add(this)) outbox.end();
         long after = request.options().atRevision();
         if (after > 0) {
             open();
@@ -143,8 +147,14 @@ final class WatchStream implements Watcher.Listener {
     private void end() {
         if (over) return;
         over = true;
+        all.remove(this);
         timer.ifPresent(EventLoop.Timer::cancel);
         watch.ifPresent(Watcher.Watch::close);
+        if (outbox.end()) threads.execute(this::drain);
+    }
+
+    /** Ends it without the loop, which may have ended already. Any thread. */
+    void cutOff() {
         if (outbox.end()) threads.execute(this::drain);
     }
 
@@ -174,6 +184,7 @@ final class WatchStream implements Watcher.Listener {
 
     /** The client went away, or cannot be written to. */
     private void gone(Throwable failure) {
+        all.remove(this);
         loop.post(this::end);
         exchange.done().failed(failure);
     }

@@ -1,0 +1,66 @@
+package dev.slipway.cluster.apiserver.http;
+
+import dev.slipway.cluster.apiserver.http.request.Bodies;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.eclipse.jetty.io.Content;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a body as it comes, without a thread that waits. Of a body that is too large the rest is thrown away as far as it goes: a client
+ * that is still writing would not read the refusal, and see nothing but a broken connection.
+ */
+final class BodyReader implements Runnable {
+    /** So much is thrown away; whoever sends more has its connection closed. */
+    private static final int MOST_DISCARDED = 32 * 1024 * 1024;
+
+    private final Content.Source source;
+    private final Consumer<byte[]> next;
+    private final Runnable tooLarge;
+    private final Consumer<Throwable> failed;
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private long seen;
+
+    BodyReader(Content.Source source, Consumer<byte[]> next, Runnable tooLarge, Consumer<Throwable> failed) {
+        this.source = source;
+        this.next = next;
+        this.tooLarge = tooLarge;
+        this.failed = failed;
+    }
+
+    /** Reads what is there, and is called again when there is more. */
+    @Override
+    public void run() {
+        while (true) {
+            Content.@Nullable Chunk chunk = source.read();
+            if (chunk == null) {
+                source.demand(this);
+                return;
+            }
+            if (Content.Chunk.isFailure(chunk)) {
+                failed.accept(chunk.getFailure());
+                return;
+            }
+            keep(chunk.getByteBuffer());
+            chunk.release();
+            if (chunk.isLast() || seen > MOST_DISCARDED) {
+                finish();
+                return;
+            }
+        }
+    }
+
+    private void keep(ByteBuffer bytes) {
+        seen += bytes.remaining();
+        if (seen > Bodies.LIMIT) return;
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        kept.writeBytes(copy);
+    }
+
+    private void finish() {
+        if (seen > Bodies.LIMIT) tooLarge.run();
+        else next.accept(kept.toByteArray());
+    }
+}
