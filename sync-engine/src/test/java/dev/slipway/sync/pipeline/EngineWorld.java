@@ -1,0 +1,244 @@
+package dev.slipway.sync.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.cluster.client.Answer;
+import dev.slipway.cluster.client.Client;
+import dev.slipway.cluster.client.ListOptions;
+import dev.slipway.cluster.client.WriteOptions;
+import dev.slipway.cluster.client.Writer.Patch;
+import dev.slipway.cluster.loop.VirtualLoop;
+import dev.slipway.cluster.node.simulated.SimulatedNodes;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.GroupVersionKind;
+import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.cluster.plane.ControlPlane;
+import dev.slipway.cluster.store.StoreLimits;
+import dev.slipway.cluster.store.journal.MemoryJournal;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.plan.Kinds;
+import dev.slipway.sync.testing.FakeRepository;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+/** A real control plane, an engine and a repository in memory, on virtual time. */
+final class EngineWorld {
+    static final String NAMESPACE = "shop";
+    static final GroupKind DEPLOYMENT = new GroupKind("apps", "Deployment");
+    static final GroupKind CONFIG_MAP = new GroupKind("", "ConfigMap");
+    static final GroupKind POD = new GroupKind("", "Pod");
+    static final GroupKind JOB = new GroupKind("batch", "Job");
+    static final GroupKind EVENT = new GroupKind("", "Event");
+
+    final VirtualLoop loop;
+    final FakeRepository repository = new FakeRepository();
+    final ControlPlane plane;
+    final Client client;
+    final TreeMap<String, String> files = new TreeMap<>();
+    Engine engine;
+
+    EngineWorld(long seed) {
+        this.loop = new VirtualLoop(seed, Instant.parse("2026-01-01T00:00:00Z"));
+        this.plane = new ControlPlane(
+                loop, new MemoryJournal(), new ControlPlane.Settings(SimulatedNodes.of(2), StoreLimits.DEFAULT));
+        this.client = plane.client();
+        this.engine = newEngine();
+    }
+
+    /** A world with one stage that follows main, and one component with a Deployment and a ConfigMap. */
+    static EngineWorld withWeb(long seed) {
+        EngineWorld world = new EngineWorld(seed);
+        world.files.put("slipway.yaml", pipeline("{name: development, promotion: {from: HEAD, auto: true}}"));
+        world.component("web", "1");
+        return world;
+    }
+
+    static String pipeline(String... stages) {
+        return "apiVersion: slipway.dev/v1alpha1\nkind: Pipeline\nstages:\n  - " + String.join("\n  - ", stages) + "\n";
+    }
+
+    EngineWorld start() {
+        plane.start();
+        answer(engine.start());
+        return this;
+    }
+
+    /** The engine's process dies and another starts; the plane goes on. */
+    void restart() {
+        engine.close();
+        engine = newEngine();
+        engine.start();
+    }
+
+    private Engine newEngine() {
+        return new Engine(
+                loop,
+                plane.client(),
+                Kinds.of(plane.apiServer()::kinds),
+                List.of(new RepositorySettings("shop", NAMESPACE, "file:///shop", repository, Duration.ofSeconds(30))));
+    }
+
+    void component(String name, String version) {
+        files.put(name + "/templates/deployment.yaml", deployment(name, version, ""));
+        files.put(name + "/templates/config.yaml", configMap(name, "version: \"" + version + "\""));
+    }
+
+    static String configMap(String name, String data) {
+        return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: " + name + "}\ndata: {" + data + "}\n";
+    }
+
+    static String deployment(String name, String version, String podAnnotations) {
+        return """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: NAME}
+                spec:
+                  replicas: 2
+                  progressDeadlineSeconds: 30
+                  selector: {matchLabels: {app: NAME}}
+                  template:
+                    metadata:
+                      labels: {app: NAME}
+                      annotations: {ANNOTATIONS}
+                    spec:
+                      containers:
+                        - {name: main, image: "NAME:VERSION"}
+                """.replace("NAME", name).replace("VERSION", version).replace("ANNOTATIONS", podAnnotations);
+    }
+
+    /** Commits and pushes all files, and tells the engine as a webhook would. */
+    CommitId push() {
+        CommitId commit = repository.push(files);
+        engine.lookAgain("shop");
+        return commit;
+    }
+
+    void run(Duration time) {
+        loop.runFor(time);
+    }
+
+    /** Runs until a condition holds; fails after two minutes of virtual time. */
+    void until(String what, BooleanSupplier condition) {
+        boolean reached = loop.runUntil(condition, Duration.ofMinutes(2));
+        assertThat(reached)
+                .as(() -> what + "; applications are " + applications())
+                .isTrue();
+    }
+
+    /** Pushes, and waits until an application runs what was pushed. */
+    CommitId deploy(String application) {
+        CommitId commit = push();
+        untilSynced(application, commit);
+        return commit;
+    }
+
+    void untilSynced(String application, CommitId commit) {
+        until(application + " synced at " + commit, () -> isSynced(application, commit));
+    }
+
+    boolean isSynced(String application, CommitId commit) {
+        return sync(application).equals("Synced")
+                && status(application).text("revision").equals(Optional.of(commit.hex()))
+                && status(application).text("health").equals(Optional.of("Healthy"));
+    }
+
+    String sync(String application) {
+        return status(application).text("sync").orElse("");
+    }
+
+    String message(String application) {
+        return status(application).text("message").orElse("");
+    }
+
+    Mapping status(String application) {
+        return own("Application", application).map(ApiObject::status).orElse(Mapping.empty());
+    }
+
+    Mapping stage(String name) {
+        return own("Stage", name).map(ApiObject::status).orElse(Mapping.empty());
+    }
+
+    Optional<ApiObject> own(String kind, String name) {
+        return get(new ObjectKey(new GroupKind("slipway.dev", kind), NAMESPACE, name));
+    }
+
+    Optional<ApiObject> get(GroupKind kind, String name) {
+        return get(new ObjectKey(kind, "development", name));
+    }
+
+    Optional<ApiObject> get(ObjectKey key) {
+        return answer(client.get(key)).asOptional();
+    }
+
+    List<ApiObject> list(GroupKind kind) {
+        return answer(client.list(kind, ListOptions.ALL))
+                .asOptional()
+                .map(page -> page.items())
+                .orElse(List.of());
+    }
+
+    String data(String configMap, String key) {
+        return get(CONFIG_MAP, configMap)
+                .flatMap(object -> object.root().text("data", key))
+                .orElse("");
+    }
+
+    boolean hasEvent(String reason) {
+        return list(EVENT).stream()
+                .anyMatch(event -> event.root().text("reason").equals(Optional.of(reason)));
+    }
+
+    /** Somebody applies, patches or deletes something with kubectl. */
+    void patch(ObjectKey key, Mapping change) {
+        assertThat(answer(client.patch(key, Patch.merge(change), WriteOptions.by("kubectl-edit")))
+                        .refusal())
+                .isEmpty();
+    }
+
+    ApiObject create(ApiObject object) {
+        Answer<ApiObject> answer = answer(client.create(object, WriteOptions.by("kubectl-create")));
+        assertThat(answer.refusal()).isEmpty();
+        return answer.asOptional().orElseThrow();
+    }
+
+    void promote(String name, Map<String, Object> spec) {
+        create(ApiObject.of(new GroupVersionKind("slipway.dev", "v1alpha1", "Promotion"), NAMESPACE, name)
+                .with("spec", spec));
+    }
+
+    Mapping promotion(String name) {
+        return own("Promotion", name).map(ApiObject::status).orElse(Mapping.empty());
+    }
+
+    /** The newest revision of the whole plane: it stands still when nobody writes. */
+    long revision() {
+        return answer(client.list(CONFIG_MAP, ListOptions.ALL))
+                .asOptional()
+                .orElseThrow()
+                .revision();
+    }
+
+    <T> T answer(CompletableFuture<T> future) {
+        assertThat(loop.runUntil(future::isDone, Duration.ofMinutes(1)))
+                .as("answered")
+                .isTrue();
+        return future.join();
+    }
+
+    private List<String> applications() {
+        return list(new GroupKind("slipway.dev", "Application")).stream()
+                .map(object -> object.name() + " " + object.status().mapping("operation") + " "
+                        + object.status().text("sync").orElse("?") + " "
+                        + object.status().text("health").orElse("?") + " "
+                        + object.status().text("message").orElse("?"))
+                .toList();
+    }
+}

@@ -1,0 +1,187 @@
+package dev.slipway.sync.testing;
+
+import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.model.Outcome;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Problem.Reason;
+import dev.slipway.sync.model.Snapshot;
+import dev.slipway.sync.source.Refs;
+import dev.slipway.sync.source.Repository;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A config repository in memory that behaves like one: commits with a parent each, refs, compare-and-swap. Somebody who works in it pushes
+ * with {@link #push}, moves tags by hand with {@link #tag}, and breaks it with {@link #failWith}.
+ */
+public final class FakeRepository implements Repository {
+    private static final String MAIN = "refs/heads/main";
+
+    private final TreeMap<String, Commit> commits = new TreeMap<>();
+    private final TreeMap<String, CommitId> refs = new TreeMap<>();
+    private Optional<Problem> failure = Optional.empty();
+    private int refreshes;
+    private int moves;
+
+    private record Commit(CommitId id, Optional<CommitId> parent, SortedMap<String, String> files) {}
+
+    /** Commits all files on top of main and pushes it. */
+    public CommitId push(Map<String, String> files) {
+        return push(MAIN, files);
+    }
+
+    /** Commits all files on top of a branch and pushes it. */
+    public CommitId push(String branch, Map<String, String> files) {
+        CommitId id = commit(Optional.ofNullable(refs.get(branch)), files);
+        refs.put(branch, id);
+        return id;
+    }
+
+    /** Replaces main by a commit without a past, as a rewritten history is. */
+    public CommitId rewrite(Map<String, String> files) {
+        CommitId id = commit(Optional.empty(), files);
+        refs.put(MAIN, id);
+        return id;
+    }
+
+    /** Moves a tag by hand. */
+    public void tag(String tag, CommitId to) {
+        refs.put("refs/tags/" + tag, to);
+    }
+
+    public void deleteTag(String tag) {
+        refs.remove("refs/tags/" + tag);
+    }
+
+    public Optional<CommitId> tagged(String tag) {
+        return Optional.ofNullable(refs.get("refs/tags/" + tag));
+    }
+
+    /** Every call fails like this until {@link #heal}. */
+    public void failWith(Problem problem) {
+        failure = Optional.of(problem);
+    }
+
+    public void heal() {
+        failure = Optional.empty();
+    }
+
+    public int refreshes() {
+        return refreshes;
+    }
+
+    /** How many tags were moved through the interface. */
+    public int moves() {
+        return moves;
+    }
+
+    @Override
+    public Outcome<Refs> refresh() {
+        refreshes++;
+        if (failure.isPresent()) return Outcome.bad(failure.get());
+        TreeMap<String, Refs.Ref> all = new TreeMap<>();
+        refs.forEach((name, commit) -> all.put(name, new Refs.Ref(name, commit.hex(), commit)));
+        return Outcome.good(new Refs(MAIN, all));
+    }
+
+    @Override
+    public Outcome<Snapshot> snapshot(CommitId commit) {
+        return find(commit).then(found -> Outcome.good(new Files(found)));
+    }
+
+    @Override
+    public Outcome<Lineage> lineage(CommitId from, CommitId to) {
+        if (from.equals(to)) return Outcome.good(Lineage.SAME);
+        if (isBefore(from, to)) return Outcome.good(Lineage.FORWARD);
+        return Outcome.good(isBefore(to, from) ? Lineage.ROLLBACK : Lineage.SIDEWAYS);
+    }
+
+    @Override
+    public Outcome<CommitSummary> summary(CommitId commit) {
+        return Outcome.good(new CommitSummary("commit " + commit.abbreviated(), "ann", Instant.EPOCH));
+    }
+
+    @Override
+    public Outcome<Refs.Ref> moveTag(String tag, Optional<String> expected, CommitId to) {
+        if (failure.isPresent()) return Outcome.bad(failure.get());
+        if (!Optional.ofNullable(refs.get(tag)).map(CommitId::hex).equals(expected))
+            return Outcome.bad(Problem.of(Reason.TagMoved, tag + " was moved by somebody else"));
+        refs.put(tag, to);
+        moves++;
+        return Outcome.good(new Refs.Ref(tag, to.hex(), to));
+    }
+
+    @Override
+    public void close() {}
+
+    private CommitId commit(Optional<CommitId> parent, Map<String, String> files) {
+        CommitId id = new CommitId(String.format(
+                java.util.Locale.ROOT, "%07x%033x", (commits.size() + 1) * 0x9E3779 & 0xfffffff, commits.size() + 1));
+        commits.put(id.hex(), new Commit(id, parent, new TreeMap<>(files)));
+        return id;
+    }
+
+    private Outcome<Commit> find(CommitId id) {
+        return Optional.ofNullable(commits.get(id.hex()))
+                .map(Outcome::good)
+                .orElse(Outcome.bad(Problem.of(Reason.RefMissing, "no commit " + id)));
+    }
+
+    private boolean isBefore(CommitId early, CommitId late) {
+        Optional<CommitId> here = Optional.of(late);
+        while (here.isPresent()) {
+            if (here.get().equals(early)) return true;
+            here = commits.get(here.get().hex()).parent();
+        }
+        return false;
+    }
+
+    /** The files of a commit; a text that starts with {@code ->} is a link. */
+    private record Files(Commit of) implements Snapshot {
+        @Override
+        public Optional<CommitId> commit() {
+            return Optional.of(of.id());
+        }
+
+        @Override
+        public Optional<Entry> entry(String path) {
+            Optional<String> text = Optional.ofNullable(of.files().get(path));
+            if (text.isPresent()) return Optional.of(file(path, text.get()));
+            boolean directory =
+                    path.isEmpty() || of.files().keySet().stream().anyMatch(file -> file.startsWith(path + "/"));
+            return directory ? Optional.of(new Entry(path, Entry.Type.DIRECTORY, "", 0)) : Optional.empty();
+        }
+
+        @Override
+        public List<Entry> list(String directory) {
+            String prefix = directory.isEmpty() ? "" : directory + "/";
+            List<String> names = of.files().keySet().stream()
+                    .filter(file -> file.startsWith(prefix))
+                    .map(file -> file.substring(prefix.length()))
+                    .map(rest -> rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : rest)
+                    .distinct()
+                    .toList();
+            List<Entry> entries = new ArrayList<>();
+            names.forEach(name -> entry(prefix + name).ifPresent(entries::add));
+            return entries;
+        }
+
+        @Override
+        public byte[] read(String path) {
+            String text = of.files().get(path);
+            String content = text.startsWith("->") ? text.substring(2) : text;
+            return content.getBytes(StandardCharsets.UTF_8);
+        }
+
+        private static Entry file(String path, String text) {
+            Entry.Type type = text.startsWith("->") ? Entry.Type.LINK : Entry.Type.FILE;
+            return new Entry(path, type, Integer.toHexString(text.hashCode()), text.length());
+        }
+    }
+}
