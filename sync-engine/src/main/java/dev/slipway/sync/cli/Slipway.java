@@ -70,12 +70,17 @@ public final class Slipway implements Runnable {
         return CommandLine.ExitCode.USAGE;
     }
 
+    /** That of the jar. */
+    public static String version() {
+        String version = Slipway.class.getPackage().getImplementationVersion();
+        return version == null ? "unpackaged" : version;
+    }
+
     /** What the jar says of itself. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Slipway.class.getPackage().getImplementationVersion();
-            return new String[] {"slipway " + (version == null ? "(not packaged)" : version)};
+            return new String[] {"slipway " + version()};
         }
     }
 }

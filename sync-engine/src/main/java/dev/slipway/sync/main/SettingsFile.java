@@ -29,7 +29,6 @@ final class SettingsFile {
             Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?").asMatchPredicate();
     private static final Predicate<String> URL =
             Pattern.compile("(file|http|https|ssh)://.+|[^/:@]+@[^/:]+:.+").asMatchPredicate();
-    private static final List<String> FORGES = List.of("generic", "github");
     private static final Duration LONGEST = Duration.ofDays(1);
 
     /** Simulated nodes cost little; beyond this somebody meant something else. */
@@ -133,7 +132,8 @@ final class SettingsFile {
 
     private Webhook webhook(Written written) {
         written.allow("forge", "secretFile");
-        String forge = required(written, "forge", FORGES::contains, "one of " + String.join(", ", FORGES));
+        String forge = required(
+                written, "forge", HookSecrets.forges()::contains, "one of " + String.join(", ", HookSecrets.forges()));
         return new Webhook(forge, file(written, "secretFile"));
     }
 

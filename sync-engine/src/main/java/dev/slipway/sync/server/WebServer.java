@@ -113,6 +113,7 @@ public final class WebServer implements AutoCloseable {
             config.routes.get("/readyz", this::ready);
             config.routes.get("/metrics", this::metrics);
             config.routes.post("/webhooks/{repository}", this::webhook);
+            config.routes.exception(Exception.class, Routes::fault);
         }
 
         private void page(Context context) {
@@ -152,6 +153,14 @@ public final class WebServer implements AutoCloseable {
                 unavailable(context, "the server is stopping");
             }
             return Optional.empty();
+        }
+
+        private static void fault(Exception failure, Context context) {
+            log.atError()
+                    .addKeyValue("path", context.path())
+                    .setCause(failure)
+                    .log("request failed; this is a bug of Slipway");
+            context.status(HttpStatus.INTERNAL_SERVER_ERROR).result("this went wrong; see the log\n");
         }
 
         private static void unavailable(Context context, String why) {

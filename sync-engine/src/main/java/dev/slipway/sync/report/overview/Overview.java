@@ -64,9 +64,9 @@ public record Overview(List<RepositoryView> repositories) {
                 .findFirst();
     }
 
-    /** Whether every application everywhere is synced and healthy, and nothing else is wrong. */
+    /** Whether there is something, and every application everywhere is synced and healthy, and nothing else is wrong. */
     public boolean isSettled() {
-        return repositories.stream().allMatch(RepositoryView::isSettled);
+        return !repositories.isEmpty() && repositories.stream().allMatch(RepositoryView::isSettled);
     }
 
     /** The key of an application's object. */

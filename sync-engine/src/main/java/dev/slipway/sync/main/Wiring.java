@@ -1,0 +1,246 @@
+package dev.slipway.sync.main;
+
+import dev.slipway.cluster.apiserver.access.Credentials;
+import dev.slipway.cluster.apiserver.access.User;
+import dev.slipway.cluster.apiserver.http.HttpFace;
+import dev.slipway.cluster.apiserver.http.Plane;
+import dev.slipway.cluster.client.Client;
+import dev.slipway.cluster.kind.KindRegistry;
+import dev.slipway.cluster.loop.ThreadLoop;
+import dev.slipway.cluster.node.simulated.SimulatedNodes;
+import dev.slipway.cluster.plane.ControlPlane;
+import dev.slipway.cluster.store.StoreLimits;
+import dev.slipway.cluster.store.journal.JournalException;
+import dev.slipway.cluster.store.journal.SqliteJournal;
+import dev.slipway.sync.cli.Service;
+import dev.slipway.sync.model.Outcome;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.pipeline.Engine;
+import dev.slipway.sync.pipeline.RepositorySettings;
+import dev.slipway.sync.plan.Kinds;
+import dev.slipway.sync.server.Hook;
+import dev.slipway.sync.server.Listen;
+import dev.slipway.sync.server.WebServer;
+import dev.slipway.sync.source.git.GitRepository;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running service: every {@code new} of it, top to bottom. What was opened is closed in the opposite order, also when the start fails half
+ * way.
+ */
+final class Wiring implements Service.Running {
+    private static final Logger log = LoggerFactory.getLogger(Wiring.class);
+
+    /** Git, disk and start-up work at once; more would only wait for the same disk. */
+    private static final int WORKERS = 8;
+
+    private static final int START_WITHIN_SECONDS = 60;
+    private static final int END_WITHIN_SECONDS = 2;
+
+    private final Settings settings;
+    private final InstantSource clock;
+    private final Closing closing = new Closing();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final ThreadLoop loop;
+    private final ControlPlane plane;
+    private final HttpFace face;
+    private final WebServer web;
+
+    private Wiring(Settings settings, InstantSource clock)
+            throws IOException, GeneralSecurityException, InterruptedException, ExecutionException, TimeoutException {
+        this.settings = settings;
+        this.clock = clock;
+        try {
+            SqliteJournal journal = SqliteJournal.open(settings.dataDir());
+            closing.add("journal", journal::close);
+            loop = new ThreadLoop("slipway", WORKERS, clock, chance(), Wiring::fault);
+            closing.add("loop", loop::close);
+            plane = new ControlPlane(loop, journal, planeSettings());
+            closing.add("control plane", () -> onLoop(plane::close));
+            face = face();
+            closing.add("API server", face::close);
+            Engine engine = engine();
+            closing.add("engine", () -> onLoop(engine::close));
+            web = web(engine);
+            closing.add("web server", web::close);
+            onLoop(plane::start);
+            engine.start().get(START_WITHIN_SECONDS, TimeUnit.SECONDS);
+        } catch (Throwable failure) {
+            closing.closeAll();
+            throw failure;
+        }
+    }
+
+    /** Starts all of it, or says what stands in the way. */
+    static Outcome<Service.Running> start(Settings settings, InstantSource clock) {
+        try {
+            return Outcome.good(new Wiring(settings, clock));
+        } catch (IOException | GeneralSecurityException | JournalException | TimeoutException failure) {
+            return bad(failure);
+        } catch (ExecutionException failure) {
+            return bad(failure.getCause() == null ? failure : failure.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return bad(interrupted);
+        }
+    }
+
+    private static Outcome<Service.Running> bad(Throwable failure) {
+        return Outcome.bad(Problem.of(Problem.Reason.InvalidConfiguration, String.valueOf(failure.getMessage())));
+    }
+
+    private static SplittableRandom chance() {
+        return new SplittableRandom(new SecureRandom().nextLong());
+    }
+
+    private static void fault(Throwable failure) {
+        log.atError().setCause(failure).log("a task failed; this is a bug of Slipway");
+    }
+
+    private ControlPlane.Settings planeSettings() {
+        SimulatedNodes nodes = SimulatedNodes.of(settings.nodes().simulated())
+                .readyAfter(settings.nodes().readyAfter());
+        return new ControlPlane.Settings(nodes, StoreLimits.DEFAULT);
+    }
+
+    private HttpFace face() throws IOException, GeneralSecurityException {
+        Listen listen = settings.api();
+        Credentials credentials = Credentials.open(settings.dataDir(), List.of(reachable(listen)), clock);
+        HttpFace opened = new HttpFace(listen.address(), listen.port(), new Behind(plane), credentials, loop);
+        try {
+            opened.start();
+        } catch (IOException taken) {
+            opened.close();
+            throw taken("api", listen, taken);
+        }
+        credentials.writeKubeconfig(
+                kubeconfig(), uri("https", listen, opened.port()).toString());
+        return opened;
+    }
+
+    /** What the HTTP face serves: everybody with a credential is the administrator so far. */
+    private record Behind(ControlPlane plane) implements Plane {
+        @Override
+        public KindRegistry kinds() {
+            return plane.apiServer().kinds();
+        }
+
+        @Override
+        public Client clientFor(User user) {
+            return plane.client();
+        }
+    }
+
+    private Engine engine() throws IOException {
+        List<RepositorySettings> repositories = new ArrayList<>();
+        for (Settings.ConfigRepository repository : settings.repositories()) repositories.add(followed(repository));
+        return new Engine(loop, plane.client(), Kinds.of(() -> plane.apiServer().kinds()), repositories);
+    }
+
+    private RepositorySettings followed(Settings.ConfigRepository repository) throws IOException {
+        Path mirror = settings.dataDir().resolve("repositories").resolve(repository.name() + ".git");
+        GitRepository opened = GitRepository.open(repository.remote(), mirror);
+        closing.add("repository " + repository.name(), opened::close);
+        return new RepositorySettings(
+                repository.name(), repository.name(), repository.remote().display(), opened, repository.poll());
+    }
+
+    private WebServer web(Engine engine) throws IOException {
+        Map<String, Hook> hooks = new TreeMap<>();
+        for (Settings.ConfigRepository repository : settings.repositories()) {
+            hooks.put(
+                    repository.name(),
+                    new Hook(repository.webhook().map(HookSecrets::guard), () -> engine.lookAgain(repository.name())));
+        }
+        try {
+            return WebServer.start(settings.http(), plane.client(), hooks, clock);
+        } catch (WebServer.CannotListen taken) {
+            throw taken("http", settings.http(), taken);
+        }
+    }
+
+    private static IOException taken(String setting, Listen listen, IOException cause) {
+        return new IOException(
+                setting + ".port: cannot listen on " + listen + ": " + deepest(cause) + "; choose another port ("
+                        + setting + ".port in the settings, --" + setting + "-port of demo), or 0 for a free one",
+                cause);
+    }
+
+    private static String deepest(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) cause = cause.getCause();
+        return String.valueOf(cause.getMessage());
+    }
+
+    private void onLoop(Runnable work) throws InterruptedException, ExecutionException, TimeoutException {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.post(() -> {
+            try {
+                work.run();
+                done.complete(null);
+            } catch (RuntimeException failure) {
+                done.completeExceptionally(failure);
+            }
+        });
+        done.get(END_WITHIN_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public URI api() {
+        return uri("https", settings.api(), face.port());
+    }
+
+    @Override
+    public URI http() {
+        return uri("http", settings.http(), web.listen().port());
+    }
+
+    private static URI uri(String scheme, Listen listen, int port) {
+        return URI.create(scheme + "://" + new Listen(reachable(listen), port));
+    }
+
+    /** Where to find it from here: who listens everywhere is at home. */
+    private static String reachable(Listen listen) {
+        boolean everywhere =
+                listen.address().equals("0.0.0.0") || listen.address().equals("::");
+        return everywhere ? "127.0.0.1" : listen.address();
+    }
+
+    @Override
+    public Path kubeconfig() {
+        return settings.dataDir().resolve("kubeconfig");
+    }
+
+    @Override
+    public Client client() {
+        return plane.client();
+    }
+
+    @Override
+    public void awaitClosed() throws InterruptedException {
+        closed.await();
+    }
+
+    @Override
+    public void close() {
+        closing.closeAll();
+        closed.countDown();
+    }
+}
