@@ -25,6 +25,9 @@ final class LineText {
     /** Column that a line must be indented beyond to go on with the plain scalar of the line before. */
     private int continues = NOWHERE;
 
+    /** Column of the first token since the last indicator of the line: where a mapping begins, should a colon follow. */
+    private int node = NOWHERE;
+
     private Draft.Line line;
     private String text;
 
@@ -48,6 +51,7 @@ final class LineText {
         int at = quotes.open() ? quotes.resume(line) : marker();
         int continuesFrom = continues;
         continues = NOWHERE;
+        node = NOWHERE;
         while (at < text.length()) at = token(at, continuesFrom);
     }
 
@@ -67,10 +71,11 @@ final class LineText {
         char c = text.charAt(at);
         if (isBlank(c)) return copy(at, at + 1);
         continues = NOWHERE;
+        if (isIndicator(at)) return indicator(at);
+        if (node == NOWHERE) node = at;
         if (line.holeAt(at).isPresent()) return scalar(at, continuesFrom);
         if (c == '#' && (at == 0 || isBlank(text.charAt(at - 1)))) return comment(at);
         if (c == '"' || c == '\'') return quotes.write(line, at);
-        if (isIndicator(at)) return indicator(at);
         if (FLOW.indexOf(c) >= 0 && (flow > 0 || c == '[' || c == '{')) return collection(at);
         if (flow == 0 && (c == '|' || c == '>')) return header(at, continuesFrom);
         if (c == '&' || c == '*' || c == '!' || c == '%' && at == 0) return word(at);
@@ -79,13 +84,14 @@ final class LineText {
 
     private boolean isIndicator(int at) {
         char c = text.charAt(at);
-        if (c != '-' && c != '?' && c != ':') return false;
+        if (c != '-' && c != '?' && c != ':' || line.holeAt(at).isPresent()) return false;
         boolean apart = at + 1 == text.length() || isBlank(text.charAt(at + 1));
         return apart || c == ':' && flow > 0 && at > 0 && "\"'".indexOf(text.charAt(at - 1)) >= 0;
     }
 
     private int indicator(int at) {
-        if (flow == 0 && text.charAt(at) != ':') parent = at;
+        if (flow == 0) parent = text.charAt(at) == ':' && node != NOWHERE ? node : at;
+        node = NOWHERE;
         return copy(at, at + 1);
     }
 
@@ -151,7 +157,6 @@ final class LineText {
         boolean first = text.substring(0, at).isBlank();
         boolean goesOn = first && !key && at > continuesFrom && continuesFrom != NOWHERE;
         plain.write(line, new PlainText.Span(at, end, key, flow > 0, goesOn));
-        if (flow == 0 && key) parent = at;
         if (!key && (stop == text.length() || flow > 0)) continues = flow > 0 ? -1 : parent;
         return end;
     }
