@@ -271,6 +271,11 @@ public record Kind(
             return object;
         }
 
+        /** An object that was just marked as being deleted and is held by something: how its status shows that. */
+        default ApiObject marked(ApiObject object) {
+            return object;
+        }
+
         /** What is wrong with an object, new or changed. */
         default List<Status.Cause> validate(ApiObject object) {
             return List.of();

@@ -38,14 +38,13 @@ public final class Assignment {
     }
 
     private static ApiObject assign(ApiObject pod, String node, Moment moment) {
-        ApiObject counted = pod.generation() > 0 ? pod.withAt(pod.generation() + 1, "metadata", "generation") : pod;
         List<Tree> conditions =
                 new ArrayList<>(pod.status().sequence("conditions").items());
         conditions.removeIf(old ->
                 old.asMapping().flatMap(condition -> condition.text("type")).equals(Optional.of("PodScheduled")));
         conditions.add(Mapping.of(
                 "type", "PodScheduled", "status", "True", "lastTransitionTime", Times.seconds(moment.now())));
-        return counted.withAt(node, "spec", "nodeName").withAt(new Sequence(conditions), "status", "conditions");
+        return pod.withAt(node, "spec", "nodeName").withAt(new Sequence(conditions), "status", "conditions");
     }
 
     private static Optional<Status> refusal(ApiObject pod, String uid, String node) {

@@ -23,6 +23,10 @@ import java.util.Optional;
 public final class Deletion {
     static final GroupKind NAMESPACE = new GroupKind("", "Namespace");
     private static final GroupKind POD = new GroupKind("", "Pod");
+    /** Kinds that end in a way of their own and do not say how long they have. */
+    private static final List<GroupKind> WITHOUT_GRACE =
+            List.of(NAMESPACE, new GroupKind("apiextensions.k8s.io", "CustomResourceDefinition"));
+
     private static final String FOREGROUND = "foregroundDeletion";
     private static final String ORPHAN = "orphan";
     private static final long DEFAULT_GRACE = 30;
@@ -105,8 +109,10 @@ public final class Deletion {
     /** Marked as being deleted. A second deletion can only shorten the time that is left. */
     private static ApiObject mark(ApiObject object, ApiObject before, Kind kind, long grace, Instant now) {
         Optional<Instant> due = before.deletionTimestamp();
-        if (due.isEmpty())
-            return phase(Stamp.nextGeneration(dueAt(object, kind, now.plusSeconds(grace), grace), kind), kind);
+        if (due.isEmpty()) {
+            ApiObject marked = kind.rules().marked(dueAt(object, kind, now.plusSeconds(grace), grace));
+            return hasGrace(kind) ? Stamp.nextGeneration(marked, kind) : marked;
+        }
         long left = before.metadata().whole("deletionGracePeriodSeconds").orElse(0L);
         if (grace >= left) return object;
         return dueAt(object, kind, due.get().minusSeconds(left - grace), grace);
@@ -114,13 +120,11 @@ public final class Deletion {
 
     private static ApiObject dueAt(ApiObject object, Kind kind, Instant due, long grace) {
         ApiObject marked = object.withAt(Times.seconds(due), "metadata", "deletionTimestamp");
-        boolean counts = !kind.gvk().groupKind().equals(NAMESPACE);
-        return counts ? marked.withAt(grace, "metadata", "deletionGracePeriodSeconds") : marked;
+        return hasGrace(kind) ? marked.withAt(grace, "metadata", "deletionGracePeriodSeconds") : marked;
     }
 
-    private static ApiObject phase(ApiObject object, Kind kind) {
-        boolean isNamespace = kind.gvk().groupKind().equals(NAMESPACE);
-        return isNamespace ? object.withAt("Terminating", "status", "phase") : object;
+    private static boolean hasGrace(Kind kind) {
+        return !WITHOUT_GRACE.contains(kind.gvk().groupKind());
     }
 
     /** Seconds that a pod gets to end: none where nothing runs of it. */

@@ -28,6 +28,11 @@ final class SmallRules {
                     .withAt(Sequence.of("kubernetes"), "spec", "finalizers")
                     .withStatus(Mapping.of("phase", "Active"));
         }
+
+        @Override
+        public ApiObject marked(ApiObject namespace) {
+            return namespace.withAt("Terminating", "status", "phase");
+        }
     }
 
     /** Events: they live where the object lives that they are about. */

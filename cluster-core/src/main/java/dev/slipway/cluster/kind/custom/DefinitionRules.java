@@ -51,6 +51,15 @@ public final class DefinitionRules implements Rules {
         return definition.withAt(finalizers, "metadata", "finalizers").withStatus(status);
     }
 
+    @Override
+    public ApiObject marked(ApiObject definition) {
+        String since = definition.metadata().text("deletionTimestamp").orElse("");
+        Mapping terminating =
+                condition("Terminating", "InstanceDeletionInProgress", "CustomResource deletion is in progress", since);
+        Sequence conditions = definition.status().sequence("conditions").with(terminating);
+        return definition.withAt(conditions, "status", "conditions");
+    }
+
     private static Mapping condition(String type, String reason, String message, String since) {
         return Mapping.of(
                 "type", type,

@@ -1,0 +1,58 @@
+package dev.slipway.cluster.apiserver;
+
+import static dev.slipway.cluster.apiserver.TestPlane.BY_TEST;
+import static dev.slipway.cluster.apiserver.TestPlane.refused;
+import static dev.slipway.cluster.apiserver.TestPlane.tree;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.cluster.client.Writer.Patch;
+import dev.slipway.cluster.object.ApiObject;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What stays as it was made, kind by kind, and how that is said. */
+class ImmutableFieldsTest {
+    private static final String TEMPLATE =
+            "template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: i}]}}";
+    private final TestPlane plane = TestPlane.withShop();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "v1 | Secret | 'type: Opaque' | '{type: other}' | Secret \"x\" is invalid: type: Invalid value: \"other\": field is immutable",
+                "v1 | Secret | 'immutable: true' | '{stringData: {a: b}}' | Secret \"x\" is invalid: data: Forbidden: field is immutable when `immutable` is set",
+                "v1 | ConfigMap | 'immutable: true' | '{data: {a: b}}' | ConfigMap \"x\" is invalid: data: Forbidden: field is immutable when `immutable` is set",
+                "v1 | ConfigMap | 'immutable: true' | '{immutable: false}' | ConfigMap \"x\" is invalid: immutable: Forbidden: field is immutable when `immutable` is set",
+                "v1 | Service | 'spec: {ports: [{port: 80}], clusterIP: 10.96.0.7}' | '{spec: {clusterIP: 10.96.0.8}}' | Service \"x\" is invalid: spec.clusterIPs[0]: Invalid value: [\"10.96.0.8\"]: may not change once set",
+                "apps/v1 | ReplicaSet | 'spec: {selector: {matchLabels: {app: web}}, TEMPLATE}' | '{spec: {selector: {matchLabels: {app: null}, matchExpressions: [{key: app, operator: Exists}]}}}' | ReplicaSet.apps \"x\" is invalid: spec.selector: Invalid value: {\"matchExpressions\":[{\"key\":\"app\",\"operator\":\"Exists\"}],\"matchLabels\":{}}: field is immutable",
+                "batch/v1 | Job | 'spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: i}]}}}' | '{spec: {completions: 2}}' | Job.batch \"x\" is invalid: spec.completions: Invalid value: 2: field is immutable",
+                "discovery.k8s.io/v1 | EndpointSlice | 'addressType: IPv4, endpoints: []' | '{addressType: IPv6}' | EndpointSlice.discovery.k8s.io \"x\" is invalid: addressType: Invalid value: \"IPv6\": field is immutable",
+            })
+    void cannotBePatched(String version, String kind, String body, String patch, String message) {
+        ApiObject made = plane.created("{apiVersion: " + version + ", kind: " + kind
+                + ", metadata: {name: x, namespace: shop}, " + body.replace("TEMPLATE", TEMPLATE) + "}");
+
+        assertThat(refused(plane.await(plane.client.patch(made.key(), Patch.merge(tree(patch)), BY_TEST)))
+                        .message())
+                .isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "v1 | Service | 'spec: {ports: [{port: 80}]}' | '{spec: {type: NodePort}}'",
+                "v1 | Service | 'spec: {ports: [{port: 80}]}' | '{spec: {type: ExternalName, externalName: example.com, clusterIP: null, clusterIPs: null}}'",
+                "batch/v1 | Job | 'spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: i}]}}}' | '{spec: {parallelism: 2, suspend: true}}'",
+                "apps/v1 | Deployment | 'spec: {selector: {matchLabels: {app: web}}, TEMPLATE}' | '{spec: {paused: true, minReadySeconds: 3}}'",
+            })
+    void theRestMayChange(String version, String kind, String body, String patch) {
+        ApiObject made = plane.created("{apiVersion: " + version + ", kind: " + kind
+                + ", metadata: {name: x, namespace: shop}, " + body.replace("TEMPLATE", TEMPLATE) + "}");
+
+        assertThat(plane.await(plane.client.patch(made.key(), Patch.merge(tree(patch)), BY_TEST))
+                        .refusal())
+                .isEmpty();
+    }
+}
