@@ -56,18 +56,19 @@ public final class Layout {
 
     /** Every component at every stage and region that it takes part in, in order. */
     public List<Application> applications() {
-        return components.keySet().stream()
-                .flatMap(component -> pipeline.stages().stream()
-                        .flatMap(stage -> stage.variants().stream()
-                                .map(region -> new Application(component, stage.name(), region))))
-                .filter(this::takesPart)
+        return pipeline.stages().stream()
+                .flatMap(stage -> applications(stage).stream())
+                .sorted()
                 .toList();
     }
 
     /** The applications of one stage, in order. */
     public List<Application> applications(Stage stage) {
-        return applications().stream()
-                .filter(application -> application.stage().equals(stage.name()))
+        return components.keySet().stream()
+                .flatMap(component ->
+                        stage.variants().stream().map(region -> new Application(component, stage.name(), region)))
+                .filter(this::takesPart)
+                .sorted()
                 .toList();
     }
 

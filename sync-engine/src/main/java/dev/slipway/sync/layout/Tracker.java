@@ -6,10 +6,7 @@ import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Snapshot;
 import dev.slipway.sync.model.Snapshot.Entry;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -17,12 +14,8 @@ import java.util.TreeMap;
 
 /** Reads a snapshot through its links, and remembers what was looked at. */
 final class Tracker {
-    /** As Linux: more links on one way are a circle. */
-    private static final int MOST_LINKS = 40;
     /** What the YAML reader takes. */
     static final int MOST_BYTES = 3 * 1024 * 1024;
-
-    private static final Entry ROOT = new Entry("", Entry.Type.DIRECTORY, "", 0);
 
     private final Snapshot snapshot;
     private final SortedMap<String, String> seen = new TreeMap<>();
@@ -59,41 +52,7 @@ final class Tracker {
 
     /** What a path leads to, through all links on the way; empty if there is nothing. Never a link or a submodule. */
     Outcome<Optional<Entry>> resolve(String path) {
-        Deque<String> rest = new ArrayDeque<>(parts(path));
-        List<String> done = new ArrayList<>();
-        Entry here = ROOT;
-        int links = 0;
-        while (!rest.isEmpty()) {
-            String name = rest.pop();
-            if (name.equals("..")) {
-                if (done.isEmpty()) return problem(path, "the link leads out of the repository");
-                done.remove(done.size() - 1);
-                here = done.isEmpty() ? ROOT : look(String.join("/", done)).orElse(ROOT);
-                continue;
-            }
-            String next = done.isEmpty() ? name : String.join("/", done) + "/" + name;
-            Optional<Entry> entry = look(next);
-            if (entry.isEmpty()) return Outcome.good(Optional.empty());
-            here = entry.get();
-            switch (here.type()) {
-                case SUBMODULE -> {
-                    return problem(next, "is a submodule; its files are not in this repository. Copy them in");
-                }
-                case LINK -> {
-                    if (++links > MOST_LINKS) return problem(next, "the link leads in a circle");
-                    String target = target(here);
-                    Optional<String> objection = objection(target, done.size());
-                    if (objection.isPresent()) return problem(next, objection.get());
-                    List<String> way = parts(target);
-                    for (int i = way.size() - 1; i >= 0; i--) rest.push(way.get(i));
-                }
-                case FILE -> {
-                    if (!rest.isEmpty()) return Outcome.good(Optional.empty());
-                }
-                case DIRECTORY -> done.add(name);
-            }
-        }
-        return Outcome.good(Optional.of(here));
+        return new LinkWalk(path, this::look, this::target).end();
     }
 
     /** As {@link #resolve}, where a link that leads to nothing is wrong as well. */
@@ -130,22 +89,6 @@ final class Tracker {
         Optional<Entry> entry = snapshot.entry(path);
         seen.put(path, entry.map(Entry::id).orElse(""));
         return entry;
-    }
-
-    private static Optional<String> objection(String target, int depth) {
-        if (target.startsWith("/")) return Optional.of("the link is absolute: " + target + "; make it relative");
-        int level = depth;
-        for (String part : parts(target)) {
-            level += part.equals("..") ? -1 : 1;
-            if (level < 0) return Optional.of("the link leads out of the repository: " + target);
-        }
-        return Optional.empty();
-    }
-
-    private static List<String> parts(String path) {
-        List<String> parts = new ArrayList<>();
-        for (String part : path.split("/")) if (!part.isEmpty() && !part.equals(".")) parts.add(part);
-        return parts;
     }
 
     static <T> Outcome<T> problem(String path, String message) {

@@ -7,6 +7,7 @@ import dev.slipway.diff.tree.Tree;
 import dev.slipway.sync.model.Application;
 import dev.slipway.sync.model.Outcome;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,8 +152,7 @@ class FlagsTest {
                 "{'a': 1, 'b': 2} | {\"a\":1,\"b\":2}",
             })
     void logicIsThatOfJavaScript(String rule, String expected) throws Exception {
-        Tree data = Mapping.of(
-                "stage", "release", "deep", Mapping.of("key", "value"), "list", java.util.List.of("one", "two"));
+        Tree data = Mapping.of("stage", "release", "deep", Mapping.of("key", "value"), "list", List.of("one", "two"));
 
         Tree result = JsonLogic.apply(dev.slipway.diff.codec.Json.read(rule.replace('\'', '"')), data);
 

@@ -38,7 +38,7 @@ final class LineText {
         this.plain = new PlainText(draft, out);
         this.quotes = new QuotedText(draft, out);
         this.line = draft.lines().get(0);
-        this.text = "";
+        this.text = line.text();
     }
 
     void write(Draft.Line next) {

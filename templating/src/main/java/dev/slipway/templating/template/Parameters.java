@@ -3,6 +3,7 @@ package dev.slipway.templating.template;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Tree;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -81,7 +82,7 @@ public final class Parameters {
 
     private void collect(Mapping mapping, String[] way, SortedMap<String, Place> names) {
         mapping.forEach((key, value) -> {
-            String[] here = java.util.Arrays.copyOf(way, way.length + 1);
+            String[] here = Arrays.copyOf(way, way.length + 1);
             here[way.length] = key;
             place(here).ifPresent(place -> names.put(String.join(".", here), place));
             value.asMapping().ifPresent(inner -> collect(inner, here, names));

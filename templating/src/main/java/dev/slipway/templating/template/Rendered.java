@@ -1,6 +1,7 @@
 package dev.slipway.templating.template;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A template filled in.
@@ -29,7 +30,7 @@ public record Rendered(String file, String text, List<Line> lines) {
     /** Text that comes from no template: every line is its own origin. */
     public static Rendered verbatim(String file, String text) {
         int count = (int) text.lines().count();
-        List<Line> lines = java.util.stream.IntStream.rangeClosed(1, Math.max(1, count))
+        List<Line> lines = IntStream.rangeClosed(1, Math.max(1, count))
                 .mapToObj(line -> new Line(line, List.of()))
                 .toList();
         return new Rendered(file, text, lines);
