@@ -93,6 +93,19 @@ class ApplyTest {
     }
 
     @Test
+    void whatTheServerAddsBelongsToNobodyAndStays() {
+        ApiObject service = object(
+                "{apiVersion: v1, kind: Service, metadata: {name: web, namespace: shop}, spec: {ports: [{port: 80}]}}");
+
+        ApiObject made = done(plane.await(plane.client.apply(service, WriteOptions.by("one"))));
+        ApiObject again = done(plane.await(plane.client.apply(
+                service.withAt(Mapping.of("app", "web"), "spec", "selector"), WriteOptions.by("one"))));
+
+        assertThat(owners(made).get(0)).doesNotContain("clusterIP");
+        assertThat(again.spec().get("clusterIP")).isEqualTo(made.spec().get("clusterIP"));
+    }
+
+    @Test
     void anApplyNeedsAManagerAndNamesNoOwners() {
         assertThat(refused(apply("", "{a: '1'}")).message())
                 .isEqualTo(

@@ -49,7 +49,7 @@ final class Addresses {
     static ApiObject keep(ApiObject before, ApiObject after) {
         if (isName(after)) return after;
         Mapping spec = after.spec();
-        for (String field : List.of("clusterIP", "clusterIPs", "healthCheckNodePort")) {
+        for (String field : List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "healthCheckNodePort")) {
             Optional<Tree> old = before.spec().get(field);
             boolean said = !spec.text(field).orElse("").isEmpty()
                     || !spec.sequence(field).isEmpty()
@@ -89,6 +89,8 @@ final class Addresses {
                         .orElse(""));
         String address = wanted.isEmpty() ? freeAddress() : wanted;
         Mapping spec = self.spec().with("clusterIP", address).with("clusterIPs", Sequence.of(address));
+        if (!spec.has("ipFamilies")) spec = spec.with("ipFamilies", Sequence.of("IPv4"));
+        if (!spec.has("ipFamilyPolicy")) spec = spec.with("ipFamilyPolicy", "SingleStack");
         if (!hasNodePorts(self)) return self.with("spec", spec);
         Set<Long> taken = takenNodePorts();
         List<Tree> ports = new ArrayList<>();

@@ -52,10 +52,17 @@ public final class Creation {
         List<Cause> causes = problems(born, kind, moment);
         if (!causes.isEmpty()) return Step.refuse(Refusals.invalid(kind, born.name(), causes));
         if (moment.find(born.key()).isPresent()) return Step.refuse(Refusals.alreadyExists(kind, born.name()));
-        ApiObject owned = ownership.own(Optional.empty(), born, kind, options, moment.now());
+        ApiObject owned = owned(born, ownership.own(Optional.empty(), named.get(), kind, options, moment.now()));
         ApiObject shown = Versions.as(owned, read);
         if (options.dryRun()) return new Step.Show(shown, warnings);
         return new Step.Write(new Change.Create(owned), shown, warnings);
+    }
+
+    /** Its maker owns what it said and what stands for what it did not say; what the server then adds is nobody's. */
+    private static ApiObject owned(ApiObject born, ApiObject byMaker) {
+        return byMaker.at("metadata", "managedFields")
+                .map(owners -> born.withAt(owners, "metadata", "managedFields"))
+                .orElseGet(() -> born.withoutAt("metadata", "managedFields"));
     }
 
     private static boolean needsName(ApiObject object) {

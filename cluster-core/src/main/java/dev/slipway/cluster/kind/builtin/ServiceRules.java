@@ -31,8 +31,7 @@ final class ServiceRules implements Rules {
         spec = Fill.absent(spec, "internalTrafficPolicy", "Cluster");
         if (isReachable(type)) spec = Fill.absent(spec, "externalTrafficPolicy", "Cluster");
         if (type.equals("LoadBalancer")) spec = Fill.absent(spec, "allocateLoadBalancerNodePorts", true);
-        spec = Fill.absent(spec, "ipFamilies", Sequence.of("IPv4"));
-        return service.with("spec", Fill.absent(spec, "ipFamilyPolicy", "SingleStack"));
+        return service.with("spec", spec);
     }
 
     private static Mapping port(Mapping port) {
