@@ -1,11 +1,27 @@
 package dev.slipway.cluster.apiserver.http;
 
+import dev.slipway.cluster.apiserver.ApiServer;
 import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.kind.KindRegistry;
 
 /** What is behind the face. */
 public interface Plane {
+
+    /** The one that an API server serves. */
+    static Plane of(ApiServer server) {
+        return new Plane() {
+            @Override
+            public KindRegistry kinds() {
+                return server.kinds();
+            }
+
+            @Override
+            public Client clientFor(User user) {
+                return server.clientFor(user);
+            }
+        };
+    }
 
     /** Which kinds exist at this moment. Any thread may ask. */
     KindRegistry kinds();

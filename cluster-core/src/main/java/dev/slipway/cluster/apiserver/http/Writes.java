@@ -34,23 +34,11 @@ record Writes(Client client, Call call, byte[] body) {
                 object -> client.create(object, request.options()));
     }
 
-    /** An action: a binding goes to the plane as it is, an eviction is a deletion. */
+    /** An action on an object: a binding or an eviction. */
     CompletableFuture<Answer<ApiObject>> act(ResourceRequest.Create request) {
         ObjectKey place = new ObjectKey(request.kind().gvk().groupKind(), request.namespace(), request.name());
-        if (request.options().subresource().equals("binding"))
-            return with(
-                    Bodies.action(call, body, place, "Binding"), binding -> client.create(binding, request.options()));
-        return with(Bodies.action(call, body, place, "Eviction"), eviction -> client.delete(place, deletion(eviction)));
-    }
-
-    private static DeleteOptions deletion(ApiObject eviction) {
-        Mapping options = eviction.root().mapping("deleteOptions");
-        return new DeleteOptions(
-                DeleteOptions.Propagation.BACKGROUND,
-                options.text("preconditions", "uid"),
-                options.text("preconditions", "resourceVersion"),
-                options.whole("gracePeriodSeconds"),
-                options.sequence("dryRun").texts().contains("All"));
+        String kind = request.options().subresource().equals("binding") ? "Binding" : "Eviction";
+        return with(Bodies.action(call, body, place, kind), action -> client.create(action, request.options()));
     }
 
     CompletableFuture<Answer<ApiObject>> replace(ResourceRequest.Replace request) {
