@@ -66,9 +66,20 @@ final class Front extends Handler.Abstract {
             return;
         }
         Optional<User> user = userOf(exchange.request());
+        String other = header(exchange.request(), "Impersonate-User");
         if (user.isEmpty()) exchange.send(Reply.refusal(Status.of(401, "Unauthorized", "Unauthorized")));
+        else if (!other.isEmpty()) exchange.send(Reply.refusal(noImpersonation(user.get(), other)));
         else if (target instanceof Target.Objects named) objects.serve(exchange, call, named, user.get());
         else exchange.send(library.reply(call, target, plane.kinds()));
+    }
+
+    /** To do it as oneself instead would not be what was asked. */
+    private static Status noImpersonation(User user, String other) {
+        return Status.of(
+                403,
+                "Forbidden",
+                "users \"" + other + "\" is forbidden: User \"" + user.name()
+                        + "\" cannot impersonate: this control plane does not know other users");
     }
 
     static Status internal(String what) {
@@ -98,6 +109,10 @@ final class Front extends Handler.Abstract {
     }
 
     private static String header(Request request, HttpHeader name) {
+        return header(request, name.asString());
+    }
+
+    private static String header(Request request, String name) {
         String value = request.getHeaders().get(name);
         return value == null ? "" : value;
     }

@@ -117,6 +117,14 @@ class HttpFaceTest {
     }
 
     @Test
+    void nobodyActsAsSomebodyElse() throws Exception {
+        HttpResponse<String> response = face.send("GET", MAPS, "", Map.of("Impersonate-User", "alice"));
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(tree(response).text("message").orElseThrow()).contains("cannot impersonate");
+    }
+
+    @Test
     void unknownPathsAreNotFound() throws Exception {
         assertThat(face.get("/apis/nope.example.com/v1/things").body()).isEqualTo("404 page not found\n");
         assertThat(face.get("/api/v1/nopes").body())

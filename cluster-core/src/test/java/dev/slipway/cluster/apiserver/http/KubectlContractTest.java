@@ -336,8 +336,7 @@ class KubectlContractTest {
                 "get deployments -o wide",
                 "get replicasets -o wide",
                 "get pods",
-                "get endpoints",
-                "describe configmap settings"))
+                "get endpoints"))
             shown.append("$ kubectl ")
                     .append(command)
                     .append('\n')

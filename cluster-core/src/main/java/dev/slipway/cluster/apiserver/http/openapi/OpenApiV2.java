@@ -13,6 +13,9 @@ public final class OpenApiV2 {
     private static final String V3_PLACE = "#/components/schemas/";
     private static final String V2_PLACE = "#/definitions/";
 
+    /** What clients look for: that a write can be tried without effect, and that the server checks fields. */
+    private static final Sequence PARAMETERS = Sequence.of(parameter("dryRun"), parameter(Extensions.VALIDATION));
+
     private OpenApiV2() {}
 
     /** The document of all kinds. */
@@ -31,11 +34,9 @@ public final class OpenApiV2 {
     }
 
     private static Mapping path(Kind kind) {
-        Mapping validation =
-                Mapping.of("name", Extensions.VALIDATION, "in", "query", "type", "string", "uniqueItems", true);
         Mapping patch = Mapping.of(
                 "parameters",
-                Sequence.of(validation),
+                PARAMETERS,
                 "responses",
                 Mapping.of("200", Mapping.of("description", "OK")),
                 Extensions.ACTION,
@@ -43,6 +44,10 @@ public final class OpenApiV2 {
                 Extensions.KIND,
                 OpenApiV3.gvk(kind.gvk()));
         return Mapping.of("patch", patch);
+    }
+
+    private static Mapping parameter(String name) {
+        return Mapping.of("name", name, "in", "query", "type", "string", "uniqueItems", true);
     }
 
     /** References point elsewhere, and need no {@code allOf} around them. */
