@@ -2,7 +2,6 @@ package dev.slipway.cluster.controller;
 
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.controller.Executor.Outcome;
-import dev.slipway.cluster.controller.Executor.Write;
 import dev.slipway.cluster.informer.BackOff;
 import dev.slipway.cluster.informer.Change;
 import dev.slipway.cluster.informer.Informers;
@@ -10,9 +9,9 @@ import dev.slipway.cluster.informer.WorkQueue;
 import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
-import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,7 +103,8 @@ public final class ControllerRunner {
                 .whenComplete((outcome, failure) -> loop.post(() -> executed(key, decision, outcome, failure)));
     }
 
-    private void executed(ObjectKey key, Decision decision, @Nullable Outcome outcome, @Nullable Throwable failure) {
+    private void executed(
+            ObjectKey key, Decision decision, @Nullable Outcome outcome, @Nullable Throwable failure) {
         if (stopped) return;
         if (outcome == null) {
             log.atWarn()
@@ -115,15 +115,18 @@ public final class ControllerRunner {
             queue.failed(key);
             return;
         }
-        seen(outcome.writes()).thenRun(() -> loop.post(() -> settle(key, decision, outcome)));
+        seen(outcome).thenRun(() -> loop.post(() -> settle(key, decision, outcome)));
     }
 
-    private CompletableFuture<Void> seen(List<Write> writes) {
-        return CompletableFuture.allOf(writes.stream()
+    /** Completes when the views show what was written; where nobody knows what was, when they have been filled anew. */
+    private CompletableFuture<Void> seen(Outcome outcome) {
+        Stream<CompletableFuture<Void>> written = outcome.writes().stream()
                 .map(write -> informers
                         .follow(write.key().kind())
-                        .await(() -> write.visible().test(informers.world())))
-                .toArray(CompletableFuture<?>[]::new));
+                        .await(() -> write.visible().test(informers.world())));
+        Stream<CompletableFuture<Void>> unsure =
+                outcome.unsure().stream().map(kind -> informers.follow(kind).refresh());
+        return CompletableFuture.allOf(Stream.concat(written, unsure).toArray(CompletableFuture<?>[]::new));
     }
 
     private void settle(ObjectKey key, Decision decision, Outcome outcome) {

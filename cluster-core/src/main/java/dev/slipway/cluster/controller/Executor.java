@@ -9,6 +9,7 @@ import dev.slipway.cluster.controller.Command.Identity;
 import dev.slipway.cluster.informer.Informer;
 import dev.slipway.cluster.informer.World;
 import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.diff.tree.Mapping;
@@ -17,7 +18,9 @@ import dev.slipway.diff.tree.Tree;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Does what commands say, through the front door, in the name of one controller. */
 final class Executor {
@@ -38,23 +41,29 @@ final class Executor {
      *
      * @param refusal why one was not done, if one was not
      * @param writes what was done, as far as a view will show it
+     * @param unsure kinds of which something may or may not have been done: the plane gave no answer
      */
-    record Outcome(Optional<Status> refusal, List<Write> writes) {
-        static final Outcome NOTHING = new Outcome(Optional.empty(), List.of());
+    record Outcome(Optional<Status> refusal, List<Write> writes, List<GroupKind> unsure) {
+        static final Outcome NOTHING = new Outcome(Optional.empty(), List.of(), List.of());
 
         static Outcome wrote(Write write) {
-            return new Outcome(Optional.empty(), List.of(write));
+            return new Outcome(Optional.empty(), List.of(write), List.of());
         }
 
         static Outcome refused(Status status) {
-            return new Outcome(Optional.of(status), List.of());
+            return new Outcome(Optional.of(status), List.of(), List.of());
+        }
+
+        static Outcome unsure(GroupKind kind, Throwable failure) {
+            Status status = Status.of(0, "NoAnswer", "the control plane gave no answer: " + failure.getMessage());
+            return new Outcome(Optional.of(status), List.of(), List.of(kind));
         }
 
         Outcome and(Outcome other) {
             return new Outcome(
                     refusal.or(other::refusal),
-                    java.util.stream.Stream.concat(writes.stream(), other.writes.stream())
-                            .toList());
+                    Stream.concat(writes.stream(), other.writes.stream()).toList(),
+                    Stream.concat(unsure.stream(), other.unsure.stream()).distinct().toList());
         }
     }
 
@@ -73,10 +82,10 @@ final class Executor {
     }
 
     CompletableFuture<Outcome> run(Command command) {
-        if (command instanceof Command.Create create) return made(client.create(create.object(), options));
-        if (command instanceof Command.Update update) return written(client.update(update.object(), options));
+        if (command instanceof Command.Create create) return made(create.object());
+        if (command instanceof Command.Update update) return written(update.object(), options);
         if (command instanceof Command.UpdateStatus update) {
-            return written(client.update(update.object(), options.on("status")));
+            return written(update.object(), options.on("status"));
         }
         if (command instanceof Command.Finalize finalize) return finish(finalize.namespace());
         if (command instanceof Command.Delete delete) return delete(delete);
@@ -89,26 +98,36 @@ final class Executor {
         return ifEmpty((Command.IfEmpty) command, 0);
     }
 
+    /** What an answer comes to; of no answer, that nobody knows. */
+    private static CompletableFuture<Outcome> outcome(
+            GroupKind kind, CompletableFuture<Answer<ApiObject>> answer, Function<ApiObject, Write> write) {
+        return answer.handle((said, failure) -> failure == null
+                ? said.fold(object -> Outcome.wrote(write.apply(object)), Outcome::refused)
+                : Outcome.unsure(kind, failure));
+    }
+
     /** A view shows a new object when it has it. */
-    private CompletableFuture<Outcome> made(CompletableFuture<Answer<ApiObject>> answer) {
-        return answer.thenApply(said -> said.fold(
-                made -> Outcome.wrote(new Write(
+    private CompletableFuture<Outcome> made(ApiObject object) {
+        return outcome(
+                object.key().kind(),
+                client.create(object, options),
+                made -> new Write(
                         made.key(),
                         world -> world.get(made.key())
                                 .filter(seen -> !isOlder(seen, made))
-                                .isPresent())),
-                Outcome::refused));
+                                .isPresent()));
     }
 
     /** A view shows a change when it no longer has an older revision: the change may have been the object's last. */
-    private CompletableFuture<Outcome> written(CompletableFuture<Answer<ApiObject>> answer) {
-        return answer.thenApply(said -> said.fold(
-                changed -> Outcome.wrote(new Write(
+    private CompletableFuture<Outcome> written(ApiObject object, WriteOptions how) {
+        return outcome(
+                object.key().kind(),
+                client.update(object, how),
+                changed -> new Write(
                         changed.key(),
                         world -> world.get(changed.key())
                                 .filter(seen -> isOlder(seen, changed))
-                                .isEmpty())),
-                Outcome::refused));
+                                .isEmpty()));
     }
 
     private static boolean isOlder(ApiObject seen, ApiObject written) {
@@ -120,9 +139,11 @@ final class Executor {
                 .filter(item -> !item.asText().equals(Optional.of("kubernetes")))
                 .toList();
         ApiObject finished = namespace.withAt(new Sequence(others), "spec", "finalizers");
-        return client.update(finished, options.on("finalize"))
-                .thenApply(said ->
-                        said.fold(done -> Outcome.wrote(gone(namespace.key(), namespace.uid())), Executor::unlessGone));
+        return outcome(
+                        namespace.key().kind(),
+                        client.update(finished, options.on("finalize")),
+                        done -> gone(namespace.key(), namespace.uid()))
+                .thenApply(Executor::unlessGone);
     }
 
     private CompletableFuture<Outcome> delete(Command.Delete delete) {
@@ -132,13 +153,16 @@ final class Executor {
                 Optional.empty(),
                 delete.graceSeconds(),
                 false);
-        return client.delete(delete.key(), how)
-                .thenApply(said ->
-                        said.fold(done -> Outcome.wrote(gone(delete.key(), delete.uid())), Executor::unlessGone));
+        return outcome(
+                        delete.key().kind(),
+                        client.delete(delete.key(), how),
+                        done -> gone(delete.key(), delete.uid()))
+                .thenApply(Executor::unlessGone);
     }
 
-    private static Outcome unlessGone(Status refusal) {
-        return refusal.isNotFound() ? Outcome.NOTHING : Outcome.refused(refusal);
+    /** What is not there any more needs nothing done to it. */
+    private static Outcome unlessGone(Outcome outcome) {
+        return outcome.refusal().filter(Status::isNotFound).isPresent() ? Outcome.NOTHING : outcome;
     }
 
     private static Write gone(ObjectKey key, String uid) {
@@ -160,8 +184,8 @@ final class Executor {
                         .filter(seen -> seen.uid().equals(bind.uid())
                                 && seen.spec().text("nodeName").isEmpty())
                         .isEmpty());
-        return client.create(binding, options.on("binding"))
-                .thenApply(said -> said.fold(done -> Outcome.wrote(assigned), Executor::unlessGone));
+        return outcome(bind.pod().kind(), client.create(binding, options.on("binding")), done -> assigned)
+                .thenApply(Executor::unlessGone);
     }
 
     private CompletableFuture<Outcome> tell(Note note) {

@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,9 @@ public final class Informer {
     /** Counts starts: an answer to an earlier one is nobody's business any more. */
     private int round;
 
+    /** How many lists were asked for. */
+    private int lists;
+
     private boolean listing;
     private boolean stopped;
 
@@ -58,8 +62,8 @@ public final class Informer {
         this.view = new LocalView(kind);
     }
 
-    /** Somebody who waits for the view to show something. */
-    private record Waiter(BooleanSupplier condition, CompletableFuture<Void> future) {}
+    /** Somebody who waits for the view to show something, or for a list that was asked for later than the one of this number. */
+    private record Waiter(BooleanSupplier condition, int lists, CompletableFuture<Void> future) {}
 
     void start() {
         relist();
@@ -93,11 +97,11 @@ public final class Informer {
     }
 
     /**
-     * Completes when the view shows something. If nothing shows within {@link #SILENCE} the view is listed anew, and completes then in any
-     * case: what is listed is the truth.
+     * Completes when the view shows something. If it does not within {@link #SILENCE} all is listed anew, and that completes it in any case:
+     * what was listed since is the truth.
      */
     public CompletableFuture<Void> await(BooleanSupplier condition) {
-        Waiter waiter = new Waiter(condition, new CompletableFuture<>());
+        Waiter waiter = new Waiter(condition, lists, new CompletableFuture<>());
         if (condition.getAsBoolean()) {
             waiter.future().complete(null);
         } else {
@@ -108,12 +112,21 @@ public final class Informer {
         return waiter.future();
     }
 
+    /** Completes when all has been listed anew: for those who cannot know what they wrote. */
+    public CompletableFuture<Void> refresh() {
+        Waiter waiter = new Waiter(() -> false, lists, new CompletableFuture<>());
+        waiters.add(waiter);
+        relist();
+        return waiter.future();
+    }
+
     private void giveUp(Waiter waiter) {
         if (!stopped && !listing && waiters.contains(waiter)) relist();
     }
 
     private void relist() {
         int mine = ++round;
+        lists++;
         listing = true;
         closeWatch();
         client.list(kind, ListOptions.ALL)
@@ -142,9 +155,7 @@ public final class Informer {
         revision = page.revision();
         replace(page.items());
         synced.complete(null);
-        List<Waiter> all = List.copyOf(waiters);
-        waiters.clear();
-        all.forEach(waiter -> waiter.future().complete(null));
+        wake(waiter -> waiter.lists() < lists || waiter.condition().getAsBoolean());
         follow();
     }
 
@@ -181,7 +192,7 @@ public final class Informer {
             case DELETED -> drop(event.object().key());
             case BOOKMARK -> {}
         }
-        wake();
+        wake(waiter -> waiter.condition().getAsBoolean());
     }
 
     private void ended(Status reason) {
@@ -210,11 +221,9 @@ public final class Informer {
         List.copyOf(handlers).forEach(handler -> handler.accept(change));
     }
 
-    private void wake() {
+    private void wake(Predicate<Waiter> isContent) {
         if (waiters.isEmpty()) return;
-        List<Waiter> content = waiters.stream()
-                .filter(waiter -> waiter.condition().getAsBoolean())
-                .toList();
+        List<Waiter> content = waiters.stream().filter(isContent).toList();
         waiters.removeAll(content);
         content.forEach(waiter -> waiter.future().complete(null));
     }

@@ -9,6 +9,7 @@ import dev.slipway.cluster.store.Store;
 import dev.slipway.cluster.store.StoreLimits;
 import dev.slipway.cluster.store.journal.Journal;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A whole control plane on one loop, without HTTP. Opening one reads the journal, which blocks; {@link #start} then lets the controllers run.
@@ -20,6 +21,7 @@ public final class ControlPlane implements AutoCloseable {
     private final Store store;
     private final Schemas schemas;
     private final ApiServer apiServer;
+    private final UnaryOperator<Client> door;
     private Optional<Controllers> controllers = Optional.empty();
 
     /**
@@ -37,14 +39,20 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Opens a plane with what the journal kept. The caller keeps the journal, and closes it after the plane. */
     public ControlPlane(EventLoop loop, Journal journal, Settings settings) {
-        this(loop, new Store(loop, journal, settings.limits()), settings, Schemas.load());
+        this(loop, new Store(loop, journal, settings.limits()), settings, Schemas.load(), UnaryOperator.identity());
     }
 
-    private ControlPlane(EventLoop loop, Store store, Settings settings, Schemas schemas) {
+    /**
+     * A plane over a store.
+     *
+     * @param door what the controllers' requests pass on their way to the front door
+     */
+    ControlPlane(EventLoop loop, Store store, Settings settings, Schemas schemas, UnaryOperator<Client> door) {
         this.loop = loop;
         this.settings = settings;
         this.store = store;
         this.schemas = schemas;
+        this.door = door;
         this.apiServer = new ApiServer(loop, store, schemas);
     }
 
@@ -52,7 +60,7 @@ public final class ControlPlane implements AutoCloseable {
     public void start() {
         if (controllers.isPresent()) return;
         apiServer.start();
-        Controllers started = new Controllers(loop, client(), settings);
+        Controllers started = new Controllers(loop, door.apply(client()), settings);
         controllers = Optional.of(started);
         started.start(apiServer.kinds());
     }
@@ -83,7 +91,7 @@ public final class ControlPlane implements AutoCloseable {
 
     /** The same plane as it is now, on another loop, kept nowhere: what happens there happens nowhere else. It is not started yet. */
     public ControlPlane fork(EventLoop other) {
-        return new ControlPlane(other, store.fork(other), settings, schemas);
+        return new ControlPlane(other, store.fork(other), settings, schemas, UnaryOperator.identity());
     }
 
     @Override

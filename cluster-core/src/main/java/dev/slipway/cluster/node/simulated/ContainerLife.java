@@ -107,9 +107,11 @@ record ContainerLife(ApiObject pod, Mapping container, Mapping status) {
         return with(Mapping.of("terminated", run), false).with("started", false);
     }
 
-    /** Ended because the pod was asked to stop. */
+    /** Ended because the pod was asked to stop; one that never ran ends all the same. */
     Mapping killed(Instant now) {
-        return exited(now, KILLED);
+        boolean ran = !status.text("containerID").orElse("").isEmpty();
+        Mapping run = Mapping.of("exitCode", KILLED, "finishedAt", Times.seconds(now), "reason", "Error");
+        return ran ? exited(now, KILLED) : with(Mapping.of("terminated", run), false);
     }
 
     /** Not to be restarted before its time. */

@@ -80,8 +80,9 @@ public final class Kubelets implements Reconciler {
 
     /** A pod that is told to stop takes its time, within its grace period; then it is over and goes. */
     private Decision end(ApiObject pod, int node, World world, Instant now) {
-        boolean over = Pods.isTerminal(pod) || !pod.status().has("startTime");
-        Instant stopped = over ? now : stopsAt(pod, now);
+        boolean over = Pods.isTerminal(pod);
+        boolean runs = !over && pod.status().has("startTime");
+        Instant stopped = runs ? stopsAt(pod, now) : now;
         if (stopped.isAfter(now)) return Decision.nothing().lookAgainAt(Optional.of(stopped), now);
         long grace = pod.metadata().whole("deletionGracePeriodSeconds").orElse(0L);
         List<Command> commands = new ArrayList<>();
@@ -89,13 +90,13 @@ public final class Kubelets implements Reconciler {
             PodLife.Step last = new PodLife(pod, Simulation.of(pod, nodes), now).stopped();
             commands.add(new Command.UpdateStatus(pod.withStatus(status(pod, last, false, node, world, now))));
         }
-        if (grace > 0 || pod.finalizers().isEmpty()) commands.add(told(pod, over));
+        if (grace > 0 || pod.finalizers().isEmpty()) commands.add(told(pod, runs));
         return Decision.of(commands);
     }
 
-    private static Command told(ApiObject pod, boolean over) {
+    private static Command told(ApiObject pod, boolean ran) {
         Command delete = Command.deleteNow(pod);
-        if (over) return delete;
+        if (!ran) return delete;
         String container = pod.spec().sequence("containers").mappings().stream()
                 .flatMap(spec -> spec.text("name").stream())
                 .findFirst()
