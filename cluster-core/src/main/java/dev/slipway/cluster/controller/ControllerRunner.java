@@ -56,6 +56,7 @@ public final class ControllerRunner {
     /** Ends it. What is being written will still be written; nothing follows. */
     public void stop() {
         stopped = true;
+        executor.stop();
         queue.close();
     }
 
@@ -103,8 +104,7 @@ public final class ControllerRunner {
                 .whenComplete((outcome, failure) -> loop.post(() -> executed(key, decision, outcome, failure)));
     }
 
-    private void executed(
-            ObjectKey key, Decision decision, @Nullable Outcome outcome, @Nullable Throwable failure) {
+    private void executed(ObjectKey key, Decision decision, @Nullable Outcome outcome, @Nullable Throwable failure) {
         if (stopped) return;
         if (outcome == null) {
             log.atWarn()

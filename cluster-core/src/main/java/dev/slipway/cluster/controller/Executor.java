@@ -24,10 +24,13 @@ import java.util.stream.Stream;
 
 /** Does what commands say, through the front door, in the name of one controller. */
 final class Executor {
+    private static final Status STOPPED = Status.of(503, "ServiceUnavailable", "the controller was stopped");
+
     private final Client client;
     private final EventRecorder recorder;
     private final String name;
     private final WriteOptions options;
+    private boolean stopped;
 
     Executor(Client client, EventRecorder recorder, String name) {
         this.client = client;
@@ -63,7 +66,9 @@ final class Executor {
             return new Outcome(
                     refusal.or(other::refusal),
                     Stream.concat(writes.stream(), other.writes.stream()).toList(),
-                    Stream.concat(unsure.stream(), other.unsure.stream()).distinct().toList());
+                    Stream.concat(unsure.stream(), other.unsure.stream())
+                            .distinct()
+                            .toList());
         }
     }
 
@@ -81,7 +86,13 @@ final class Executor {
         return all;
     }
 
+    /** Begins nothing more, not even what comes next in an order. */
+    void stop() {
+        stopped = true;
+    }
+
     CompletableFuture<Outcome> run(Command command) {
+        if (stopped) return CompletableFuture.completedFuture(Outcome.refused(STOPPED));
         if (command instanceof Command.Create create) return made(create.object());
         if (command instanceof Command.Update update) return written(update.object(), options);
         if (command instanceof Command.UpdateStatus update) {
@@ -153,10 +164,7 @@ final class Executor {
                 Optional.empty(),
                 delete.graceSeconds(),
                 false);
-        return outcome(
-                        delete.key().kind(),
-                        client.delete(delete.key(), how),
-                        done -> gone(delete.key(), delete.uid()))
+        return outcome(delete.key().kind(), client.delete(delete.key(), how), done -> gone(delete.key(), delete.uid()))
                 .thenApply(Executor::unlessGone);
     }
 

@@ -119,29 +119,32 @@ final class Invariants {
         ApiObject deployment = found.get();
         List<ApiObject> sets =
                 all(REPLICA_SET).filter(set -> isControlledBy(set, uid)).toList();
-        long ready = all(POD).filter(other -> Pods.isActive(other) && Pods.isReady(other))
-                .filter(other -> sets.stream().anyMatch(set -> isControlledBy(other, set.uid())))
-                .count();
+        long ready = sets.stream().mapToLong(this::ready).sum();
         long wanted = replicas(deployment);
         if (settled.contains(uid)) {
             long least = wanted - bound(deployment, "maxUnavailable", false);
             require(ready >= least, ready + " ready, at least " + least + " needed", deployment);
-        } else if (isComplete(deployment, sets, ready)) {
+        } else if (isComplete(deployment, sets)) {
             settled.add(uid);
         }
     }
 
-    private static boolean isComplete(ApiObject deployment, List<ApiObject> sets, long ready) {
+    private boolean isComplete(ApiObject deployment, List<ApiObject> sets) {
         long wanted = replicas(deployment);
         boolean rolling = !deployment.spec().text("strategy", "type").equals(Optional.of("Recreate"));
         List<ApiObject> active = sets.stream()
                 .filter(set -> set.spec().whole("replicas").orElse(1L) > 0)
                 .toList();
         return rolling
-                && ready == wanted
                 && active.size() == 1
+                && ready(active.get(0)) == wanted
                 && active.get(0).spec().whole("replicas").orElse(1L) == wanted
                 && active.get(0).status().whole("availableReplicas").orElse(0L) == wanted;
+    }
+
+    private long ready(ApiObject set) {
+        return all(POD).filter(pod -> Pods.isActive(pod) && Pods.isReady(pod) && isControlledBy(pod, set.uid()))
+                .count();
     }
 
     private void checkJob(ApiObject job, Optional<ApiObject> before) {

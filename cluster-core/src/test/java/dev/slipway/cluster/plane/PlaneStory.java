@@ -33,7 +33,7 @@ import java.util.function.Consumer;
 final class PlaneStory {
     private static final Schemas SCHEMAS = Schemas.load();
     private static final GroupKind ENDPOINTS = new GroupKind("", "Endpoints");
-    private static final int ACTS = 25;
+    private static final int ACTS = 12;
     private static final Duration CALM = Duration.ofSeconds(600);
     private static final Duration REST = Duration.ofSeconds(300);
 
@@ -124,9 +124,7 @@ final class PlaneStory {
                     .isPresent();
             assertThat(pod.finalizers()).as("finalizers of " + pod).isEmpty();
         }
-        all(SERVICE).stream()
-                .filter(service -> service.spec().has("selector"))
-                .forEach(this::checkEndpoints);
+        all(SERVICE).stream().filter(service -> service.spec().has("selector")).forEach(this::checkEndpoints);
     }
 
     private void checkDeployment(ApiObject deployment) {
