@@ -52,6 +52,8 @@ final class ApplicationSync {
     /** Whether the attempt found anything to do: looking around is not worth an entry in the history. */
     private boolean worked;
 
+    private boolean stopped;
+
     ApplicationSync(Surroundings around, LiveView view, StatusWriter writer, ObjectKey key, Wanted wanted) {
         this.around = around;
         this.view = view;
@@ -77,6 +79,11 @@ final class ApplicationSync {
         wanted.rendering().asOptional().ifPresent(rendering -> spec.put("namespace", rendering.namespace()));
         return ApiObject.of(Definitions.APPLICATION, key.namespace(), key.name())
                 .with("spec", spec.build());
+    }
+
+    /** Nothing more is begun; what was sent already will still be done. */
+    void stop() {
+        stopped = true;
     }
 
     boolean isGone() {
@@ -159,14 +166,16 @@ final class ApplicationSync {
      * attempt stays here and tries again.
      */
     private CompletableFuture<Next> record(Plan plan, Verdicts verdicts) {
-        ApiObject object = view.get(key).orElseThrow();
+        Optional<ApiObject> object = view.get(key);
+        if (object.isEmpty()) return now(Next.AFTER_BACK_OFF);
         remember(remembered().with(remembered().inventory().with(plan.wanted())));
         ApplicationReport report = reports().attempted(plan, verdicts);
-        return writer.status(object, report.status(object, around.now())).thenApply(refusal -> {
-            if (refusal.isPresent()) return Next.AFTER_BACK_OFF;
-            hear(new AttemptEvent.Recorded(List.of()));
-            return Next.AT_ONCE;
-        });
+        return writer.status(object.get(), report.status(object.get(), around.now()))
+                .thenApply(refusal -> {
+                    if (refusal.isPresent()) return Next.AFTER_BACK_OFF;
+                    hear(new AttemptEvent.Recorded(List.of()));
+                    return Next.AT_ONCE;
+                });
     }
 
     private CompletableFuture<Next> write(Plan plan, int number) {
@@ -200,10 +209,11 @@ final class ApplicationSync {
     }
 
     private boolean isStillWanted(Plan plan) {
-        return wanted.rendering()
-                .asOptional()
-                .filter(rendering -> rendering.digest().equals(plan.renderedDigest()))
-                .isPresent();
+        return !stopped
+                && wanted.rendering()
+                        .asOptional()
+                        .filter(rendering -> rendering.digest().equals(plan.renderedDigest()))
+                        .isPresent();
     }
 
     private void hear(AttemptEvent event) {
@@ -228,7 +238,9 @@ final class ApplicationSync {
     }
 
     private CompletableFuture<Next> report(ApplicationReport report, Optional<Instant> reviewAt) {
-        ApiObject object = view.get(key).orElseThrow();
+        Optional<ApiObject> seen = view.get(key);
+        if (seen.isEmpty()) return now(Next.AFTER_BACK_OFF);
+        ApiObject object = seen.get();
         if (wanted.isGone() && remembered().inventory().size() == 0) return forget(object);
         Next next = Next.at(reviewAt, around.now());
         News.of(object, report).ifPresent(news -> around.tell(object, news));

@@ -52,6 +52,7 @@ final class Fleet {
 
     void close() {
         applicationLooks.close();
+        applications.values().forEach(ApplicationSync::stop);
         stages.close();
         promotions.close();
     }

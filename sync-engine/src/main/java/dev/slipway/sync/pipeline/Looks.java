@@ -18,6 +18,7 @@ final class Looks<K> {
     private final EventLoop loop;
     private final Function<K, CompletableFuture<Next>> look;
     private final WorkQueue<K> queue;
+    private boolean closed;
 
     Looks(String what, EventLoop loop, Function<K, CompletableFuture<Next>> look) {
         this.what = what;
@@ -31,6 +32,7 @@ final class Looks<K> {
     }
 
     void close() {
+        closed = true;
         queue.close();
     }
 
@@ -52,6 +54,7 @@ final class Looks<K> {
             looked = CompletableFuture.failedFuture(bug);
         }
         looked.whenComplete((next, failure) -> loop.post(() -> {
+            if (closed) return;
             if (failure == null) finish(key, next);
             else fail(key, failure);
         }));

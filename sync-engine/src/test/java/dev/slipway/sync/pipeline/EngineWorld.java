@@ -7,6 +7,7 @@ import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.client.ListOptions;
 import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.client.Writer.Patch;
+import dev.slipway.cluster.informer.Informer;
 import dev.slipway.cluster.loop.VirtualLoop;
 import dev.slipway.cluster.node.simulated.SimulatedNodes;
 import dev.slipway.cluster.object.ApiObject;
@@ -224,6 +225,19 @@ final class EngineWorld {
                 .asOptional()
                 .orElseThrow()
                 .revision();
+    }
+
+    /** The objects that were written since a revision, for explanations. */
+    List<String> writtenSince(long revision) {
+        return plane.apiServer().kinds().all().stream()
+                .flatMap(kind -> list(kind.gvk().groupKind()).stream())
+                .filter(object -> Informer.revisionOf(object) > revision)
+                .map(object -> object + " by "
+                        + object.metadata().sequence("managedFields").mappings().stream()
+                                .map(entry -> entry.text("manager").orElse("") + " "
+                                        + entry.text("time").orElse(""))
+                                .toList())
+                .toList();
     }
 
     <T> T answer(CompletableFuture<T> future) {
