@@ -5,6 +5,7 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.pipeline.Definitions;
+import dev.slipway.sync.report.overview.ApplicationView;
 import dev.slipway.sync.report.overview.RepositoryView;
 import dev.slipway.sync.report.overview.StageView;
 import java.util.List;
@@ -76,6 +77,7 @@ final class PromoteCommand implements Callable<Integer> {
         try (Plane connected = connect.apply(plane)) {
             RepositoryView repository = connected.repository(plane.repository());
             checkStage(repository);
+            if (commit.isEmpty() && !force) awaitStageBefore(connected, repository);
             ApiObject made =
                     connected.await(connected.client().create(promotion(repository), WriteOptions.by(FIELD_MANAGER)));
             return tell(outcomeOf(made, connected));
@@ -87,6 +89,38 @@ final class PromoteCommand implements Callable<Integer> {
         if (!names.contains(stage)) {
             throw new CommandFailure(Unknown.name("stage", stage, names));
         }
+    }
+
+    /** A rollout that is still on its way is waited for; whatever else holds the promotion is the engine's to say. */
+    private void awaitStageBefore(Plane connected, RepositoryView first) throws InterruptedException {
+        RepositoryView repository = first;
+        boolean told = false;
+        for (int look = 0; look < LOOKS; look++) {
+            Optional<ApplicationView> underWay = underWay(repository);
+            if (underWay.isEmpty()) return;
+            if (!told) terminal.err().println("waiting for " + underWay.get().stage() + ", which is still rolling out");
+            told = true;
+            pause();
+            repository = connected.repository(Optional.of(repository.name()));
+        }
+    }
+
+    private Optional<ApplicationView> underWay(RepositoryView repository) {
+        List<ApplicationView> before = repository.stages().stream()
+                .filter(known -> known.name().equals(stage))
+                .flatMap(known -> known.from().stream())
+                .flatMap(from -> repository.stages().stream()
+                        .filter(candidate -> candidate.name().equals(from)))
+                .flatMap(from -> repository.in(from).stream())
+                .filter(each -> component.isEmpty() || component.get().equals(each.component()))
+                .toList();
+        if (before.stream().anyMatch(ApplicationView::isInTrouble)) return Optional.empty();
+        return before.stream().filter(ApplicationView::isUnderWay).findFirst();
+    }
+
+    private static void pause() throws InterruptedException {
+        boolean ended = new CountDownLatch(1).await(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
+        if (ended) throw new IllegalStateException("nobody counts this latch down");
     }
 
     private ApiObject promotion(RepositoryView repository) {
@@ -109,7 +143,7 @@ final class PromoteCommand implements Callable<Integer> {
             ApiObject now = connected.await(connected.client().get(made.key()));
             String phase = now.status().text("phase").orElse("");
             if (phase.equals("Promoted") || phase.equals("Refused")) return now;
-            if (new CountDownLatch(1).await(LOOK_EVERY_MS, TimeUnit.MILLISECONDS)) break;
+            pause();
         }
         throw new CommandFailure("nothing became of it within a minute; look at it with: kubectl get promotion "
                 + made.name() + " -n " + made.namespace() + " -o yaml");
@@ -121,10 +155,18 @@ final class PromoteCommand implements Callable<Integer> {
         if (output.isJson()) terminal.print(Json.pretty(status));
         else if (promoted) terminal.print(whatMoved(status));
         if (!promoted && !output.isJson()) {
-            throw new CommandFailure(what() + " is not promoted: "
-                    + status.text("message").orElse(status.text("reason").orElse("no reason was given")));
+            throw new CommandFailure(what() + " is not promoted: " + reasonOf(status));
         }
         return promoted ? 0 : 1;
+    }
+
+    /** The engine speaks of the object's fields; here they are options. */
+    private static String reasonOf(Mapping status) {
+        return status.text("message")
+                .or(() -> status.text("reason"))
+                .orElse("no reason was given")
+                .replace("name a commit", "name a commit with --to")
+                .replace("set spec.force", "say --force");
     }
 
     private String whatMoved(Mapping status) {

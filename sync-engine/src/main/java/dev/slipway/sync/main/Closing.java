@@ -10,6 +10,7 @@ final class Closing {
     private static final Logger log = LoggerFactory.getLogger(Closing.class);
 
     private final Deque<Part> parts = new ArrayDeque<>();
+    private boolean closed;
 
     /** How one part is closed. */
     interface Closer {
@@ -18,13 +19,15 @@ final class Closing {
 
     private record Part(String name, Closer closer) {}
 
-    /** Remembers how to close what was opened. */
+    /** Remembers how to close what was opened. What is opened too late is closed at once. */
     synchronized void add(String name, Closer closer) {
-        parts.push(new Part(name, closer));
+        if (closed) close(new Part(name, closer));
+        else parts.push(new Part(name, closer));
     }
 
     /** Closes everything; doing it again does nothing. */
     synchronized void closeAll() {
+        closed = true;
         while (!parts.isEmpty()) close(parts.pop());
     }
 

@@ -36,6 +36,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -43,7 +44,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The running service: every {@code new} of it, top to bottom. What was opened is closed in the opposite order, also when the start fails half
- * way.
+ * way. What does not need one another starts at once, since most of a start is the loading of classes.
  */
 final class Wiring implements Service.Running {
     private static final Logger log = LoggerFactory.getLogger(Wiring.class);
@@ -68,24 +69,30 @@ final class Wiring implements Service.Running {
         this.settings = settings;
         this.clock = clock;
         try {
-            SqliteJournal journal = SqliteJournal.open(settings.dataDir());
-            closing.add("journal", journal::close);
             loop = new ThreadLoop("slipway", WORKERS, clock, chance(), Wiring::fault);
             closing.add("loop", loop::close);
+            Future<Credentials> credentials = loop.offload(this::credentials);
+            Future<List<RepositorySettings>> repositories = loop.offload(this::repositories);
+            SqliteJournal journal = SqliteJournal.open(settings.dataDir());
+            closing.add("journal", () -> closeAfterLoop(journal));
             plane = new ControlPlane(loop, journal, planeSettings());
             closing.add("control plane", () -> onLoop(plane::close));
-            face = face();
-            closing.add("API server", face::close);
-            Engine engine = engine();
+            Engine engine = new Engine(
+                    loop, plane.client(), Kinds.of(() -> plane.apiServer().kinds()), await(repositories));
             closing.add("engine", () -> onLoop(engine::close));
-            web = web(engine);
-            closing.add("web server", web::close);
+            Future<WebServer> starting = loop.offload(() -> web(engine));
+            face = face(await(credentials));
+            web = await(starting);
             onLoop(plane::start);
-            engine.start().get(START_WITHIN_SECONDS, TimeUnit.SECONDS);
+            await(engine.start());
         } catch (Throwable failure) {
             closing.closeAll();
             throw failure;
         }
+    }
+
+    private static <T> T await(Future<T> pending) throws InterruptedException, ExecutionException, TimeoutException {
+        return pending.get(START_WITHIN_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Starts all of it, or says what stands in the way. */
@@ -120,9 +127,12 @@ final class Wiring implements Service.Running {
         return new ControlPlane.Settings(nodes, StoreLimits.DEFAULT);
     }
 
-    private HttpFace face() throws IOException, GeneralSecurityException {
+    private Credentials credentials() throws IOException, GeneralSecurityException {
+        return Credentials.open(settings.dataDir(), List.of(reachable(settings.api())), clock);
+    }
+
+    private HttpFace face(Credentials credentials) throws IOException, GeneralSecurityException {
         Listen listen = settings.api();
-        Credentials credentials = Credentials.open(settings.dataDir(), List.of(reachable(listen)), clock);
         HttpFace opened = new HttpFace(listen.address(), listen.port(), new Behind(plane), credentials, loop);
         try {
             opened.start();
@@ -148,10 +158,10 @@ final class Wiring implements Service.Running {
         }
     }
 
-    private Engine engine() throws IOException {
+    private List<RepositorySettings> repositories() throws IOException {
         List<RepositorySettings> repositories = new ArrayList<>();
         for (Settings.ConfigRepository repository : settings.repositories()) repositories.add(followed(repository));
-        return new Engine(loop, plane.client(), Kinds.of(() -> plane.apiServer().kinds()), repositories);
+        return repositories;
     }
 
     private RepositorySettings followed(Settings.ConfigRepository repository) throws IOException {
@@ -170,7 +180,9 @@ final class Wiring implements Service.Running {
                     new Hook(repository.webhook().map(HookSecrets::guard), () -> engine.lookAgain(repository.name())));
         }
         try {
-            return WebServer.start(settings.http(), plane.client(), hooks, clock);
+            WebServer opened = WebServer.start(settings.http(), plane.client(), hooks, clock);
+            closing.add("web server", opened::close);
+            return opened;
         } catch (WebServer.CannotListen taken) {
             throw taken("http", settings.http(), taken);
         }
@@ -187,6 +199,12 @@ final class Wiring implements Service.Running {
         Throwable cause = failure;
         while (cause.getCause() != null) cause = cause.getCause();
         return String.valueOf(cause.getMessage());
+    }
+
+    /** The last writes of the loop go to the journal, so it stays open until the loop has ended. */
+    private void closeAfterLoop(SqliteJournal journal) {
+        loop.close();
+        journal.close();
     }
 
     private void onLoop(Runnable work) throws InterruptedException, ExecutionException, TimeoutException {

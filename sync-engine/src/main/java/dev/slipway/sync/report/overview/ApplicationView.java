@@ -55,6 +55,11 @@ public record ApplicationView(
         return health.equals("Healthy");
     }
 
+    /** Whether it is on its way, and nothing but time is missing. */
+    public boolean isUnderWay() {
+        return sync.equals("Progressing") || sync.equals("OutOfSync") || isSynced() && health.equals("Progressing");
+    }
+
     /** Whether somebody should look: it failed, is degraded, or a problem was written down. */
     public boolean isInTrouble() {
         return sync.equals("Failed") || health.equals("Degraded") || !problems.isEmpty();

@@ -10,6 +10,7 @@ import java.util.Optional;
  * Where components stand.
  *
  * @param order place in the pipeline, from 1
+ * @param from the stage that commits come from, or {@code HEAD}
  * @param commit what its ref points to
  * @param subject first line of the commit's message
  * @param waiting what it waits for, and why
@@ -17,6 +18,7 @@ import java.util.Optional;
 public record StageView(
         String name,
         long order,
+        Optional<String> from,
         List<String> regions,
         Optional<String> commit,
         String subject,
@@ -33,6 +35,7 @@ public record StageView(
         return new StageView(
                 stage.name(),
                 stage.spec().whole("order").orElse(0L),
+                said(stage.spec().mapping("promotion"), "from"),
                 stage.spec().sequence("regions").texts(),
                 said(status, "commit"),
                 status.text("subject").orElse(""),
