@@ -3,9 +3,8 @@ package dev.slipway.cluster.apiserver.http;
 import dev.slipway.cluster.apiserver.http.answer.Frame;
 import dev.slipway.cluster.object.Status;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * What a watch has yet to say. The loop puts frames in, a thread of the server takes them out; both hold the lock for a moment only.
@@ -60,23 +59,20 @@ final class Outbox {
         return asleep;
     }
 
-    /**
-     * Frames in order.
-     *
-     * @param last whether the watch is over after them
-     */
-    record Batch(List<Frame> frames, boolean last) {
-        boolean isEmpty() {
-            return frames.isEmpty() && !last;
-        }
+    /** The next frame, if there is one. For whoever was woken. */
+    synchronized Optional<Frame> poll() {
+        return Optional.ofNullable(waiting.poll());
     }
 
-    /** At most so many frames. An empty batch releases the taker: the next put says that somebody must come. */
-    synchronized Batch take(int most) {
-        List<Frame> frames = new ArrayList<>(Math.min(most, waiting.size()));
-        while (frames.size() < most && !waiting.isEmpty()) frames.add(waiting.poll());
-        Batch batch = new Batch(frames, ended && waiting.isEmpty());
-        if (batch.isEmpty()) taken = false;
-        return batch;
+    /** Whether everything was said that will ever be. */
+    synchronized boolean isExhausted() {
+        return ended && waiting.isEmpty();
+    }
+
+    /** Lets whoever was woken go, unless there is more to do: the next put wakes somebody again. */
+    synchronized boolean release() {
+        if (ended || !waiting.isEmpty()) return false;
+        taken = false;
+        return true;
     }
 }

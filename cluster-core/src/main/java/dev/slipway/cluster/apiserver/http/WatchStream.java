@@ -28,8 +28,8 @@ import org.eclipse.jetty.util.Callback;
  * {@link Outbox}; a thread of the server encodes and sends them, and holds no thread while the client is slow or nothing happens.
  */
 final class WatchStream implements Watcher.Listener {
-    /** Frames in one write: enough to share the cost of a system call, few enough to keep the buffer small. */
-    private static final int BATCH = 64;
+    /** Bytes in one write, if frames are smaller: enough to share the cost of a system call, few enough for ten thousand watches. */
+    private static final int WRITE = 64 * 1024;
 
     private static final Duration SHORTEST = Duration.ofMinutes(30);
 
@@ -70,7 +70,10 @@ final class WatchStream implements Watcher.Listener {
 
     void start() {
         exchange.request().addIdleTimeoutListener(timeout -> false);
-        if (!all.add(this)) outbox.end();
+        if (!all.add(this)) {
+            refuse(Status.of(503, "ServiceUnavailable", "the API server is stopping"));
+            return;
+        }
         long after = request.options().atRevision();
         if (after > 0) {
             open();
@@ -100,6 +103,7 @@ final class WatchStream implements Watcher.Listener {
     }
 
     private void refuse(Status status) {
+        all.remove(this);
         threads.execute(() -> exchange.send(Reply.refusal(status)));
     }
 
@@ -110,6 +114,7 @@ final class WatchStream implements Watcher.Listener {
     }
 
     private void follow(long revision) {
+        if (over) return;
         Duration timeout = request.timeout().orElseGet(this::longTime);
         timer = Optional.of(loop.after(timeout, this::end));
         watch = Optional.of(client.watch(
@@ -159,26 +164,29 @@ final class WatchStream implements Watcher.Listener {
     }
 
     private void drain() {
-        Outbox.Batch batch = outbox.take(BATCH);
-        if (batch.isEmpty()) return;
         try {
-            write(encode(batch.frames()), batch.last());
+            byte[] bytes = encode();
+            if (bytes.length == 0 && outbox.release()) return;
+            write(ByteBuffer.wrap(bytes), outbox.isExhausted());
         } catch (RuntimeException fault) {
             gone(fault);
         }
     }
 
-    private ByteBuffer encode(List<Frame> frames) {
+    private byte[] encode() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (Frame frame : frames) {
-            bytes.writeBytes(Documents.line(Json.write(frame.tree(view, first, loop.instant()))));
+        while (bytes.size() < WRITE) {
+            Optional<Frame> frame = outbox.poll();
+            if (frame.isEmpty()) break;
+            bytes.writeBytes(Documents.line(Json.write(frame.get().tree(view, first, loop.instant()))));
             first = false;
         }
-        return ByteBuffer.wrap(bytes.toByteArray());
+        return bytes.toByteArray();
     }
 
+    /** What follows a write starts on a fresh stack: many writes may be done as soon as they begin. */
     private void write(ByteBuffer bytes, boolean last) {
-        Callback next = last ? exchange.done() : Callback.from(this::drain, this::gone);
+        Callback next = last ? exchange.done() : Callback.from(() -> threads.execute(this::drain), this::gone);
         exchange.response().write(last, bytes, next);
     }
 

@@ -14,6 +14,8 @@ import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.cluster.object.Times;
+import dev.slipway.diff.codec.Json;
+import dev.slipway.diff.codec.Malformed;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Tree;
 import java.util.ArrayList;
@@ -175,6 +177,15 @@ public final class FakePlane implements Plane, Client {
         subscriptions.add(subscription);
         loop.post(() -> missed.forEach(listener::onEvent));
         return () -> subscriptions.remove(subscription);
+    }
+
+    /** Stores an object, given as JSON, as a change. On the loop. */
+    void touch(String json) {
+        try {
+            put(new ApiObject((Mapping) Json.read(json)).withAt("shop", "metadata", "namespace"), Event.Type.MODIFIED);
+        } catch (Malformed malformed) {
+            throw new IllegalArgumentException(malformed);
+        }
     }
 
     /** How many watches are open. On the loop. */

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,6 +231,48 @@ class HttpFaceTest {
             assertThat(bookmark.text("object", "metadata", "annotations", "k8s.io/initial-events-end"))
                     .contains("true");
         }
+    }
+
+    @Test
+    void aSlowReaderIsSentAwayWhileOthersHearEverything() throws Exception {
+        String large = ONE.replace("\"v1\",", "\"v1\",\"data\":{\"x\":\"" + "y".repeat(2000) + "\"},");
+        int changes = Outbox.MOST_WAITING + 5000;
+
+        try (InputStream slow = open(MAPS + "?watch=true&resourceVersion=1", "application/json");
+                BufferedReader quick = watch(MAPS + "?watch=true&resourceVersion=1", "application/json")) {
+            onLoopUntil(2);
+            AtomicInteger heard = new AtomicInteger();
+            Thread reader = new Thread(() -> count(quick, changes, heard));
+            reader.start();
+            for (int i = 0; i < changes; i++) {
+                String body = large;
+                onLoopNoWait(() -> plane.get().touch(body));
+                while (heard.get() < i - 4000) onLoop(() -> 0);
+            }
+
+            reader.join(40_000);
+            assertThat(heard).hasValue(changes);
+            onLoopUntilBelow(2);
+            String rest = new String(slow.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(rest.substring(rest.lastIndexOf('\n', rest.length() - 2) + 1))
+                    .contains("\"type\":\"ERROR\"", "\"code\":410");
+        }
+    }
+
+    private static void count(BufferedReader watch, int most, AtomicInteger heard) {
+        try {
+            while (heard.get() < most && watch.readLine() != null) heard.incrementAndGet();
+        } catch (IOException broken) {
+            heard.set(-1);
+        }
+    }
+
+    private void onLoopNoWait(Runnable work) {
+        face.loop().post(work);
+    }
+
+    private void onLoopUntilBelow(int watches) throws Exception {
+        for (int i = 0; i < 1000 && onLoop(() -> plane.get().watches()) >= watches; i++) Thread.onSpinWait();
     }
 
     @Test

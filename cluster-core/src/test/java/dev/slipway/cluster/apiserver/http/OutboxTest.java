@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cluster.apiserver.http.answer.Frame;
 import java.util.Collections;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
@@ -15,24 +14,27 @@ class OutboxTest {
         Outbox outbox = new Outbox();
 
         assertThat(outbox.put(FRAME)).isTrue();
-        assertThat(outbox.put(FRAME)).isFalse();
-        assertThat(outbox.take(8).frames()).hasSize(2);
-        assertThat(outbox.put(FRAME)).as("the taker is still at work").isFalse();
-        assertThat(outbox.take(8).frames()).hasSize(1);
-        assertThat(outbox.take(8).isEmpty()).isTrue();
-        assertThat(outbox.put(FRAME)).as("the taker has gone").isTrue();
+        assertThat(outbox.put(FRAME)).as("somebody is at work").isFalse();
+        assertThat(outbox.poll()).isPresent();
+        assertThat(outbox.release()).as("there is more").isFalse();
+        assertThat(outbox.poll()).isPresent();
+        assertThat(outbox.poll()).isEmpty();
+        assertThat(outbox.release()).isTrue();
+        assertThat(outbox.put(FRAME)).as("nobody is there").isTrue();
     }
 
     @Test
     void endsAfterEverythingWasSaid() {
         Outbox outbox = new Outbox();
         outbox.put(FRAME);
-        outbox.put(FRAME);
         outbox.end();
 
-        assertThat(outbox.take(1).last()).isFalse();
-        assertThat(outbox.take(1).last()).isTrue();
+        assertThat(outbox.isExhausted()).isFalse();
+        assertThat(outbox.poll()).isPresent();
+        assertThat(outbox.isExhausted()).isTrue();
+        assertThat(outbox.release()).as("the end has to be said").isFalse();
         assertThat(outbox.put(FRAME)).isFalse();
+        assertThat(outbox.poll()).isEmpty();
     }
 
     @Test
@@ -40,23 +42,20 @@ class OutboxTest {
         Outbox outbox = new Outbox();
         for (int i = 0; i <= Outbox.MOST_WAITING; i++) outbox.put(FRAME);
 
-        Outbox.Batch batch = outbox.take(8);
-
         assertThat(outbox.isEnded()).isTrue();
-        assertThat(batch.last()).isTrue();
-        assertThat(batch.frames()).singleElement().isInstanceOfSatisfying(Frame.Failed.class, failed -> {
+        assertThat(outbox.poll().orElseThrow()).isInstanceOfSatisfying(Frame.Failed.class, failed -> {
             assertThat(failed.status().code()).isEqualTo(410);
         });
+        assertThat(outbox.isExhausted()).isTrue();
     }
 
     @Test
     void thePresentStateMayBeLargerThanTheBound() {
         Outbox outbox = new Outbox();
-        List<Frame> all = Collections.nCopies(Outbox.MOST_WAITING * 2, FRAME);
 
-        outbox.putAll(all);
+        outbox.putAll(Collections.nCopies(Outbox.MOST_WAITING * 2, FRAME));
 
         assertThat(outbox.isEnded()).isFalse();
-        assertThat(outbox.take(all.size()).frames()).hasSameSizeAs(all);
+        assertThat(outbox.poll()).contains(FRAME);
     }
 }
