@@ -36,6 +36,7 @@ public final class Slipway implements Runnable {
                 .addSubcommand(new ValidateCommand(terminal, renderer))
                 .addSubcommand(new RenderCommand(terminal, renderer))
                 .addSubcommand(new StatusCommand(terminal, connect))
+                .addSubcommand(new DiffCommand(terminal, connect))
                 .addSubcommand(new PromoteCommand(terminal, connect));
         line.getSubcommands()
                 .values()
