@@ -1,9 +1,11 @@
 package dev.slipway.sync.pipeline;
 
+import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupVersionKind;
+import dev.slipway.cluster.object.Status;
 import dev.slipway.diff.codec.Malformed;
 import dev.slipway.diff.codec.Yaml;
 import dev.slipway.diff.tree.Mapping;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The engine's own kinds, and how they are made known to a control plane. */
@@ -39,15 +42,16 @@ public final class Definitions {
         }
     }
 
-    /** Applies them. Completes exceptionally where the control plane does not take one: then nothing can work. */
-    static CompletableFuture<Void> install(Client client) {
-        CompletableFuture<Void> chain = CompletableFuture.completedFuture(null);
+    /** Applies them, up to the first that is refused. */
+    static CompletableFuture<Optional<Status>> install(Client client) {
+        CompletableFuture<Optional<Status>> chain = CompletableFuture.completedFuture(Optional.empty());
         for (ApiObject definition : all())
-            chain = chain.thenCompose(done -> client.apply(
-                            definition, WriteOptions.by(Marks.FIELD_MANAGER).forcing()))
-                    .thenAccept(answer -> answer.refusal().ifPresent(status -> {
-                        throw new IllegalStateException(definition.name() + " was refused: " + status.message());
-                    }));
+            chain = chain.thenCompose(refusal -> refusal.isPresent()
+                    ? CompletableFuture.completedFuture(refusal)
+                    : client.apply(
+                                    definition,
+                                    WriteOptions.by(Marks.FIELD_MANAGER).forcing())
+                            .thenApply(Answer::refusal));
         return chain;
     }
 

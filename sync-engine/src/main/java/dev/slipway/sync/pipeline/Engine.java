@@ -6,12 +6,18 @@ import dev.slipway.cluster.informer.Change;
 import dev.slipway.cluster.informer.Informers;
 import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.Status;
 import dev.slipway.sync.plan.Kinds;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The service: follows config repositories and makes the control plane what they say. All of it runs on the loop, which is the one that the
@@ -30,11 +36,18 @@ import java.util.concurrent.CompletableFuture;
  * </pre>
  */
 public final class Engine implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Engine.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    /** Codes from here on say that the server has a problem, not the request. */
+    private static final int OVERLOAD = 429;
+
     private static final GroupKind DEFINITION = new GroupKind("apiextensions.k8s.io", "CustomResourceDefinition");
 
     private final Surroundings around;
     private final LiveView view;
     private final Map<String, RepositorySync> repositories = new LinkedHashMap<>();
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private boolean closed;
 
     /**
      * @param kinds which kinds the control plane serves, asked anew at each plan
@@ -57,15 +70,41 @@ public final class Engine implements AutoCloseable {
             this.repositories.put(settings.name(), new RepositorySync(around, view, writer, settings));
     }
 
-    /** Installs the engine's kinds and begins to follow every repository. Completes once the kinds are there and in view. */
+    /**
+     * Installs the engine's kinds and begins to follow every repository. Completes once the kinds are there and in view; a control plane that
+     * cannot be reached is tried again, one that refuses the kinds completes it exceptionally.
+     */
     public CompletableFuture<Void> start() {
-        return Definitions.install(around.client())
-                .thenCompose(done -> {
-                    around.informers().followClusterScoped(DEFINITION);
-                    around.informers().onAnyChange(this::changed);
-                    return view.bring(RepositorySync.kinds());
-                })
-                .thenAccept(done -> repositories.values().forEach(RepositorySync::start));
+        around.informers().followClusterScoped(DEFINITION);
+        around.informers().onAnyChange(this::changed);
+        install();
+        return started;
+    }
+
+    private void install() {
+        Definitions.install(around.client())
+                .whenComplete((refusal, failure) -> around.loop().post(() -> installed(refusal, failure)));
+    }
+
+    private void installed(@Nullable Optional<Status> refusal, @Nullable Throwable failure) {
+        if (closed) return;
+        if (refusal != null && refusal.isEmpty()) {
+            follow();
+            return;
+        }
+        String why = refusal != null ? refusal.get().message() : String.valueOf(failure);
+        log.atWarn().addKeyValue("why", why).log("the engine's kinds are not installed yet");
+        boolean mayComeRight = refusal == null || refusal.get().code() >= OVERLOAD;
+        if (mayComeRight) around.loop().after(RETRY, this::install);
+        else started.completeExceptionally(new IllegalStateException("the engine's kinds were refused: " + why));
+    }
+
+    private void follow() {
+        view.bring(RepositorySync.kinds()).thenAccept(done -> {
+            if (closed) return;
+            repositories.values().forEach(RepositorySync::start);
+            started.complete(null);
+        });
     }
 
     /** Looks at a repository now instead of at its next poll. Any thread may call; a name that is not followed is ignored. */
@@ -84,6 +123,7 @@ public final class Engine implements AutoCloseable {
     /** Ends watching and polling. What is under way at the control plane ends by itself. Only for use on the loop. */
     @Override
     public void close() {
+        closed = true;
         repositories.values().forEach(RepositorySync::close);
         around.informers().close();
     }

@@ -3,11 +3,15 @@ package dev.slipway.sync.pipeline;
 import dev.slipway.cluster.informer.BackOff;
 import dev.slipway.cluster.informer.WorkQueue;
 import dev.slipway.cluster.loop.EventLoop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Looks at things one look at a time each, when there is news of them or their time has come. */
 final class Looks<K> {
@@ -60,6 +64,13 @@ final class Looks<K> {
         }));
     }
 
+    /** The control plane was not reached: that is the world's fault and heals. */
+    private static boolean isUnreachable(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof IOException || cause instanceof UncheckedIOException;
+    }
+
     private void finish(K key, Next next) {
         if (next.failed()) queue.failed(key);
         else if (next.after().isPresent()) queue.again(key, next.after().get());
@@ -67,10 +78,11 @@ final class Looks<K> {
     }
 
     private void fail(K key, Throwable failure) {
-        log.atError()
-                .addKeyValue("what", what)
+        LoggingEventBuilder line =
+                isUnreachable(failure) ? log.atWarn() : log.atError().setCause(failure);
+        line.addKeyValue("what", what)
                 .addKeyValue("key", key)
-                .setCause(failure)
+                .addKeyValue("failure", failure.getMessage())
                 .log("look failed");
         queue.failed(key);
     }

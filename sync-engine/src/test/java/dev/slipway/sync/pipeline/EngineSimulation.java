@@ -14,6 +14,7 @@ import dev.slipway.testing.Seeds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * When the dust has settled, live is what the last commit says, nothing of anybody else's was deleted, and nobody writes any more.
  */
 class EngineSimulation {
-    private static final int SEEDS = 200;
+    private static final int SEEDS = 100;
     private static final int EVENTS = 12;
     private static final List<String> COMPONENTS = List.of("web", "api", "worker");
 
@@ -31,10 +32,16 @@ class EngineSimulation {
         Seeds.forEach(SEEDS, seed -> new Life(seed).run());
     }
 
+    @Test
+    void convergesOverABadLine() {
+        Seeds.forEach(SEEDS, seed -> new Life(seed).overABadLine().run());
+    }
+
     private static final class Life {
         private final Random chance;
         private final EngineWorld world;
         private final List<ObjectKey> foreign = new ArrayList<>();
+        private Optional<FaultyClient> line = Optional.empty();
         private int version = 1;
 
         Life(long seed) {
@@ -42,8 +49,14 @@ class EngineSimulation {
             this.world = EngineWorld.withWeb(seed);
         }
 
+        Life overABadLine() {
+            line = Optional.of(world.badLine(chance));
+            return this;
+        }
+
         void run() {
             world.start();
+            if (line.isPresent()) world.restart();
             world.deploy("web-development");
             foreigner("development");
             for (int i = 0; i < EVENTS; i++) {
@@ -126,6 +139,7 @@ class EngineSimulation {
         /** The last push mends everything; it must win over whatever is under way. */
         private void settle() {
             world.repository.heal();
+            line.ifPresent(FaultyClient::heal);
             world.files.keySet().removeIf(file -> file.contains("broken"));
             world.component("web", "last");
             for (String component : COMPONENTS)

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -44,6 +45,9 @@ final class EngineWorld {
     final ControlPlane plane;
     final Client client;
     final TreeMap<String, String> files = new TreeMap<>();
+    /** What the engine speaks through; tests may put a bad line in. */
+    Client line;
+
     Engine engine;
 
     EngineWorld(long seed) {
@@ -51,6 +55,7 @@ final class EngineWorld {
         this.plane = new ControlPlane(
                 loop, new MemoryJournal(), new ControlPlane.Settings(SimulatedNodes.of(2), StoreLimits.DEFAULT));
         this.client = plane.client();
+        this.line = client;
         this.engine = newEngine();
     }
 
@@ -72,6 +77,13 @@ final class EngineWorld {
         return this;
     }
 
+    /** From the next start on the engine speaks to the plane over a bad line. */
+    FaultyClient badLine(Random chance) {
+        FaultyClient bad = new FaultyClient(client, loop, chance);
+        line = bad;
+        return bad;
+    }
+
     /** The engine's process dies and another starts; the plane goes on. */
     void restart() {
         engine.close();
@@ -82,7 +94,7 @@ final class EngineWorld {
     private Engine newEngine() {
         return new Engine(
                 loop,
-                plane.client(),
+                line,
                 Kinds.of(plane.apiServer()::kinds),
                 List.of(new RepositorySettings("shop", NAMESPACE, "file:///shop", repository, Duration.ofSeconds(30))));
     }
