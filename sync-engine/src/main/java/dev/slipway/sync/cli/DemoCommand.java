@@ -112,30 +112,40 @@ final class DemoCommand implements Callable<Integer> {
         return absolute.startsWith(terminal.directory()) ? terminal.directory().relativize(absolute) : absolute;
     }
 
+    /** Until nothing is on its way any more: all is well, or somebody has to mend what is wrong. */
     private void followUntilSettled(Plane plane) throws InterruptedException {
         long started = System.nanoTime();
-        String shown = "";
-        while (System.nanoTime() - started < PATIENCE.toNanos()) {
-            Overview overview = plane.overview();
-            if (overview.isSettled()) {
-                Duration took = Duration.ofNanos(System.nanoTime() - started);
-                progress(summary(overview) + " after " + took.toSeconds() + " s", true);
-                return;
-            }
+        Overview overview = plane.overview();
+        for (String shown = ""; isUnderWay(overview) && System.nanoTime() - started < PATIENCE.toNanos(); ) {
             String now = summary(overview);
             if (!now.equals(shown)) progress(now, false);
             shown = now;
             if (new CountDownLatch(1).await(LOOK_EVERY_MS, TimeUnit.MILLISECONDS)) return;
+            overview = plane.overview();
         }
-        progress(shown, true);
-        terminal.print(new Overviews(terminal).print(plane.overview()));
+        Duration took = Duration.ofNanos(System.nanoTime() - started);
+        progress(summary(overview) + " after " + took.toSeconds() + " s", true);
+        if (!overview.isSettled()) terminal.print("\n" + new Overviews(terminal).print(overview));
     }
 
-    private static String summary(Overview overview) {
-        List<ApplicationView> all = overview.repositories().stream()
+    private static boolean isUnderWay(Overview overview) {
+        List<ApplicationView> all = applications(overview);
+        boolean nothingYet = all.isEmpty()
+                && overview.repositories().stream()
+                        .allMatch(each -> each.problems().isEmpty());
+        return nothingYet
+                || all.stream().anyMatch(each -> !(each.isSynced() && each.isHealthy()) && !each.isInTrouble());
+    }
+
+    private static List<ApplicationView> applications(Overview overview) {
+        return overview.repositories().stream()
                 .map(RepositoryView::applications)
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private static String summary(Overview overview) {
+        List<ApplicationView> all = applications(overview);
         if (all.isEmpty()) return "reading the repository";
         long healthy =
                 all.stream().filter(each -> each.isSynced() && each.isHealthy()).count();

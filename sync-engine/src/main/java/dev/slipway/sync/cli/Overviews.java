@@ -102,7 +102,9 @@ final class Overviews {
         }
         if (each.isSynced() && each.isHealthy()) return List.of();
         String message = each.message().orElse("");
-        String leaf = each.blocking().filter(name -> !message.contains(name)).orElse("");
+        String leaf = each.blocking()
+                .filter(object -> !message.contains(object.substring(object.lastIndexOf('/') + 1)))
+                .orElse("");
         String why = message.isEmpty() || leaf.isEmpty() ? message + leaf : message + " (" + leaf + ")";
         if (why.isEmpty()) return List.of();
         return List.of(each.isInTrouble() ? bad(each.name(), why) : note(each.name(), why));
