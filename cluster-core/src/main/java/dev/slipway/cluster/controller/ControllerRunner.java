@@ -9,6 +9,7 @@ import dev.slipway.cluster.informer.WorkQueue;
 import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
+import java.time.Duration;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ControllerRunner {
     private static final Logger log = LoggerFactory.getLogger(ControllerRunner.class);
+
+    /** A reconciler that always wants to look again at once must not keep all others from their turn. */
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
 
     private final EventLoop loop;
     private final Informers informers;
@@ -145,6 +149,8 @@ public final class ControllerRunner {
     }
 
     private void finish(ObjectKey key, Decision decision) {
-        decision.lookAgain().ifPresentOrElse(delay -> queue.again(key, delay), () -> queue.done(key));
+        decision.lookAgain()
+                .map(delay -> delay.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : delay)
+                .ifPresentOrElse(delay -> queue.again(key, delay), () -> queue.done(key));
     }
 }

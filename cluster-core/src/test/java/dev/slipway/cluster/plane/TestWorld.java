@@ -34,7 +34,7 @@ final class TestWorld {
 
     private static final WriteOptions BY = WriteOptions.by("test");
 
-    final VirtualLoop loop;
+    VirtualLoop loop;
     final MemoryJournal journal = new MemoryJournal();
     ControlPlane plane;
 
@@ -43,6 +43,13 @@ final class TestWorld {
         plane = new ControlPlane(loop, journal, ControlPlane.Settings.withNodes(3));
         plane.start();
         create("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}");
+    }
+
+    /** The process dies and another one opens what it had written; the old loop, with all that waited in it, is gone. */
+    void crash() {
+        loop = new VirtualLoop(loop.steps(), loop.instant());
+        plane = new ControlPlane(loop, journal, ControlPlane.Settings.withNodes(3));
+        plane.start();
     }
 
     Client client() {

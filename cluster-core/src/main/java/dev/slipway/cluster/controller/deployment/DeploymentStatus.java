@@ -64,13 +64,16 @@ record DeploymentStatus(Rollout rollout) {
         return new Command.UpdateStatus(rollout.deployment().withStatus(changed));
     }
 
-    /** When the progress deadline ends, while it counts. */
+    /** When the progress deadline will end, while it counts. */
     Optional<Instant> deadline() {
         DeploymentConditions conditions = before();
         String reason = conditions.reason(PROGRESSING);
         if (!hasDeadline() || rollout.isPaused()) return Optional.empty();
         if (reason.equals(NEW_AVAILABLE) || reason.equals(DEADLINE_EXCEEDED)) return Optional.empty();
-        return conditions.lastUpdate(PROGRESSING).map(since -> since.plus(Duration.ofSeconds(deadlineSeconds())));
+        return conditions
+                .lastUpdate(PROGRESSING)
+                .map(since -> since.plus(Duration.ofSeconds(deadlineSeconds())))
+                .filter(moment -> moment.isAfter(rollout.now()));
     }
 
     boolean hasDeadline() {

@@ -32,10 +32,15 @@ final class Scaling {
                 "Scaled " + way + " replica set " + set + " from " + before + " to " + after);
     }
 
-    /** Whether the Deployment wants another number of pods than when its ReplicaSets got their sizes. */
+    /**
+     * Whether the Deployment wants another number of pods than when its ReplicaSets got their sizes. One that recreates in the middle of a
+     * rollout is not resized but rolled on.
+     */
     static boolean isDue(Rollout rollout) {
-        return rollout.all().stream()
-                .filter(set -> Strategy.replicas(set) > 0)
+        List<ApiObject> active =
+                rollout.all().stream().filter(set -> Strategy.replicas(set) > 0).toList();
+        if (rollout.strategy().recreate() && active.size() > 1) return false;
+        return active.stream()
                 .filter(set -> set.annotation(Revisions.DESIRED).isPresent())
                 .anyMatch(set -> Revisions.number(set, Revisions.DESIRED) != rollout.wanted());
     }

@@ -109,7 +109,8 @@ public final class JobReconciler implements Reconciler {
         JobPods pods = new JobPods(view);
         List<Command> commands = new ArrayList<>(write(view, status, end));
         commands.addAll(pods.untrack(recorded(view)));
-        Decision decision = Decision.of(commands).lookAgainAt(JobEnd.deadline(view), view.now());
+        Optional<Instant> deadline = JobEnd.deadline(view).filter(moment -> end.isEmpty());
+        Decision decision = Decision.of(commands).lookAgainAt(deadline, view.now());
         if (end.isPresent() || view.isSuspended()) return decision.then(pods.delete(Integer.MAX_VALUE));
         int missing = pods.missing();
         if (missing < 0) return decision.then(pods.delete(view.active().size() - pods.wanted()));

@@ -15,15 +15,25 @@ import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * Removes pods whose node is no more, and pods that were told to go before they had a node. They are marked Failed first, so that whoever
- * counts them, a Job, can.
+ * Removes pods whose node is no more, pods that were told to go before they had a node, and the oldest of too many that have ended. Those that
+ * had not ended are marked Failed first, so that whoever counts them, a Job, can.
  */
 public final class PodGarbage implements Reconciler {
     private static final GroupKind POD = Kinds.POD.groupKind();
     private static final GroupKind NODE = Kinds.NODE.groupKind();
+
+    /**
+     * Ended pods that are kept for people to look at, each new one beyond them sends the oldest away. Kubernetes keeps 12,500; a pod whose
+     * ReplicaSet replaces it every second should not fill this plane.
+     */
+    private static final int MOST_ENDED = 1000;
+
+    private static final Index ENDED =
+            new Index(POD, "ended", pod -> Pods.isTerminal(pod) && !pod.isDeleting() ? List.of("") : List.of());
 
     @Override
     public String name() {
@@ -45,7 +55,7 @@ public final class PodGarbage implements Reconciler {
 
     @Override
     public List<Index> indexes() {
-        return List.of(Pods.BY_NODE);
+        return List.of(Pods.BY_NODE, ENDED);
     }
 
     @Override
@@ -54,6 +64,10 @@ public final class PodGarbage implements Reconciler {
     }
 
     private static Decision decide(ApiObject pod, World world, Instant now) {
+        if (Pods.isTerminal(pod) && !pod.isDeleting()) {
+            List<ApiObject> ended = world.find(ENDED, "");
+            if (ended.size() > MOST_ENDED) return Decision.of(Command.delete(oldest(ended)));
+        }
         if (Pods.node(pod).isEmpty()) {
             boolean left = pod.isDeleting() && !Pods.isTerminal(pod);
             return left ? Decision.of(remove(pod, "PodGC: unscheduled and terminating", now)) : Decision.nothing();
@@ -64,6 +78,12 @@ public final class PodGarbage implements Reconciler {
         return Decision.of(commands.stream()
                 .map(command -> new Command.IfAbsent(List.of(new Command.Identity(node, "")), command))
                 .toList());
+    }
+
+    private static ApiObject oldest(List<ApiObject> pods) {
+        Comparator<ApiObject> age =
+                Comparator.comparing(pod -> pod.creationTimestamp().orElse(Instant.EPOCH));
+        return pods.stream().min(age.thenComparing(ApiObject::key)).orElseThrow();
     }
 
     private static List<Command> remove(ApiObject pod, String message, Instant now) {
