@@ -119,7 +119,8 @@ public final class GitClone {
         }
     }
 
-    private static Map<String, String> hermetic() {
+    /** What keeps the machine's Git configuration out. */
+    public static Map<String, String> hermetic() {
         return Map.of(
                 "GIT_CONFIG_GLOBAL", "/dev/null",
                 "GIT_CONFIG_NOSYSTEM", "1",
