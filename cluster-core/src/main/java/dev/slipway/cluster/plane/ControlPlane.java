@@ -1,6 +1,7 @@
 package dev.slipway.cluster.plane;
 
 import dev.slipway.cluster.apiserver.ApiServer;
+import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.kind.schema.Schemas;
 import dev.slipway.cluster.loop.EventLoop;
@@ -79,6 +80,11 @@ public final class ControlPlane implements AutoCloseable {
     /** The front door for whoever is inside. */
     public Client client() {
         return apiServer.client();
+    }
+
+    /** The front door for one user, who may do what this user may. */
+    public Client client(User user) {
+        return apiServer.clientFor(user);
     }
 
     public ApiServer apiServer() {

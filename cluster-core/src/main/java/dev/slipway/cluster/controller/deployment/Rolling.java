@@ -34,7 +34,7 @@ final class Rolling {
     private static List<Command> shrinkOld(Rollout rollout, ApiObject current) {
         List<ApiObject> old = rollout.oldActive();
         int mustBeAvailable = rollout.wanted() - rollout.strategy().maxUnavailable();
-        int notYet = Strategy.replicas(current) - Rollout.count(current, "availableReplicas");
+        int notYet = Strategy.replicas(current) - availableForSure(current);
         int most = rollout.total() - mustBeAvailable - notYet;
         if (most <= 0 || old.isEmpty()) return List.of();
         int[] sizes = old.stream().mapToInt(Strategy::replicas).toArray();
@@ -47,6 +47,12 @@ final class Rolling {
             }
         }
         return commands;
+    }
+
+    /** What a ReplicaSet said of its pods before it knew its present size may be about pods that it has deleted since: a rollback is quick. */
+    private static int availableForSure(ApiObject current) {
+        boolean observed = current.status().whole("observedGeneration").orElse(0L) >= current.generation();
+        return observed ? Rollout.count(current, "availableReplicas") : 0;
     }
 
     private static int removeUnhealthy(List<ApiObject> old, int[] sizes, int most) {
