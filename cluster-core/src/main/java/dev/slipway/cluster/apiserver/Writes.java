@@ -80,6 +80,7 @@ final class Writes {
     private static ApiObject shown(Step.Write write, ApiObject stored) {
         boolean isSmaller = !(write.change() instanceof Change.Remove)
                 && write.shown().kind().equals(stored.kind());
+        if (isSmaller && write.shown().gvk().equals(stored.gvk())) return stored;
         ApiObject shown =
                 isSmaller ? stored.with("apiVersion", write.shown().gvk().apiVersion()) : write.shown();
         return shown.withAt(stored.resourceVersion(), "metadata", "resourceVersion");

@@ -2,6 +2,7 @@ package dev.slipway.cluster.object;
 
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Tree;
+import java.lang.ref.SoftReference;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One API object: a document with {@code apiVersion}, {@code kind} and {@code metadata}. Immutable; a change makes a new one that shares what
@@ -17,6 +19,12 @@ import java.util.function.UnaryOperator;
  */
 public final class ApiObject {
     private final Mapping root;
+
+    /**
+     * Encoded when first needed, then shared by everyone who sends or stores this revision. Soft, so that it gives way where memory is
+     * short. Two threads that need it at once may both encode; they get the same bytes.
+     */
+    private @Nullable SoftReference<Encoded> encoded;
 
     public ApiObject(Mapping root) {
         this.root = Objects.requireNonNull(root);
@@ -31,6 +39,16 @@ public final class ApiObject {
 
     public Mapping root() {
         return root;
+    }
+
+    /** The document as JSON. Any thread; costs nothing after the first time. */
+    public Encoded encoded() {
+        SoftReference<Encoded> kept = encoded;
+        Encoded there = kept == null ? null : kept.get();
+        if (there != null) return there;
+        Encoded made = Encoded.of(root);
+        encoded = new SoftReference<>(made);
+        return made;
     }
 
     public GroupVersionKind gvk() {

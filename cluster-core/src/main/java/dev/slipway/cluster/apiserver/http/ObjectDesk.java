@@ -94,9 +94,7 @@ final class ObjectDesk {
             finish(
                     visit,
                     () -> client.list(list.kind().gvk().groupKind(), list.options()),
-                    answer -> answer.fold(
-                            page -> tree(visit, 200, visit.view().page(page, next(page), loop.instant()), List.of()),
-                            Reply::refusal));
+                    answer -> answer.fold(page -> page(visit, page, next(page)), Reply::refusal));
         } else if (request instanceof ResourceRequest.Follow follow) {
             new WatchStream(visit.exchange(), visit.view(), follow, client, loop, threads, watches).start();
         } else {
@@ -110,9 +108,7 @@ final class ObjectDesk {
             finish(
                     visit,
                     () -> writes.removeAll(all),
-                    answer -> answer.fold(
-                            page -> tree(visit, 200, visit.view().page(page, "", loop.instant()), List.of()),
-                            Reply::refusal));
+                    answer -> answer.fold(page -> page(visit, page, ""), Reply::refusal));
         } else if (request instanceof ResourceRequest.Remove remove) {
             finish(visit, () -> writes.remove(remove), answer -> removed(visit, remove, answer));
         } else if (request instanceof ResourceRequest.Create create) {
@@ -136,14 +132,11 @@ final class ObjectDesk {
                     visit,
                     () -> writes.apply(apply),
                     answer -> answer.fold(
-                            applied -> tree(
+                            applied -> one(
                                     visit,
                                     applied.isNew() ? 201 : 200,
-                                    visit.view()
-                                            .one(
-                                                    scaled(apply.options().subresource(), apply.kind())
-                                                            .apply(applied.object()),
-                                                    loop.instant()),
+                                    scaled(apply.options().subresource(), apply.kind())
+                                            .apply(applied.object()),
                                     answer.warnings()),
                             Reply::refusal));
         }
@@ -164,16 +157,14 @@ final class ObjectDesk {
                 visit,
                 ask,
                 answer -> answer.fold(
-                        object -> tree(
-                                visit, code, visit.view().one(shown.apply(object), loop.instant()), answer.warnings()),
-                        Reply::refusal));
+                        object -> one(visit, code, shown.apply(object), answer.warnings()), Reply::refusal));
     }
 
     /** Gone at once is told by a Status, still there by the object. */
     private Reply removed(Visit visit, ResourceRequest.Remove request, Answer<ApiObject> answer) {
         return answer.fold(
                 last -> last.isDeleting()
-                        ? tree(visit, 200, visit.view().one(last, loop.instant()), answer.warnings())
+                        ? one(visit, 200, last, answer.warnings())
                         : tree(visit, 200, Writes.gone(last, request.kind()), answer.warnings()),
                 Reply::refusal);
     }
@@ -182,10 +173,24 @@ final class ObjectDesk {
         return page.next().isEmpty() ? "" : new ContinueToken(page.revision(), page.next()).encode();
     }
 
+    private Reply one(Visit visit, int code, ApiObject object, List<String> warnings) {
+        byte[] body = visit.view().write(object, visit.call().wantsIndentedJson(), loop.instant());
+        return reply(visit, code, body, warnings);
+    }
+
+    private Reply page(Visit visit, Reader.Page page, String next) {
+        byte[] body = visit.view().write(page, next, visit.call().wantsIndentedJson(), loop.instant());
+        return reply(visit, 200, body, List.of());
+    }
+
     private static Reply tree(Visit visit, int code, Mapping tree, List<String> warnings) {
         Representation.Format format = visit.view().representation().format();
-        byte[] body = Documents.write(tree, format, visit.call().wantsIndentedJson());
-        return Reply.of(code, format.mediaType(), body).warning(warnings);
+        return reply(visit, code, Documents.write(tree, format, visit.call().wantsIndentedJson()), warnings);
+    }
+
+    private static Reply reply(Visit visit, int code, byte[] body, List<String> warnings) {
+        String type = visit.view().representation().format().mediaType();
+        return Reply.of(code, type, body).warning(warnings);
     }
 
     /** What is known at once is sent from this thread; whatever had to wait is encoded away from the loop that finished it. */

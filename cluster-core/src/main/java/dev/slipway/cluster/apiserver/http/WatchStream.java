@@ -1,6 +1,5 @@
 package dev.slipway.cluster.apiserver.http;
 
-import dev.slipway.cluster.apiserver.http.answer.Documents;
 import dev.slipway.cluster.apiserver.http.answer.Frame;
 import dev.slipway.cluster.apiserver.http.answer.Reply;
 import dev.slipway.cluster.apiserver.http.answer.View;
@@ -12,7 +11,6 @@ import dev.slipway.cluster.client.Watcher;
 import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.Status;
-import dev.slipway.diff.codec.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -178,7 +176,7 @@ final class WatchStream implements Watcher.Listener {
         while (bytes.size() < WRITE) {
             Optional<Frame> frame = outbox.poll();
             if (frame.isEmpty()) break;
-            bytes.writeBytes(Documents.line(Json.write(frame.get().tree(view, first, loop.instant()))));
+            frame.get().writeTo(bytes, view, first, loop.instant());
             first = false;
         }
         return bytes.toByteArray();

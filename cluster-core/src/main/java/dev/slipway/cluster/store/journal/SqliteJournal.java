@@ -148,7 +148,7 @@ public final class SqliteJournal implements Journal {
         insert.setString(5, key.namespace());
         insert.setString(6, key.name());
         if (entry instanceof Entry.Put put)
-            insert.setBytes(7, Json.write(put.object().root()));
+            insert.setBytes(7, put.object().encoded().copy());
         else insert.setNull(7, Types.BLOB);
     }
 

@@ -3,7 +3,9 @@ package dev.slipway.cluster.apiserver.http.answer;
 import dev.slipway.cluster.client.Watcher;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Status;
+import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.tree.Mapping;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 
 /** One thing that a watch says. */
@@ -18,11 +20,21 @@ public sealed interface Frame {
      */
     Mapping tree(View view, boolean first, Instant now);
 
+    /** Appends it as one line of JSON. */
+    default void writeTo(ByteArrayOutputStream out, View view, boolean first, Instant now) {
+        out.writeBytes(Documents.line(Json.write(tree(view, first, now))));
+    }
+
     /** An object was there already, was made, changed or deleted. */
     record Changed(Watcher.Event.Type type, ApiObject object) implements Frame {
         @Override
         public Mapping tree(View view, boolean first, Instant now) {
             return Mapping.of("type", type.name(), "object", view.event(object, first, now));
+        }
+
+        @Override
+        public void writeTo(ByteArrayOutputStream out, View view, boolean first, Instant now) {
+            view.write(type.name(), object, first, now, out);
         }
     }
 

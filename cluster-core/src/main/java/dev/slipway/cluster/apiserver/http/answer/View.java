@@ -5,9 +5,11 @@ import dev.slipway.cluster.client.Reader;
 import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Status;
+import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -41,6 +43,33 @@ public record View(Kind kind, Representation representation, Include include) {
                 + "\": must be 'Metadata', 'Object', 'None', or empty");
     }
 
+    /** One object, as bytes. */
+    public byte[] write(ApiObject object, boolean indented, Instant now) {
+        if (isEncoded(indented)) return object.encoded().line();
+        return Documents.write(one(object, now), representation.format(), indented);
+    }
+
+    /** A page of objects, as bytes; see {@link #page}. */
+    public byte[] write(Reader.Page page, String next, boolean indented, Instant now) {
+        if (!isEncoded(indented)) return Documents.write(page(page, next, now), representation.format(), indented);
+        Mapping head = Mapping.of(
+                "kind", listKind(), "apiVersion", kind.gvk().apiVersion(), "metadata", metadataOf(page, next));
+        return Splice.list(head, page.items(), repeatsHead());
+    }
+
+    /** Appends a line of a watch that is about an object; see {@link #event}. */
+    public void write(String type, ApiObject object, boolean first, Instant now, ByteArrayOutputStream out) {
+        if (isEncoded(false)) Splice.event(type, object, out);
+        else out.writeBytes(Documents.line(Json.write(Mapping.of("type", type, "object", event(object, first, now)))));
+    }
+
+    /** Whether the bytes of an object are sent as they are. */
+    private boolean isEncoded(boolean indented) {
+        return representation.view() == Representation.View.OBJECT
+                && representation.format() == Representation.Format.JSON
+                && !indented;
+    }
+
     /** One object. */
     public Mapping one(ApiObject object, Instant now) {
         return switch (representation.view()) {
@@ -56,14 +85,23 @@ public record View(Kind kind, Representation representation, Include include) {
      * @param next where the list goes on, as the client will say it; empty on the last page
      */
     public Mapping page(Reader.Page page, String next, Instant now) {
+        Mapping metadata = metadataOf(page, next);
+        return switch (representation.view()) {
+            case OBJECT -> list(listKind(), kind.gvk().apiVersion(), metadata, items(page));
+            case METADATA -> list("PartialObjectMetadataList", metaVersion(), metadata, partialItems(page));
+            case TABLE -> tables().of(metadata, page.items(), now);
+        };
+    }
+
+    private static Mapping metadataOf(Reader.Page page, String next) {
         Mapping.Builder metadata = Mapping.builder().put("resourceVersion", Long.toString(page.revision()));
         if (!next.isEmpty()) metadata.put("continue", next);
         if (!next.isEmpty() && page.remaining() > 0) metadata.put("remainingItemCount", page.remaining());
-        return switch (representation.view()) {
-            case OBJECT -> list(kind.gvk().kind() + "List", kind.gvk().apiVersion(), metadata.build(), items(page));
-            case METADATA -> list("PartialObjectMetadataList", metaVersion(), metadata.build(), partialItems(page));
-            case TABLE -> tables().of(metadata.build(), page.items(), now);
-        };
+        return metadata.build();
+    }
+
+    private String listKind() {
+        return kind.gvk().kind() + "List";
     }
 
     /** What a watch says of an object; only the first table of a watch names its columns. */
@@ -101,8 +139,12 @@ public record View(Kind kind, Representation representation, Include include) {
     }
 
     /** Items of built-in kinds do not repeat what the list says already; those of custom kinds do. */
+    private boolean repeatsHead() {
+        return kind.traits().custom();
+    }
+
     private Sequence items(Reader.Page page) {
-        boolean repeat = kind.traits().custom();
+        boolean repeat = repeatsHead();
         return new Sequence(page.items().stream()
                 .map(item -> (Tree)
                         (repeat ? item.root() : item.root().without("kind").without("apiVersion")))

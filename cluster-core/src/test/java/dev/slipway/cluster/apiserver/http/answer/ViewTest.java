@@ -11,6 +11,8 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.tree.Mapping;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,37 @@ class ViewTest {
 
         assertThat(scale.root().mapping("spec")).isEqualTo(Mapping.of("replicas", 2));
         assertThat(scale.root().mapping("status")).isEqualTo(Mapping.of("replicas", 1, "selector", "app=web"));
+    }
+
+    @Test
+    void whatIsSplicedIsWhatWouldBeEncoded() {
+        ApiObject odd = new ApiObject(ONE.root().without("kind").with("kind", "ConfigMap"));
+        Reader.Page page = new Reader.Page(List.of(ONE, odd, ONE), 9, "", 0);
+        Frame added = new Frame.Changed(Watcher.Event.Type.ADDED, ONE);
+
+        for (Representation.View form : Representation.View.values()) {
+            View view = view(form, View.Include.METADATA);
+
+            assertThat(view.write(ONE, false, NOW)).isEqualTo(Documents.line(Json.write(view.one(ONE, NOW))));
+            assertThat(view.write(page, "x", false, NOW))
+                    .isEqualTo(Documents.line(Json.write(view.page(page, "x", NOW))));
+            assertThat(line(added, view)).isEqualTo(Documents.line(Json.write(added.tree(view, true, NOW))));
+        }
+    }
+
+    @Test
+    void anEmptyListIsAListAllTheSame() {
+        View view = view(Representation.View.OBJECT, View.Include.METADATA);
+
+        assertThat(new String(view.write(new Reader.Page(List.of(), 9, "", 0), "", false, NOW), StandardCharsets.UTF_8))
+                .isEqualTo("{\"kind\":\"ConfigMapList\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"9\"},"
+                        + "\"items\":[]}\n");
+    }
+
+    private static byte[] line(Frame frame, View view) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        frame.writeTo(out, view, true, NOW);
+        return out.toByteArray();
     }
 
     private static View view(Representation.View view, View.Include include) {
