@@ -85,6 +85,7 @@ public record FieldOwnership(Schema schema, PathSet ignored) {
 
     /** The merged tree without what the applier owned last, owns no more, and nobody else owns. */
     private Tree pruned(Tree merged, PathSet last, PathSet now, List<Manager> others) {
+        if (last.difference(now).isEmpty()) return merged;
         PathSet owned = now;
         for (Manager other : others) owned = owned.union(other.fields());
         PathSet mergedFields = known(Fields.of(merged, schema));

@@ -23,6 +23,7 @@ import dev.slipway.sync.plan.Plan;
 import dev.slipway.sync.plan.Planner;
 import dev.slipway.sync.plan.Situation;
 import dev.slipway.sync.plan.Step;
+import dev.slipway.sync.plan.StepMemory;
 import dev.slipway.sync.report.ApplicationMemory;
 import dev.slipway.sync.report.ApplicationReport;
 import dev.slipway.sync.report.Chronicle;
@@ -45,6 +46,7 @@ final class ApplicationSync {
     private final StatusWriter writer;
     private final Applier applier;
     private final ObjectKey key;
+    private final StepMemory steps = new StepMemory();
     private Wanted wanted;
     private Optional<Attempt> attempt = Optional.empty();
     private Optional<ApplicationMemory> memory = Optional.empty();
@@ -100,7 +102,7 @@ final class ApplicationSync {
         if (!ready.isDone()) return ready.thenApply(done -> Next.AT_ONCE);
         if (rendering.isEmpty())
             return report(reports().broken(wanted.rendering().problems()), Optional.empty());
-        Outcome<Plan> plan = Planner.plan(situation(rendering.get()));
+        Outcome<Plan> plan = Planner.plan(situation(rendering.get()), steps);
         if (plan.asOptional().isEmpty()) return report(reports().broken(plan.problems()), Optional.empty());
         return proceed(object.get(), plan.asOptional().get());
     }

@@ -29,31 +29,44 @@ public final class Planner {
             .thenComparing(Step::key);
 
     private final Situation situation;
+    private final StepMemory memory;
     private final List<Problem> problems = new ArrayList<>();
 
-    private Planner(Situation situation) {
+    private Planner(Situation situation, StepMemory memory) {
         this.situation = situation;
+        this.memory = memory;
     }
 
     /** The plan, or everything that stands in its way. */
     public static Outcome<Plan> plan(Situation situation) {
-        return new Planner(situation).plan();
+        return plan(situation, new StepMemory());
+    }
+
+    /**
+     * The same plan, sooner.
+     *
+     * @param memory of this application's plans and no other's
+     */
+    public static Outcome<Plan> plan(Situation situation, StepMemory memory) {
+        memory.begin();
+        return new Planner(situation, memory).plan();
     }
 
     /** Which objects a rendering wants; those of unknown kinds are left out. */
     public static SortedSet<ObjectKey> keys(Rendering rendering, Kinds kinds) {
         SortedSet<ObjectKey> keys = new TreeSet<>();
         for (Manifest manifest : rendering.manifests()) {
-            ObjectKey key = manifest.object().key();
             Optional<Shape> shape = kinds.find(manifest.object().gvk());
-            shape.ifPresent(known -> keys.add(new ObjectKey(key.kind(), namespace(known, key, rendering), key.name())));
+            shape.ifPresent(known -> keys.add(key(manifest, known, rendering)));
         }
         return keys;
     }
 
-    private static String namespace(Shape shape, ObjectKey key, Rendering rendering) {
-        if (!shape.namespaced()) return "";
-        return key.namespace().isEmpty() ? rendering.namespace() : key.namespace();
+    /** The key of an object once it is in its namespace. */
+    private static ObjectKey key(Manifest manifest, Shape shape, Rendering rendering) {
+        ObjectKey key = manifest.object().key();
+        String namespace = key.namespace().isEmpty() ? rendering.namespace() : key.namespace();
+        return new ObjectKey(key.kind(), shape.namespaced() ? namespace : "", key.name());
     }
 
     private Outcome<Plan> plan() {
@@ -94,22 +107,26 @@ public final class Planner {
         Optional<Shape> shape = served.or(() -> definedHere(manifest.object().gvk()));
         if (shape.isEmpty()) problems.add(unknownKind(manifest));
         if (shape.isEmpty()) return Optional.empty();
-        ApiObject object = Desired.of(
-                manifest.object(),
-                situation.rendering().namespace(),
-                shape.get().namespaced(),
-                situation.owner());
-        Optional<ApiObject> live = served.flatMap(known -> situation.live().get(object.key()));
-        Optional<Problem> foreign = foreign(object.key(), live, manifest);
+        ObjectKey key = key(manifest, shape.get(), situation.rendering());
+        Optional<ApiObject> live = served.flatMap(known -> situation.live().get(key));
+        Optional<Problem> foreign = foreign(key, live, manifest);
         if (foreign.isPresent()) {
             problems.add(foreign.get());
             return Optional.empty();
         }
-        return Optional.of(
-                step(object, manifest, live, served.isPresent(), shape.get().schema()));
+        StepMemory.Inputs inputs = new StepMemory.Inputs(
+                manifest, live, served.isPresent(), shape.get().schema(), unchangedSinceLastSync());
+        return Optional.of(memory.step(key, inputs, () -> step(desired(manifest, shape.get()), inputs)));
     }
 
-    private Step step(ApiObject object, Manifest manifest, Optional<ApiObject> live, boolean served, Schema schema) {
+    private ApiObject desired(Manifest manifest, Shape shape) {
+        return Desired.of(manifest.object(), situation.rendering().namespace(), shape.namespaced(), situation.owner());
+    }
+
+    private Step step(ApiObject object, StepMemory.Inputs inputs) {
+        Manifest manifest = inputs.manifest();
+        Optional<ApiObject> live = inputs.live();
+        boolean served = inputs.served();
         Directives directives = Directives.of(object);
         boolean adopts = live.isPresent() && !live.flatMap(Marks::ownerOf).equals(Optional.of(situation.owner()));
         if (live.isEmpty())
@@ -126,7 +143,7 @@ public final class Planner {
                     List.of(),
                     adopts,
                     List.of());
-        Divergence divergence = Divergence.of(live.get(), object, schema, unchangedSinceLastSync());
+        Divergence divergence = Divergence.of(live.get(), object, inputs.schema(), inputs.unchanged());
         return new Step(
                 action(live.get(), divergence, directives),
                 object,

@@ -80,6 +80,35 @@ class PlannerTest {
         assertThat(plan.problems()).hasSize(2).extracting(Problem::reason).containsOnly(Problem.Reason.UnknownKind);
     }
 
+    @Test
+    void aPlanFromMemoryIsTheSamePlanAndMakesOnlyTheStepsThatMoved() throws Exception {
+        StepMemory memory = new StepMemory();
+        Situation situation = situation(Golden.path("plan/creates-everything-in-order"));
+        Plan first = Planner.plan(situation, memory).asOptional().orElseThrow();
+        ApiObject moved = first.waves().get(0).steps().get(0).object();
+        Situation later = new Situation(
+                situation.rendering(),
+                situation.owner(),
+                key -> key.equals(moved.key())
+                        ? Optional.of(moved)
+                        : situation.live().get(key),
+                situation.inventory(),
+                situation.kinds(),
+                situation.claims(),
+                situation.lastDigest());
+
+        Plan remembered = Planner.plan(later, memory).asOptional().orElseThrow();
+
+        assertThat(remembered).isEqualTo(Planner.plan(later).asOptional().orElseThrow());
+        assertThat(steps(remembered).filter(step -> steps(first).noneMatch(before -> before == step)))
+                .extracting(Step::key)
+                .containsExactly(moved.key());
+    }
+
+    private static Stream<Step> steps(Plan plan) {
+        return plan.waves().stream().flatMap(wave -> wave.steps().stream());
+    }
+
     private static Situation situation(Path folder) throws IOException, Malformed {
         List<Manifest> manifests = new ArrayList<>();
         for (Document document : documents(folder.resolve("desired.yaml")))
