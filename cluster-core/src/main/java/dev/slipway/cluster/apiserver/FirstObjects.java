@@ -23,11 +23,20 @@ final class FirstObjects {
         List<CompletableFuture<Answer<ApiObject>>> answers = new ArrayList<>();
         for (String name : NAMESPACES) answers.add(client.create(namespace(name), OWN));
         answers.add(client.create(server(), OWN));
+        answers.add(client.create(priority("system-cluster-critical", 2_000_000_000), OWN));
+        answers.add(client.create(priority("system-node-critical", 2_000_001_000), OWN));
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
     }
 
     private static ApiObject namespace(String name) {
         return ApiObject.of(GroupVersionKind.of("v1", "Namespace"), "", name);
+    }
+
+    /** What the cluster cannot do without goes before all that users run. */
+    private static ApiObject priority(String name, long value) {
+        return ApiObject.of(GroupVersionKind.of("scheduling.k8s.io/v1", "PriorityClass"), "", name)
+                .with("value", value)
+                .with("description", "Used for system critical pods that must run in the cluster.");
     }
 
     /** The service by which pods would find the API server. */

@@ -6,11 +6,9 @@ import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.kind.Kind.Column;
 import dev.slipway.cluster.kind.Kind.Generation;
 import dev.slipway.cluster.kind.Kind.Traits;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/** The group {@code apps}: what keeps pods running. */
+/** Deployments and their ReplicaSets. */
 final class AppsKinds {
     private AppsKinds() {}
 
@@ -20,7 +18,7 @@ final class AppsKinds {
                         .withRules(new WorkloadRules.OfDeployment())
                         .withSubresources("scale", "status")
                         .withTraits(Traits.USUAL.counting(Generation.SPEC))
-                        .withColumns(withWorkload(
+                        .withColumns(Cells.withWorkload(
                                 Column.NAME,
                                 Cells.text(
                                         "Ready",
@@ -41,17 +39,11 @@ final class AppsKinds {
                         .withRules(new WorkloadRules.OfReplicaSet())
                         .withSubresources("scale", "status")
                         .withTraits(Traits.USUAL.counting(Generation.SPEC).selectableBy("status.replicas"))
-                        .withColumns(withWorkload(
+                        .withColumns(Cells.withWorkload(
                                 Column.NAME,
                                 Cells.number("Desired", "Pods that are wanted.", "spec", "replicas"),
                                 Cells.number("Current", "Pods that are there.", "status", "replicas"),
                                 Cells.number("Ready", "Pods that are ready.", "status", "readyReplicas"),
                                 Cells.AGE)));
-    }
-
-    private static List<Column> withWorkload(Column... first) {
-        List<Column> columns = new ArrayList<>(Arrays.asList(first));
-        columns.addAll(Cells.workload());
-        return columns;
     }
 }

@@ -12,10 +12,16 @@ final class BatchKinds {
     private BatchKinds() {}
 
     static List<Kind> all(Entry entry) {
-        return List.of(inAll(entry.of("batch/v1", "Job", "jobs", "V1Job"))
-                .withRules(new JobRules())
-                .withSubresources("status")
-                .withTraits(Traits.USUAL.counting(Generation.SPEC).selectableBy("status.successful"))
-                .withColumns(JobCells.columns()));
+        return List.of(
+                inAll(entry.of("batch/v1", "Job", "jobs", "V1Job"))
+                        .withRules(new JobRules())
+                        .withSubresources("status")
+                        .withTraits(Traits.USUAL.counting(Generation.SPEC).selectableBy("status.successful"))
+                        .withColumns(JobCells.columns()),
+                inAll(entry.of("batch/v1", "CronJob", "cronjobs", "V1CronJob", "cj"))
+                        .withRules(new CronJobRules())
+                        .withSubresources("status")
+                        .withTraits(Traits.USUAL.counting(Generation.SPEC))
+                        .withColumns(JobCells.ofCronJob()));
     }
 }

@@ -19,7 +19,14 @@ public final class BuiltInKinds {
     public static KindRegistry registry(Schemas schemas) {
         Entry entry = new Entry(schemas);
         List<Kind> all = Stream.of(
-                        CoreKinds.all(entry), AppsKinds.all(entry), BatchKinds.all(entry), OtherKinds.all(entry))
+                        CoreKinds.all(entry),
+                        AppsKinds.all(entry),
+                        SetKinds.all(entry),
+                        BatchKinds.all(entry),
+                        OtherKinds.all(entry),
+                        LimitKinds.all(entry),
+                        StorageKinds.all(entry),
+                        AdmissionKinds.all(entry))
                 .flatMap(List::stream)
                 .toList();
         return KindRegistry.of(all);

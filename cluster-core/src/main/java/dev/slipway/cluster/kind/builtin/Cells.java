@@ -7,6 +7,8 @@ import dev.slipway.cluster.object.Times;
 import dev.slipway.diff.tree.Mapping;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -32,6 +34,17 @@ final class Cells {
         return new Column(name, "integer", "", description, 0, (object, now) -> whole(object, way));
     }
 
+    /** Yes or no; no where nothing is said. */
+    static Column flag(String name, String description, String... way) {
+        return new Column(
+                name,
+                "boolean",
+                "",
+                description,
+                0,
+                (object, now) -> object.root().bool(way).orElse(false));
+    }
+
     static Column at(String name, String description, BiFunction<ApiObject, Instant, Object> cell) {
         return new Column(name, "string", "", description, 0, cell);
     }
@@ -41,15 +54,36 @@ final class Cells {
         return new Column(column.name(), column.type(), column.format(), column.description(), 1, column.cell());
     }
 
+    /** Columns, and the three wide ones of everything that has a pod template at {@code spec.template}. */
+    static List<Column> withWorkload(Column... first) {
+        List<Column> columns = new ArrayList<>(Arrays.asList(first));
+        columns.addAll(workload());
+        return columns;
+    }
+
     /** The three wide columns of everything that has a pod template at {@code spec.template}. */
     static List<Column> workload() {
+        return workload("spec");
+    }
+
+    /** The same of what has its selector and pod template elsewhere. */
+    static List<Column> workload(String... holder) {
         return List.of(
-                wide(text("Containers", "Names of the containers in the template.", object -> names(object, "name"))),
-                wide(text("Images", "Images of the containers in the template.", object -> names(object, "image"))),
+                containers("name", holder),
+                containers("image", holder),
                 wide(text(
                         "Selector",
                         "Which pods belong to it.",
-                        object -> selector(object.spec().mapping("selector")))));
+                        object -> selector(object.root().mapping(holder).mapping("selector")))));
+    }
+
+    /** The wide column of the names, or of the images, of the containers of the pod template in a holder. */
+    static Column containers(String field, String... holder) {
+        boolean images = field.equals("image");
+        return wide(text(
+                images ? "Images" : "Containers",
+                (images ? "Images" : "Names") + " of the containers in the template.",
+                object -> containers(object.root().mapping(holder), field)));
     }
 
     static String age(Optional<Instant> since, Instant now) {
@@ -82,8 +116,8 @@ final class Cells {
         return LabelSelector.of(selector).toString();
     }
 
-    private static String names(ApiObject object, String field) {
-        return object.root().sequence("spec", "template", "spec", "containers").mappings().stream()
+    static String containers(Mapping holder, String field) {
+        return holder.sequence("template", "spec", "containers").mappings().stream()
                 .map(container -> container.text(field).orElse(""))
                 .collect(Collectors.joining(","));
     }

@@ -28,8 +28,17 @@ record Entry(Schemas schemas) {
 
     /** The same kind, listed by {@code kubectl get all}. */
     static Kind inAll(Kind kind) {
+        return in("all", kind);
+    }
+
+    /** The same kind, as one of those that change what the API itself does. */
+    static Kind extension(Kind kind) {
+        return in("api-extensions", kind);
+    }
+
+    private static Kind in(String category, Kind kind) {
         Names names = kind.names();
-        Names shown = new Names(names.plural(), names.singular(), names.shortNames(), List.of("all"));
+        Names shown = new Names(names.plural(), names.singular(), names.shortNames(), List.of(category));
         return Kind.of(kind.gvk(), shown, kind.schema(), kind.openApi());
     }
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What is shown of Jobs. */
+/** What is shown of Jobs and CronJobs. */
 final class JobCells {
     private JobCells() {}
 
@@ -23,6 +23,32 @@ final class JobCells {
                 Cells.AGE));
         columns.addAll(Cells.workload());
         return columns;
+    }
+
+    static List<Column> ofCronJob() {
+        List<Column> columns = new ArrayList<>(List.of(
+                Column.NAME,
+                Cells.text("Schedule", "When a job is made.", cronJob -> Cells.text(cronJob.spec(), "", "schedule")),
+                Cells.text(
+                        "Timezone",
+                        "The clock that the schedule means.",
+                        cronJob -> Cells.text(cronJob.spec(), Cells.NONE, "timeZone")),
+                Cells.text("Suspend", "Whether it makes no jobs for now.", JobCells::suspend),
+                Cells.text("Active", "Jobs that run.", cronJob ->
+                        (long) cronJob.status().sequence("active").size()),
+                Cells.at(
+                        "Last Schedule",
+                        "When a job was last made.",
+                        (cronJob, now) -> cronJob.time("status", "lastScheduleTime")
+                                .map(last -> Cells.age(Optional.of(last), now))
+                                .orElse(Cells.NONE)),
+                Cells.AGE));
+        columns.addAll(Cells.workload("spec", "jobTemplate", "spec"));
+        return columns;
+    }
+
+    private static String suspend(ApiObject cronJob) {
+        return cronJob.spec().bool("suspend").orElse(false) ? "True" : "False";
     }
 
     private static String status(ApiObject job) {

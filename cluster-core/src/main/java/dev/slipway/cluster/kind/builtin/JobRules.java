@@ -45,20 +45,30 @@ final class JobRules implements Rules {
     public List<Cause> validate(ApiObject job) {
         Problems problems = new Problems();
         Mapping spec = job.spec();
+        numbers("spec", spec, problems);
+        if (spec.bool("manualSelector").orElse(false) && !spec.has("selector")) problems.required("spec.selector");
+        template("spec", spec, problems);
+        return problems.causes();
+    }
+
+    /** Of a job at a field, which may be that of a template. */
+    static void numbers(String at, Mapping spec, Problems problems) {
         for (String number : List.of(
                 "parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished")) {
-            problems.notNegative("spec." + number, spec.whole(number));
+            problems.notNegative(at + "." + number, spec.whole(number));
         }
-        problems.oneOf("spec.completionMode", spec.text("completionMode"), "Indexed", "NonIndexed");
+        problems.oneOf(at + ".completionMode", spec.text("completionMode"), "Indexed", "NonIndexed");
         if (spec.text("completionMode").equals(Optional.of("Indexed")) && !spec.has("completions")) {
-            problems.required("spec.completions", "when completion mode is Indexed");
+            problems.required(at + ".completions", "when completion mode is Indexed");
         }
-        if (spec.bool("manualSelector").orElse(false) && !spec.has("selector")) problems.required("spec.selector");
-        new PodCheck(problems).template("spec.template", spec.mapping("template"));
+    }
+
+    /** The pods of a job come to an end. */
+    static void template(String at, Mapping spec, Problems problems) {
+        new PodCheck(problems).template(at + ".template", spec.mapping("template"));
         if (spec.text("template", "spec", "restartPolicy").equals(Optional.of("Always"))) {
-            problems.required("spec.template.spec.restartPolicy", "valid values: \"OnFailure\", \"Never\"");
+            problems.required(at + ".template.spec.restartPolicy", "valid values: \"OnFailure\", \"Never\"");
         }
-        return problems.causes();
     }
 
     @Override

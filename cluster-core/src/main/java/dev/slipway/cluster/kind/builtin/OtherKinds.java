@@ -1,9 +1,10 @@
 package dev.slipway.cluster.kind.builtin;
 
+import static dev.slipway.cluster.kind.builtin.Entry.extension;
+
 import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.kind.Kind.Column;
 import dev.slipway.cluster.kind.Kind.Generation;
-import dev.slipway.cluster.kind.Kind.Names;
 import dev.slipway.cluster.kind.Kind.Traits;
 import dev.slipway.cluster.kind.custom.DefinitionRules;
 import java.util.List;
@@ -39,11 +40,5 @@ final class OtherKinds {
                         .withSubresources("status")
                         .withTraits(Traits.USUAL.counting(Generation.SPEC).needingVersionOnUpdate())
                         .withRules(new DefinitionRules()));
-    }
-
-    private static Kind extension(Kind kind) {
-        Names names = kind.names();
-        Names shown = new Names(names.plural(), names.singular(), names.shortNames(), List.of("api-extensions"));
-        return Kind.of(kind.gvk(), shown, kind.schema(), kind.openApi());
     }
 }

@@ -8,7 +8,7 @@ import dev.slipway.diff.tree.Mapping;
 import java.util.List;
 import java.util.Optional;
 
-/** What Deployments and ReplicaSets have in common: a selector and a template that fit each other. */
+/** What all that runs pods for ever has in common: a selector and a template that fit each other. */
 final class TemplateCheck {
     private final Problems problems;
 
@@ -18,6 +18,11 @@ final class TemplateCheck {
 
     /** @param kind how the message about an empty selector calls it */
     void selectorAndTemplate(ApiObject workload, String kind) {
+        selectorAndTemplate(workload, kind, "ReplicaSet");
+    }
+
+    /** @param deadlineKind how the message about a deadline calls it */
+    void selectorAndTemplate(ApiObject workload, String kind, String deadlineKind) {
         Mapping selector = workload.spec().mapping("selector");
         boolean given = workload.spec().has("selector");
         if (!given) problems.required("spec.selector");
@@ -28,6 +33,15 @@ final class TemplateCheck {
         }
         Mapping labels = workload.spec().mapping("template", "metadata", "labels");
         if (!given || !matches(selector, labels)) mismatch(labels);
+        template(workload, deadlineKind);
+    }
+
+    /**
+     * A template of pods that run for ever.
+     *
+     * @param kind how the message about a deadline calls it
+     */
+    void template(ApiObject workload, String kind) {
         new PodCheck(problems).template("spec.template", workload.spec().mapping("template"));
         Optional<String> restart = workload.root().text("spec", "template", "spec", "restartPolicy");
         restart.filter(policy -> !policy.equals("Always") && (policy.equals("OnFailure") || policy.equals("Never")))
@@ -37,7 +51,8 @@ final class TemplateCheck {
                 .at("spec", "template", "spec", "activeDeadlineSeconds")
                 .isPresent()) {
             problems.forbidden(
-                    "spec.template.spec.activeDeadlineSeconds", "activeDeadlineSeconds in ReplicaSet is not Supported");
+                    "spec.template.spec.activeDeadlineSeconds",
+                    "activeDeadlineSeconds in " + kind + " is not Supported");
         }
     }
 
@@ -86,7 +101,7 @@ final class TemplateCheck {
                         expression -> known.contains(expression.text("operator").orElse("")));
     }
 
-    private void mismatch(Mapping labels) {
+    void mismatch(Mapping labels) {
         String detail = "`selector` does not match template `labels`";
         if (labels.isEmpty()) problems.invalidNull("spec.template.metadata.labels", detail);
         else problems.invalid("spec.template.metadata.labels", labels, detail);

@@ -110,43 +110,14 @@ final class WorkloadRules {
             }
             if (!type.equals("RollingUpdate")) return;
             Mapping rolling = strategy.mapping("rollingUpdate");
-            countOrPercent(ROLLING + ".maxUnavailable", rolling.get("maxUnavailable"), problems);
-            countOrPercent(ROLLING + ".maxSurge", rolling.get("maxSurge"), problems);
+            CountOrPercent.check(ROLLING + ".maxUnavailable", rolling.get("maxUnavailable"), problems);
+            CountOrPercent.check(ROLLING + ".maxSurge", rolling.get("maxSurge"), problems);
             Tree unavailable = rolling.get("maxUnavailable").orElse(Scalar.Null.NULL);
-            if (isZero(unavailable)
-                    && rolling.get("maxSurge").filter(OfDeployment::isZero).isPresent()) {
+            if (CountOrPercent.isZero(unavailable)
+                    && rolling.get("maxSurge").filter(CountOrPercent::isZero).isPresent()) {
                 problems.invalid(ROLLING + ".maxUnavailable", unavailable, "may not be 0 when `maxSurge` is 0");
             }
-            unavailable
-                    .asText()
-                    .flatMap(OfDeployment::percent)
-                    .filter(percent -> percent > 100)
-                    .ifPresent(percent -> problems.invalid(
-                            ROLLING + ".maxUnavailable", unavailable, "must not be greater than 100%"));
-        }
-
-        private static void countOrPercent(String field, Optional<Tree> value, Problems problems) {
-            value.flatMap(Tree::asWhole)
-                    .filter(count -> count < 0)
-                    .ifPresent(count -> problems.invalid(field, count, "must be greater than or equal to 0"));
-            value.flatMap(Tree::asText)
-                    .filter(text -> percent(text).isEmpty())
-                    .ifPresent(text -> problems.invalid(
-                            field,
-                            text,
-                            "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex"
-                                    + " used for validation is '[0-9]+%')"));
-        }
-
-        private static boolean isZero(Tree value) {
-            return value.asWhole().equals(Optional.of(0L))
-                    || value.asText().flatMap(OfDeployment::percent).equals(Optional.of(0L));
-        }
-
-        private static Optional<Long> percent(String text) {
-            return text.matches("[0-9]{1,9}%")
-                    ? Optional.of(Long.parseLong(text.substring(0, text.length() - 1)))
-                    : Optional.empty();
+            CountOrPercent.notMoreThanAll(ROLLING + ".maxUnavailable", unavailable, problems);
         }
     }
 }

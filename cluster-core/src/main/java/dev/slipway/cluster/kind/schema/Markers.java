@@ -89,6 +89,15 @@ final class Markers {
             V1ValidatingWebhookConfiguration.webhooks map=name patch=name
             V1MutatingWebhook.matchConditions map=name patch=name
             V1ValidatingWebhook.matchConditions map=name patch=name
+            V1ValidatingAdmissionPolicySpec.variables map=name patch=name
+            V1ValidatingAdmissionPolicySpec.matchConditions map=name patch=name
+            V1ValidatingAdmissionPolicyBindingSpec.validationActions set
+            V1MatchResources atomic
+            V1NamedRuleWithOperations atomic
+            V1ParamKind atomic
+            V1ParamRef atomic
+            V1Variable atomic
+            V1Scheduling.nodeSelector atomic
             V1LabelSelector atomic
             V1ObjectReference atomic
             V1LocalObjectReference atomic
@@ -103,7 +112,6 @@ final class Markers {
             V1ScopeSelector atomic
             V1TopologySelectorTerm atomic
             V1CrossVersionObjectReference atomic
-            V2CrossVersionObjectReference atomic
             V1OwnerReference atomic
             V1RoleRef atomic
             RbacV1Subject atomic

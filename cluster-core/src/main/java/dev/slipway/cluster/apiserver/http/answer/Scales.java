@@ -42,14 +42,20 @@ public final class Scales {
         return object.at(way(path)).flatMap(Tree::asWhole).orElse(0L);
     }
 
-    /** Built-in kinds have a structured selector, custom ones a text. */
+    /** Most built-in kinds have a structured selector, custom ones a text. */
     private static Optional<String> selector(ApiObject object, String path) {
         if (path.isEmpty()) return Optional.empty();
         Optional<Tree> found = object.at(way(path));
         if (found.isEmpty()) return Optional.empty();
         if (found.get() instanceof Scalar.Text text) return Optional.of(text.value());
-        return found.flatMap(Tree::asMapping)
-                .map(selector -> LabelSelector.of(selector).toString());
+        return found.flatMap(Tree::asMapping).map(Scales::selector);
+    }
+
+    /** Of replication controllers it is nothing but labels. */
+    private static String selector(Mapping selector) {
+        boolean structured = selector.has("matchLabels") || selector.has("matchExpressions");
+        return LabelSelector.of(structured ? selector : Mapping.of("matchLabels", selector))
+                .toString();
     }
 
     private static String[] way(String path) {

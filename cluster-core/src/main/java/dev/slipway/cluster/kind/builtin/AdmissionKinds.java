@@ -1,0 +1,83 @@
+package dev.slipway.cluster.kind.builtin;
+
+import static dev.slipway.cluster.kind.builtin.Entry.extension;
+
+import dev.slipway.cluster.kind.Kind;
+import dev.slipway.cluster.kind.Kind.Column;
+import dev.slipway.cluster.kind.Kind.Generation;
+import dev.slipway.cluster.kind.Kind.Traits;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.diff.tree.Mapping;
+import java.util.List;
+
+/** The group {@code admissionregistration.k8s.io}: who else is asked before a write is done. */
+final class AdmissionKinds {
+    private static final String GROUP = "admissionregistration.k8s.io/v1";
+    private static final Traits COUNTED =
+            Traits.USUAL.counting(Generation.ALL_BUT_STATUS).needingVersionOnUpdate();
+
+    private AdmissionKinds() {}
+
+    static List<Kind> all(Entry entry) {
+        return List.of(
+                webhooks(entry, "ValidatingWebhookConfiguration", "validatingwebhookconfigurations"),
+                webhooks(entry, "MutatingWebhookConfiguration", "mutatingwebhookconfigurations"),
+                extension(entry.of(
+                                GROUP,
+                                "ValidatingAdmissionPolicy",
+                                "validatingadmissionpolicies",
+                                "V1ValidatingAdmissionPolicy"))
+                        .clusterScoped()
+                        .withSubresources("status")
+                        .withTraits(COUNTED)
+                        .withRules(new PolicyRules.OfPolicy())
+                        .withColumns(
+                                Column.NAME,
+                                Cells.text("Validations", "How many validations it has.", policy -> (long)
+                                        policy.spec().sequence("validations").size()),
+                                Cells.text("ParamKind", "What its parameters are.", AdmissionKinds::paramKind),
+                                Cells.AGE),
+                extension(entry.of(
+                                GROUP,
+                                "ValidatingAdmissionPolicyBinding",
+                                "validatingadmissionpolicybindings",
+                                "V1ValidatingAdmissionPolicyBinding"))
+                        .clusterScoped()
+                        .withTraits(COUNTED)
+                        .withRules(new PolicyRules.OfBinding())
+                        .withColumns(
+                                Column.NAME,
+                                Cells.text(
+                                        "PolicyName",
+                                        "The policy that it puts into force.",
+                                        binding -> Cells.text(binding.spec(), "", "policyName")),
+                                Cells.text("ParamRef", "Where its parameters are.", AdmissionKinds::paramRef),
+                                Cells.AGE));
+    }
+
+    private static Kind webhooks(Entry entry, String kind, String plural) {
+        return extension(entry.of(GROUP, kind, plural, "V1" + kind))
+                .clusterScoped()
+                .withTraits(COUNTED)
+                .withRules(new WebhookRules(kind.startsWith("Mutating")))
+                .withColumns(
+                        Column.NAME,
+                        Cells.text("Webhooks", "How many webhooks are asked.", configuration ->
+                                (long) configuration.root().sequence("webhooks").size()),
+                        Cells.AGE);
+    }
+
+    private static String paramKind(ApiObject policy) {
+        Mapping kind = policy.spec().mapping("paramKind");
+        return kind.isEmpty() ? "<unset>" : Cells.text(kind, "", "apiVersion") + "/" + Cells.text(kind, "", "kind");
+    }
+
+    private static String paramRef(ApiObject binding) {
+        Mapping ref = binding.spec().mapping("paramRef");
+        if (ref.isEmpty()) return "<unset>";
+        String name = Cells.text(ref, "", "name");
+        String namespace = Cells.text(ref, "", "namespace");
+        if (name.isEmpty()) return namespace + "/" + Cells.selector(ref.mapping("selector"));
+        return namespace.isEmpty() ? name : namespace + "/" + name;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.slipway.cluster.kind.builtin;
+
+import dev.slipway.cluster.kind.Kind.Rules;
+import dev.slipway.cluster.kind.check.Problems;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.Status.Cause;
+import dev.slipway.diff.tree.Mapping;
+import java.util.List;
+import java.util.Optional;
+
+/** Rules of ValidatingAdmissionPolicies and their bindings. What their expressions say is checked where expressions are understood. */
+final class PolicyRules {
+    private static final String NEITHER = "validations or auditAnnotations must contain at least one item";
+
+    private PolicyRules() {}
+
+    /** ValidatingAdmissionPolicies. */
+    static final class OfPolicy implements Rules {
+        @Override
+        public ApiObject defaults(ApiObject policy) {
+            Mapping spec = Fill.absent(policy.spec(), "failurePolicy", "Fail");
+            return policy.with("spec", Fill.in(spec, "matchConstraints", Matching::constraints));
+        }
+
+        @Override
+        public ApiObject born(ApiObject policy) {
+            return policy.withStatus(Mapping.empty());
+        }
+
+        @Override
+        public List<Cause> validate(ApiObject policy) {
+            Problems problems = new Problems();
+            Mapping spec = policy.spec();
+            problems.oneOf("spec.failurePolicy", spec.text("failurePolicy"), "Fail", "Ignore");
+            if (spec.has("paramKind")) paramKind(spec.mapping("paramKind"), problems);
+            Mapping constraints = spec.mapping("matchConstraints");
+            if (constraints.isEmpty()) problems.required("spec.matchConstraints");
+            else if (constraints.sequence("resourceRules").isEmpty())
+                problems.required("spec.matchConstraints.resourceRules");
+            Matching.checkConstraints("spec.matchConstraints", constraints, problems);
+            List<Mapping> validations = spec.sequence("validations").mappings();
+            if (validations.isEmpty() && spec.sequence("auditAnnotations").isEmpty()) {
+                problems.required("spec.validations", NEITHER);
+                problems.required("spec.auditAnnotations", NEITHER);
+            }
+            for (int i = 0; i < validations.size(); i++) {
+                if (validations.get(i).text("expression").orElse("").isBlank())
+                    problems.required("spec.validations[" + i + "].expression", "expression is not specified");
+            }
+            return problems.causes();
+        }
+
+        private static void paramKind(Mapping kind, Problems problems) {
+            for (String field : List.of("apiVersion", "kind")) {
+                if (kind.text(field).orElse("").isEmpty()) problems.required("spec.paramKind." + field);
+            }
+        }
+    }
+
+    /** ValidatingAdmissionPolicyBindings. */
+    static final class OfBinding implements Rules {
+        private static final List<String> ACTIONS = List.of("Audit", "Deny", "Warn");
+
+        @Override
+        public ApiObject defaults(ApiObject binding) {
+            return binding.with("spec", Fill.in(binding.spec(), "matchResources", Matching::constraints));
+        }
+
+        @Override
+        public List<Cause> validate(ApiObject binding) {
+            Problems problems = new Problems();
+            Mapping spec = binding.spec();
+            if (spec.text("policyName").orElse("").isEmpty()) problems.required("spec.policyName");
+            if (spec.has("paramRef")) paramRef(spec.mapping("paramRef"), problems);
+            Matching.checkConstraints("spec.matchResources", spec.mapping("matchResources"), problems);
+            List<String> actions = spec.sequence("validationActions").texts();
+            if (actions.isEmpty()) problems.required("spec.validationActions");
+            for (int i = 0; i < actions.size(); i++) {
+                String at = "spec.validationActions[" + i + "]";
+                if (!ACTIONS.contains(actions.get(i))) problems.notSupported(at, actions.get(i), ACTIONS);
+                if (actions.indexOf(actions.get(i)) < i) problems.duplicate(at, actions.get(i));
+            }
+            if (actions.contains("Deny") && actions.contains("Warn"))
+                problems.invalid(
+                        "spec.validationActions",
+                        spec.sequence("validationActions"),
+                        "must not contain both Deny and Warn (repeating the same validation failure information in the"
+                                + " API response and headers serves no purpose)");
+            return problems.causes();
+        }
+
+        private static void paramRef(Mapping ref, Problems problems) {
+            boolean named = !ref.text("name").orElse("").isEmpty();
+            if (named == ref.has("selector")) {
+                String field = named ? "spec.paramRef.name" : "spec.paramRef";
+                if (named) problems.forbidden(field, "name and selector are mutually exclusive");
+                else problems.required(field, "one of name or selector must be specified");
+            }
+            Optional<String> action = ref.text("parameterNotFoundAction");
+            if (action.isEmpty()) problems.required("spec.paramRef.parameterNotFoundAction");
+            problems.oneOf("spec.paramRef.parameterNotFoundAction", action, "Allow", "Deny");
+        }
+    }
+}
