@@ -1,6 +1,7 @@
 package dev.slipway.cluster.apiserver;
 
 import dev.slipway.cluster.apiserver.access.User;
+import dev.slipway.cluster.apiserver.admission.Chain;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.kind.KindRegistry;
 import dev.slipway.cluster.kind.builtin.BuiltInKinds;
@@ -32,7 +33,7 @@ public final class ApiServer {
         KindRegistry builtIn = BuiltInKinds.registry(schemas);
         this.kinds = new Kinds(builtIn);
         this.definitions = new Definitions(store, kinds, builtIn, new CustomKinds(schemas));
-        this.writes = new Writes(loop, store, kinds, definitions);
+        this.writes = new Writes(loop, store, kinds, definitions, Chain.usual());
         this.client = new FrontDoor(new Reads(loop, store, kinds), writes, new Watches(loop, store, kinds));
     }
 

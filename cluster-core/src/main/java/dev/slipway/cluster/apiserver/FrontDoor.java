@@ -4,6 +4,7 @@ import dev.slipway.cluster.apiserver.step.Applying;
 import dev.slipway.cluster.apiserver.step.Assignment;
 import dev.slipway.cluster.apiserver.step.Creation;
 import dev.slipway.cluster.apiserver.step.Deletion;
+import dev.slipway.cluster.apiserver.step.Eviction;
 import dev.slipway.cluster.apiserver.step.Patching;
 import dev.slipway.cluster.apiserver.step.Refusals;
 import dev.slipway.cluster.apiserver.step.Replacement;
@@ -42,7 +43,7 @@ record FrontDoor(Reads reads, Writes writes, Watches watches) implements Client 
                 switch (options.subresource()) {
                     case "" -> moment -> Creation.decide(object, options, moment);
                     case "binding" -> moment -> Assignment.decide(object, options, moment);
-                    case "eviction" -> moment -> Deletion.evict(object, options, moment);
+                    case "eviction" -> moment -> Eviction.decide(object, options, moment);
                     default -> moment -> Step.refuse(Refusals.noSuchResource());
                 });
     }

@@ -1,5 +1,6 @@
 package dev.slipway.cluster.apiserver;
 
+import dev.slipway.cluster.apiserver.admission.Chain;
 import dev.slipway.cluster.apiserver.step.Moment;
 import dev.slipway.cluster.apiserver.step.Refusals;
 import dev.slipway.cluster.apiserver.step.Step;
@@ -25,12 +26,14 @@ final class Writes {
     private final Store store;
     private final Kinds kinds;
     private final Definitions definitions;
+    private final Chain admission;
 
-    Writes(EventLoop loop, Store store, Kinds kinds, Definitions definitions) {
+    Writes(EventLoop loop, Store store, Kinds kinds, Definitions definitions, Chain admission) {
         this.loop = loop;
         this.store = store;
         this.kinds = kinds;
         this.definitions = definitions;
+        this.admission = admission;
     }
 
     /** A write of the server's own. Who is refused here finds things as they should be already. */
@@ -48,7 +51,7 @@ final class Writes {
     private void attempt(Function<Moment, Step> decide, int tries, CompletableFuture<Answer<ApiObject>> answer) {
         Step step;
         try {
-            step = decide.apply(new Moment(store.head(), kinds.now(), loop.instant(), loop.random()));
+            step = decide.apply(new Moment(store.head(), kinds.now(), loop.instant(), loop.random(), admission));
         } catch (RuntimeException bug) {
             answer.completeExceptionally(bug);
             throw bug;

@@ -51,6 +51,25 @@ public record Quantity(BigDecimal value, Family family) implements Comparable<Qu
         return new Quantity(value.setScale(SCALE, value.signum() < 0 ? RoundingMode.DOWN : RoundingMode.UP), family);
     }
 
+    /** The sum, written as this one is; as the other where this is nothing. */
+    public Quantity plus(Quantity other) {
+        return new Quantity(value.add(other.value), isZero() ? other.family : family);
+    }
+
+    /** What is left of this without the other; may be negative. */
+    public Quantity minus(Quantity other) {
+        return new Quantity(value.subtract(other.value), isZero() ? other.family : family);
+    }
+
+    public boolean isZero() {
+        return value.signum() == 0;
+    }
+
+    /** A number of things. */
+    public static Quantity of(long count) {
+        return new Quantity(BigDecimal.valueOf(count).setScale(SCALE), Family.DECIMAL);
+    }
+
     /** The amount as the API server writes it. */
     public String canonical() {
         if (value.signum() == 0) return "0";

@@ -41,21 +41,38 @@ public final class Creation {
             Ownership.Rule ownership,
             List<String> warnings,
             Moment moment) {
-        Optional<Status> notAdmitted = Admission.ofNew(read, kind, moment);
-        if (notAdmitted.isPresent()) return Step.refuse(notAdmitted.get());
         ApiObject filled = kind.rules().defaults(Versions.stored(read, moment));
-        Optional<ApiObject> named = needsName(filled) ? NewName.choose(filled, moment) : Optional.of(filled);
+        Answer<ApiObject> admitted =
+                moment.admission().mutate(moment.admitting(kind, filled, Optional.empty(), options));
+        return admitted.fold(
+                object -> {
+                    ApiObject byMaker = ownership.own(Optional.empty(), filled, kind, options, moment.now());
+                    return finish(
+                            owned(object, byMaker), kind, options, read.gvk().apiVersion(), warnings, moment);
+                },
+                Step::refuse);
+    }
+
+    private static Step finish(
+            ApiObject admitted,
+            Kind kind,
+            WriteOptions options,
+            String shownVersion,
+            List<String> warnings,
+            Moment moment) {
+        Optional<ApiObject> named = needsName(admitted) ? NewName.choose(admitted, moment) : Optional.of(admitted);
         if (named.isEmpty())
             return Step.refuse(Refusals.noFreeName(
-                    kind, filled.metadata().text("generateName").orElse("")));
+                    kind, admitted.metadata().text("generateName").orElse("")));
         ApiObject born = born(named.get(), kind, moment);
         List<Cause> causes = problems(born, kind, moment);
         if (!causes.isEmpty()) return Step.refuse(Refusals.invalid(kind, born.name(), causes));
+        Optional<Status> refusal = moment.admission().refuse(moment.admitting(kind, born, Optional.empty(), options));
+        if (refusal.isPresent()) return Step.refuse(refusal.get());
         if (moment.find(born.key()).isPresent()) return Step.refuse(Refusals.alreadyExists(kind, born.name()));
-        ApiObject owned = owned(born, ownership.own(Optional.empty(), named.get(), kind, options, moment.now()));
-        ApiObject shown = Versions.as(owned, read);
+        ApiObject shown = born.with("apiVersion", shownVersion);
         if (options.dryRun()) return new Step.Show(shown, warnings);
-        return new Step.Write(new Change.Create(owned), shown, warnings);
+        return new Step.Write(new Change.Create(born), shown, warnings);
     }
 
     /** Its maker owns what it said and what stands for what it did not say; what the server then adds is nobody's. */

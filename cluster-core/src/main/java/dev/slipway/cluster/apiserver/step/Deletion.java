@@ -1,7 +1,6 @@
 package dev.slipway.cluster.apiserver.step;
 
 import dev.slipway.cluster.client.DeleteOptions;
-import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
@@ -9,7 +8,6 @@ import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.cluster.object.Times;
 import dev.slipway.cluster.store.Change;
-import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Tree;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,20 +38,8 @@ public final class Deletion {
         Optional<ApiObject> object = moment.find(key);
         if (object.isEmpty()) return Step.refuse(Refusals.notFound(kind.get(), key.name()));
         Optional<Status> refusal =
-                precondition(object.get(), options).or(() -> Admission.ofDeletion(object.get(), kind.get()));
+                precondition(object.get(), options).or(() -> moment.keeps(kind.get(), object.get(), options.dryRun()));
         return refusal.map(Step::refuse).orElseGet(() -> delete(object.get(), kind.get(), options, moment.now()));
-    }
-
-    /** What an Eviction comes to: the deletion of a pod of the same name. */
-    public static Step evict(ApiObject eviction, WriteOptions options, Moment moment) {
-        Mapping wanted = eviction.root().mapping("deleteOptions");
-        DeleteOptions deletion = new DeleteOptions(
-                DeleteOptions.Propagation.BACKGROUND,
-                wanted.text("preconditions", "uid"),
-                wanted.text("preconditions", "resourceVersion"),
-                wanted.whole("gracePeriodSeconds"),
-                options.dryRun());
-        return decide(new ObjectKey(POD, eviction.namespace(), eviction.name()), deletion, moment);
     }
 
     /** Whether nothing holds an object any more that was to be deleted. */

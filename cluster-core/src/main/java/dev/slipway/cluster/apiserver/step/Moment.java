@@ -1,11 +1,16 @@
 package dev.slipway.cluster.apiserver.step;
 
+import dev.slipway.cluster.apiserver.admission.Chain;
+import dev.slipway.cluster.apiserver.admission.Request;
+import dev.slipway.cluster.apiserver.admission.Request.Operation;
+import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.kind.KindRegistry;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.cluster.object.Status;
 import dev.slipway.cluster.store.Snapshot;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,8 +20,21 @@ import java.util.random.RandomGenerator;
  * What a write meets: all objects, all kinds, the time, and chance for names and uids.
  *
  * @param head with the writes whose durability is pending, since a decision must see them
+ * @param admission the rules that add to what is written and may refuse it
  */
-public record Moment(Snapshot head, KindRegistry kinds, Instant now, RandomGenerator random) {
+public record Moment(Snapshot head, KindRegistry kinds, Instant now, RandomGenerator random, Chain admission) {
+
+    /** The rules asked about an object that is to be made or changed. */
+    Request admitting(Kind kind, ApiObject object, Optional<ApiObject> before, WriteOptions options) {
+        Operation operation = before.isPresent() ? Operation.UPDATE : Operation.CREATE;
+        return new Request(operation, kind, object, before, options.subresource(), options.dryRun(), head, now);
+    }
+
+    /** Why an object may not be deleted, if so. */
+    Optional<Status> keeps(Kind kind, ApiObject object, boolean dryRun) {
+        return admission.refuse(
+                new Request(Operation.DELETE, kind, object, Optional.of(object), "", dryRun, head, now));
+    }
 
     public Optional<ApiObject> find(ObjectKey key) {
         return head.get(key);

@@ -23,11 +23,6 @@ public final class Refusals {
         return of(404, "NotFound", kind.resourceInMessages() + " \"" + name + "\" not found", resource(kind, name));
     }
 
-    static Status namespaceNotFound(String name) {
-        Details details = new Details(name, "", "namespaces", "", List.of(), 0);
-        return of(404, "NotFound", "namespaces \"" + name + "\" not found", details);
-    }
-
     static Status alreadyExists(Kind kind, String name) {
         return of(
                 409,
@@ -81,12 +76,6 @@ public final class Refusals {
 
     static Status invalid(Kind kind, String name, List<Cause> causes) {
         return invalid(kind.gvk().groupKind(), name, causes);
-    }
-
-    static Status forbidden(Kind kind, String name, String why, List<Cause> causes) {
-        Details details = new Details(name, kind.gvk().group(), kind.names().plural(), "", causes, 0);
-        String who = name.isEmpty() ? "" : " \"" + name + "\"";
-        return of(403, "Forbidden", kind.resourceInMessages() + who + " is forbidden: " + why, details);
     }
 
     /** The document is not one of the kind, or not one at all. */

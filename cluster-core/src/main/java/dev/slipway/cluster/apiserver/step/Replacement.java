@@ -63,12 +63,31 @@ public final class Replacement {
         Optional<Status> stale = stale(before, read, kind);
         if (stale.isPresent()) return Step.refuse(stale.get());
         ApiObject filled = kind.rules().defaults(Versions.stored(read, moment));
-        ApiObject after = Stamp.asChanged(before, confined(before, filled, kind, options.subresource()), kind);
+        ApiObject confined = confined(before, filled, kind, options.subresource());
+        Answer<ApiObject> admitted =
+                moment.admission().mutate(moment.admitting(kind, confined, Optional.of(before), options));
+        return admitted.fold(
+                object -> finish(before, object, read, kind, options, ownership, warnings, moment), Step::refuse);
+    }
+
+    private static Step finish(
+            ApiObject before,
+            ApiObject admitted,
+            ApiObject read,
+            Kind kind,
+            WriteOptions options,
+            Ownership.Rule ownership,
+            List<String> warnings,
+            Moment moment) {
+        ApiObject after = Stamp.asChanged(before, admitted, kind);
         if (Addresses.concern(after) && options.subresource().isEmpty()) {
             after = Addresses.give(Addresses.keep(before, after), moment);
         }
         List<Cause> causes = problems(before, after, kind, options.subresource(), moment);
         if (!causes.isEmpty()) return Step.refuse(Refusals.invalid(kind, before.name(), causes));
+        Optional<Status> refusal =
+                moment.admission().refuse(moment.admitting(kind, after, Optional.of(before), options));
+        if (refusal.isPresent()) return Step.refuse(refusal.get());
         ApiObject owned = ownership.own(Optional.of(before), after, kind, options, moment.now());
         return written(before, owned, Versions.as(owned, read), options, warnings);
     }

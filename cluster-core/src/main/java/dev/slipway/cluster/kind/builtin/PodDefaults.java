@@ -1,8 +1,6 @@
 package dev.slipway.cluster.kind.builtin;
 
 import dev.slipway.diff.tree.Mapping;
-import dev.slipway.diff.tree.Sequence;
-import dev.slipway.diff.tree.Tree;
 import java.util.List;
 
 /** What a pod's specification says where its author said nothing, on its own or as a template. */
@@ -130,22 +128,5 @@ final class PodDefaults {
                 requests = requests.with(name, limits.get(name).orElseThrow());
         }
         return container.withAt(requests, "resources", "requests");
-    }
-
-    /** Keeps a pod for five minutes on a node that cannot be reached, unless it says something else. */
-    static Mapping tolerations(Mapping spec) {
-        Sequence tolerations = spec.sequence("tolerations");
-        for (String taint : List.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable")) {
-            boolean said = tolerations.mappings().stream()
-                    .anyMatch(toleration -> toleration.text("key").orElse("").equals(taint)
-                            || (!toleration.has("key")
-                                    && toleration.text("operator").orElse("").equals("Exists")));
-            if (!said) tolerations = tolerations.with(forFiveMinutes(taint));
-        }
-        return tolerations.isEmpty() ? spec : spec.with("tolerations", tolerations);
-    }
-
-    private static Tree forFiveMinutes(String taint) {
-        return Mapping.of("key", taint, "operator", "Exists", "effect", "NoExecute", "tolerationSeconds", 300);
     }
 }

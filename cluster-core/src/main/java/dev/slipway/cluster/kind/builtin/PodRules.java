@@ -26,16 +26,10 @@ final class PodRules implements Rules {
         return pod.with("spec", PodDefaults.pod(pod.spec()));
     }
 
-    /** What admission adds to a new pod, and its first status. */
+    /** The first status. */
     @Override
     public ApiObject born(ApiObject pod) {
-        Mapping spec = Fill.absent(pod.spec(), "serviceAccountName", "default");
-        spec = Fill.absent(
-                spec, "serviceAccount", spec.text("serviceAccountName").orElse("default"));
-        spec = Fill.absent(spec, "priority", 0);
-        spec = Fill.absent(spec, "preemptionPolicy", "PreemptLowerPriority");
-        spec = PodDefaults.tolerations(spec);
-        return pod.with("spec", spec).withStatus(Mapping.of("phase", "Pending", "qosClass", qosClass(spec)));
+        return pod.withStatus(Mapping.of("phase", "Pending", "qosClass", qosClass(pod.spec())));
     }
 
     @Override

@@ -1,0 +1,23 @@
+package dev.slipway.cluster.apiserver.admission;
+
+import dev.slipway.cluster.client.Answer;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.Status;
+import java.util.Optional;
+
+/** One rule of admission. Pure: the same request gets the same answer. */
+interface Plugin {
+
+    /** As Kubernetes calls it. */
+    String name();
+
+    /** The object with what the rule adds, or why it may not be. Asked before the object is checked. */
+    default Answer<ApiObject> mutate(Request request) {
+        return Answer.done(request.object());
+    }
+
+    /** Why the finished object may not be written, if so. Asked after the object was checked. */
+    default Optional<Status> refuse(Request request) {
+        return Optional.empty();
+    }
+}
