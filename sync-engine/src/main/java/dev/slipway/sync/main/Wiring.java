@@ -4,6 +4,7 @@ import dev.slipway.cluster.apiserver.access.Credentials;
 import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.apiserver.http.HttpFace;
 import dev.slipway.cluster.apiserver.http.Plane;
+import dev.slipway.cluster.apiserver.http.audit.AuditLog;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.kind.KindRegistry;
 import dev.slipway.cluster.loop.ThreadLoop;
@@ -133,13 +134,16 @@ final class Wiring implements Service.Running {
 
     private HttpFace face(Credentials credentials) throws IOException, GeneralSecurityException {
         Listen listen = settings.api();
-        HttpFace opened = new HttpFace(listen.address(), listen.port(), new Behind(plane), credentials, loop);
+        AuditLog audit = AuditLog.open(settings.dataDir().resolve("audit.log"), loop);
+        closing.add("audit log", audit::close);
+        HttpFace opened = new HttpFace(listen.address(), listen.port(), new Behind(plane), credentials, loop, audit);
         try {
             opened.start();
         } catch (IOException taken) {
             opened.close();
             throw taken("api", listen, taken);
         }
+        closing.add("API server", opened::close);
         credentials.writeKubeconfig(
                 kubeconfig(), uri("https", listen, opened.port()).toString());
         return opened;

@@ -66,6 +66,7 @@ final class Front extends Handler.Abstract {
             return;
         }
         Optional<User> user = userOf(exchange.request());
+        user.ifPresent(known -> Auditing.remember(exchange.request(), known));
         String other = header(exchange.request(), "Impersonate-User");
         if (user.isEmpty()) exchange.send(Reply.refusal(Status.of(401, "Unauthorized", "Unauthorized")));
         else if (!other.isEmpty()) exchange.send(Reply.refusal(noImpersonation(user.get(), other)));
@@ -95,7 +96,7 @@ final class Front extends Handler.Abstract {
         return authenticator.authenticate(certificate, header(request, HttpHeader.AUTHORIZATION));
     }
 
-    private static Call callOf(Request request) {
+    static Call callOf(Request request) {
         String query = request.getHttpURI().getQuery();
         String path = request.getHttpURI().getDecodedPath();
         return new Call(

@@ -3,6 +3,7 @@ package dev.slipway.cluster.apiserver.http;
 import dev.slipway.cluster.apiserver.access.Authenticator;
 import dev.slipway.cluster.apiserver.access.Credentials;
 import dev.slipway.cluster.apiserver.access.Identity;
+import dev.slipway.cluster.apiserver.http.audit.Audit;
 import dev.slipway.cluster.loop.EventLoop;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -42,13 +43,20 @@ public final class HttpFace implements AutoCloseable {
     private final ServerConnector connector;
     private final Front front;
 
+    /** One that records no requests, and does not listen yet. */
+    public HttpFace(String address, int port, Plane plane, Credentials credentials, EventLoop loop)
+            throws GeneralSecurityException, IOException {
+        this(address, port, plane, credentials, loop, Audit.NONE);
+    }
+
     /**
      * Does not listen yet.
      *
      * @param address to bind, such as {@code 127.0.0.1}
      * @param port 0 takes a free one
+     * @param audit where requests are recorded
      */
-    public HttpFace(String address, int port, Plane plane, Credentials credentials, EventLoop loop)
+    public HttpFace(String address, int port, Plane plane, Credentials credentials, EventLoop loop, Audit audit)
             throws GeneralSecurityException, IOException {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, THREADS_AT_REST);
         threads.setName("api-http");
@@ -65,7 +73,7 @@ public final class HttpFace implements AutoCloseable {
         server.setStopTimeout(STOP_WITHIN.toMillis());
         Authenticator authenticator = credentials.authenticator();
         front = new Front(plane, authenticator, loop, threads);
-        server.setHandler(front);
+        server.setHandler(new Auditing(front, audit, loop));
     }
 
     private static HttpConnectionFactory http() {

@@ -1,6 +1,7 @@
 package dev.slipway.cluster.apiserver.http;
 
 import dev.slipway.cluster.apiserver.access.Credentials;
+import dev.slipway.cluster.apiserver.http.audit.Audit;
 import dev.slipway.cluster.loop.ThreadLoop;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,8 +32,13 @@ public final class RunningFace implements AutoCloseable {
 
     /** Starts it, with its credentials in a folder. */
     public RunningFace(Path data, Function<ThreadLoop, Plane> planeOn) throws Exception {
+        this(data, planeOn, Audit.NONE);
+    }
+
+    /** The same, recording its requests. */
+    RunningFace(Path data, Function<ThreadLoop, Plane> planeOn, Audit audit) throws Exception {
         Credentials credentials = Credentials.open(data, List.of("127.0.0.1"), loop);
-        face = new HttpFace("127.0.0.1", 0, planeOn.apply(loop), credentials, loop);
+        face = new HttpFace("127.0.0.1", 0, planeOn.apply(loop), credentials, loop, audit);
         face.start();
         kubeconfig = data.resolve("kubeconfig");
         credentials.writeKubeconfig(kubeconfig, url());
