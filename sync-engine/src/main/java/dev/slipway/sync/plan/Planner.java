@@ -24,6 +24,7 @@ import java.util.TreeSet;
 /** Compares what is wanted with what is there, and says what to do. All problems of a rendering are found at once, before any write. */
 public final class Planner {
     private static final GroupVersionKind NAMESPACE = new GroupVersionKind("", "v1", "Namespace");
+    private static final GroupKind JOB = new GroupKind("batch", "Job");
     private static final Comparator<Step> IN_A_WAVE = Comparator.comparingInt(
                     (Step step) -> KindOrder.rank(step.key().kind()))
             .thenComparing(Step::key);
@@ -109,9 +110,9 @@ public final class Planner {
         if (shape.isEmpty()) return Optional.empty();
         ObjectKey key = key(manifest, shape.get(), situation.rendering());
         Optional<ApiObject> live = served.flatMap(known -> situation.live().get(key));
-        Optional<Problem> foreign = foreign(key, live, manifest);
-        if (foreign.isPresent()) {
-            problems.add(foreign.get());
+        Optional<Problem> refusal = foreign(key, live, manifest).or(() -> endless(key, manifest));
+        if (refusal.isPresent()) {
+            problems.add(refusal.get());
             return Optional.empty();
         }
         StepMemory.Inputs inputs = new StepMemory.Inputs(
@@ -186,6 +187,18 @@ public final class Planner {
             return Optional.of(ownedByAnother(key, owner.get(), manifest));
         Optional<String> first = wanters.stream().findFirst().filter(wanter -> !wanter.equals(situation.owner()));
         return first.map(other -> ownedByAnother(key, other, manifest));
+    }
+
+    /** A Job that deletes itself would be missing, made and run again, for ever. */
+    private static Optional<Problem> endless(ObjectKey key, Manifest manifest) {
+        if (!key.kind().equals(JOB) || !manifest.object().spec().has("ttlSecondsAfterFinished"))
+            return Optional.empty();
+        return Optional.of(Problem.at(
+                Reason.InvalidManifest,
+                manifest.origin(),
+                key
+                        + " sets spec.ttlSecondsAfterFinished: once it is deleted it would be made and run again; leave the "
+                        + "field out, a Job is deleted when it leaves the repository"));
     }
 
     private static Problem ownedByAnother(ObjectKey key, String owner, Manifest manifest) {
