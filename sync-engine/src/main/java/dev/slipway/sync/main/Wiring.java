@@ -24,6 +24,8 @@ import dev.slipway.sync.server.Listen;
 import dev.slipway.sync.server.WebServer;
 import dev.slipway.sync.source.git.GitRepository;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -69,13 +71,15 @@ final class Wiring implements Service.Running {
             throws IOException, GeneralSecurityException, InterruptedException, ExecutionException, TimeoutException {
         this.settings = settings;
         this.clock = clock;
+        checkFree("api", settings.api());
+        checkFree("http", settings.http());
+        // First of all, since it locks the data directory against a second process.
+        SqliteJournal journal = SqliteJournal.open(settings.dataDir());
         try {
             loop = new ThreadLoop("slipway", WORKERS, clock, chance(), Wiring::fault);
-            closing.add("loop", loop::close);
+            closing.add("loop and journal", () -> closeAfterLoop(journal));
             Future<Credentials> credentials = loop.offload(this::credentials);
             Future<List<RepositorySettings>> repositories = loop.offload(this::repositories);
-            SqliteJournal journal = SqliteJournal.open(settings.dataDir());
-            closing.add("journal", () -> closeAfterLoop(journal));
             plane = new ControlPlane(loop, journal, planeSettings());
             closing.add("control plane", () -> onLoop(plane::close));
             Engine engine = new Engine(
@@ -100,8 +104,11 @@ final class Wiring implements Service.Running {
     static Outcome<Service.Running> start(Settings settings, InstantSource clock) {
         try {
             return Outcome.good(new Wiring(settings, clock));
-        } catch (IOException | GeneralSecurityException | JournalException | TimeoutException failure) {
+        } catch (IOException | GeneralSecurityException | JournalException failure) {
             return bad(failure);
+        } catch (TimeoutException failure) {
+            return bad(new IOException(
+                    "it did not start within " + START_WITHIN_SECONDS + " s; the log says more", failure));
         } catch (ExecutionException failure) {
             return bad(failure.getCause() == null ? failure : failure.getCause());
         } catch (InterruptedException interrupted) {
@@ -189,6 +196,15 @@ final class Wiring implements Service.Running {
             return opened;
         } catch (WebServer.CannotListen taken) {
             throw taken("http", settings.http(), taken);
+        }
+    }
+
+    /** A taken port is said at once, before anything is opened. Somebody may still be faster; then the server itself says so. */
+    private static void checkFree(String setting, Listen listen) throws IOException {
+        try (ServerSocket free = new ServerSocket(listen.port(), 1, InetAddress.getByName(listen.address()))) {
+            log.atDebug().addKeyValue("port", free.getLocalPort()).log("port is free");
+        } catch (IOException taken) {
+            throw taken(setting, listen, taken);
         }
     }
 
