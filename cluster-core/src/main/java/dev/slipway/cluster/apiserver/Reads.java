@@ -88,13 +88,14 @@ final class Reads {
                 options.next().isEmpty()
                         ? "The resourceVersion for the provided list is too old."
                         : "The provided continue parameter is too old to display a consistent list result. You can start a new"
-                                + " list without the continue parameter.");
+                                + " list without the continue parameter, or use the continue token in this response to"
+                                + " retrieve the remainder of the results. Continuing with the provided token results in an"
+                                + " inconsistent list - objects that were created, modified, or deleted between the time"
+                                + " the first chunk was returned and now may show up in the list.");
     }
 
     private static Page page(Snapshot snapshot, GroupKind kind, ListOptions options) {
-        Collection<ApiObject> candidates = options.next().isEmpty()
-                ? snapshot.list(kind, options.namespace())
-                : snapshot.listAfter(Cursor.key(kind, options.next()), options.namespace());
+        Collection<ApiObject> candidates = candidates(snapshot, kind, options);
         boolean selects = !options.labels().isEverything() || !options.fields().isEverything();
         List<ApiObject> items = new ArrayList<>();
         boolean more = false;
@@ -109,6 +110,20 @@ final class Reads {
         String next = Cursor.after(items.get(items.size() - 1).key());
         long remaining = selects ? 0 : candidates.size() - items.size();
         return new Page(items, snapshot.revision(), next, remaining);
+    }
+
+    /** Clients that wait for one object list it by its name, and there may be many others. */
+    private static Collection<ApiObject> candidates(Snapshot snapshot, GroupKind kind, ListOptions options) {
+        if (!options.next().isEmpty()) return snapshot.listAfter(Cursor.key(kind, options.next()), options.namespace());
+        Optional<String> name = options.fields().requirements().stream()
+                .filter(requirement -> requirement.path().equals("metadata.name") && requirement.equal())
+                .map(FieldSelector.Requirement::value)
+                .findFirst();
+        Collection<ApiObject> all = snapshot.list(kind, options.namespace());
+        boolean isOnePlace = !options.namespace().isEmpty();
+        if (name.isEmpty() || !isOnePlace) return all;
+        return snapshot.get(new ObjectKey(kind, options.namespace(), name.get())).stream()
+                .toList();
     }
 
     private static <T> CompletableFuture<T> completed(T value) {

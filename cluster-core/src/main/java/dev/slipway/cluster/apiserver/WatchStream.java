@@ -32,6 +32,7 @@ final class WatchStream implements Watcher.Watch {
     private volatile boolean closed;
     private Optional<Watch> source = Optional.empty();
     private Optional<EventLoop.Timer> bookmark = Optional.empty();
+    private String apiVersion = "";
 
     WatchStream(EventLoop loop, Store store, GroupKind kind, Watcher.WatchOptions options, Watcher.Listener listener) {
         this.loop = loop;
@@ -49,6 +50,7 @@ final class WatchStream implements Watcher.Watch {
     /** @param apiVersion what bookmarks say they are */
     void start(String apiVersion) {
         if (closed) return;
+        this.apiVersion = apiVersion;
         Snapshot snapshot = store.snapshot();
         long after = options.afterRevision();
         Watching watching = store.watch(kind, after == 0 ? snapshot.revision() : after, this::hear);
@@ -58,16 +60,16 @@ final class WatchStream implements Watcher.Watch {
         }
         Watch live = (Watch) watching;
         source = Optional.of(live);
-        if (after == 0) tellPresentState(snapshot, apiVersion);
-        if (options.bookmarks()) bookmarkLater(live, apiVersion);
+        if (after == 0) tellPresentState(snapshot);
+        if (options.bookmarks()) bookmarkLater();
     }
 
-    private void tellPresentState(Snapshot snapshot, String apiVersion) {
+    private void tellPresentState(Snapshot snapshot) {
         for (ApiObject object : snapshot.list(kind, options.namespace())) {
             if (matches(object)) tell(Type.ADDED, object);
         }
         if (options.bookmarks()) {
-            ApiObject end = revisionOnly(snapshot.revision(), apiVersion);
+            ApiObject end = revisionOnly(snapshot.revision());
             tell(Type.BOOKMARK, end.withAnnotation(INITIAL_EVENTS_END, "true"));
         }
     }
@@ -88,15 +90,20 @@ final class WatchStream implements Watcher.Watch {
         if (!closed) listener.onEvent(new Watcher.Event(type, object));
     }
 
-    private void bookmarkLater(Watch live, String apiVersion) {
+    private void bookmarkLater() {
         bookmark = Optional.of(loop.after(BETWEEN_BOOKMARKS, () -> {
             if (closed) return;
-            tell(Type.BOOKMARK, revisionOnly(live.reached(), apiVersion));
-            bookmarkLater(live, apiVersion);
+            bookmark();
+            bookmarkLater();
         }));
     }
 
-    private ApiObject revisionOnly(long revision, String apiVersion) {
+    @Override
+    public void bookmark() {
+        if (options.bookmarks()) source.ifPresent(live -> tell(Type.BOOKMARK, revisionOnly(live.reached())));
+    }
+
+    private ApiObject revisionOnly(long revision) {
         Mapping metadata = Mapping.of(
                 "resourceVersion",
                 Long.toString(revision),

@@ -52,6 +52,9 @@ public interface Watcher {
 
     /** A watch that goes on until it is closed. */
     interface Watch extends AutoCloseable {
+        /** Tells by a bookmark how far it has come, if it tells bookmarks at all and has begun. On the loop only. */
+        default void bookmark() {}
+
         @Override
         void close();
     }

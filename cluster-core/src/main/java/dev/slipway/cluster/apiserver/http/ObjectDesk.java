@@ -14,11 +14,14 @@ import dev.slipway.cluster.apiserver.http.request.ResourceRequests;
 import dev.slipway.cluster.apiserver.http.request.Target;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.Client;
+import dev.slipway.cluster.client.ListOptions;
 import dev.slipway.cluster.client.Reader;
 import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.kind.KindRegistry;
 import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.FieldSelector;
+import dev.slipway.cluster.object.LabelSelector;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.diff.tree.Mapping;
 import java.util.List;
@@ -89,17 +92,43 @@ final class ObjectDesk {
     private void serve(Visit visit, ResourceRequest request) {
         Client client = visit.client();
         if (request instanceof ResourceRequest.Get get) {
-            answer(visit, 200, () -> client.get(get.key()), scaled(get.subresource(), get.kind()));
+            answer(visit, 200, () -> read(client, get), scaled(get.subresource(), get.kind()));
         } else if (request instanceof ResourceRequest.ListAll list) {
             finish(
                     visit,
                     () -> client.list(list.kind().gvk().groupKind(), list.options()),
-                    answer -> answer.fold(page -> page(visit, page, next(page)), Reply::refusal));
+                    answer -> answer.fold(
+                            page -> page(visit, page, next(page)), refused -> Expiry.reply(refused, list.options())));
         } else if (request instanceof ResourceRequest.Follow follow) {
-            new WatchStream(visit.exchange(), visit.view(), follow, client, loop, threads, watches).start();
+            follow(visit, follow);
         } else {
             visit.exchange().body(bytes -> write(visit, request, bytes));
         }
+    }
+
+    /** A list of the one object waits for the revision, as lists do. */
+    private static CompletableFuture<Answer<ApiObject>> read(Client client, ResourceRequest.Get get) {
+        if (get.atRevision() == 0) return client.get(get.key());
+        ListOptions waiting = new ListOptions(
+                get.key().namespace(),
+                LabelSelector.EVERYTHING,
+                FieldSelector.name(get.key().name()),
+                1,
+                "",
+                get.atRevision(),
+                ListOptions.RevisionMatch.NOT_OLDER_THAN);
+        return client.list(get.key().kind(), waiting)
+                .thenCompose(answer -> answer.fold(
+                        page -> client.get(get.key()),
+                        refusal -> CompletableFuture.completedFuture(Answer.refused(refusal))));
+    }
+
+    private void follow(Visit visit, ResourceRequest.Follow request) {
+        Function<Outlet, WatchStream> watch =
+                outlet -> new WatchStream(outlet, visit.view(), request, visit.client(), loop, threads, watches);
+        boolean isSocket = SocketOutlet.isWanted(visit.exchange().request());
+        if (isSocket && SocketOutlet.upgrade(visit.exchange(), watch)) return;
+        watch.apply(new ChunkedOutlet(visit.exchange())).start();
     }
 
     private void write(Visit visit, ResourceRequest request, byte[] body) {

@@ -1,7 +1,6 @@
 package dev.slipway.cluster.apiserver.http;
 
 import dev.slipway.cluster.apiserver.http.answer.Frame;
-import dev.slipway.cluster.apiserver.http.answer.Reply;
 import dev.slipway.cluster.apiserver.http.answer.View;
 import dev.slipway.cluster.apiserver.http.request.ResourceRequest;
 import dev.slipway.cluster.client.Answer;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.Callback;
 
 /**
@@ -26,12 +24,12 @@ import org.eclipse.jetty.util.Callback;
  * {@link Outbox}; a thread of the server encodes and sends them, and holds no thread while the client is slow or nothing happens.
  */
 final class WatchStream implements Watcher.Listener {
-    /** Bytes in one write, if frames are smaller: enough to share the cost of a system call, few enough for ten thousand watches. */
-    private static final int WRITE = 64 * 1024;
-
     private static final Duration SHORTEST = Duration.ofMinutes(30);
 
-    private final Exchange exchange;
+    /** So long before its end a watch says how far it came, for the next one to begin there. */
+    private static final Duration PARTING = Duration.ofSeconds(2);
+
+    private final Outlet outlet;
     private final View view;
     private final ResourceRequest.Follow request;
     private final Client client;
@@ -44,20 +42,21 @@ final class WatchStream implements Watcher.Listener {
     private Optional<Watcher.Watch> watch = Optional.empty();
 
     private Optional<EventLoop.Timer> timer = Optional.empty();
+    private Optional<EventLoop.Timer> parting = Optional.empty();
     private boolean over;
 
     /** Whoever drains only. */
     private boolean first = true;
 
     WatchStream(
-            Exchange exchange,
+            Outlet outlet,
             View view,
             ResourceRequest.Follow request,
             Client client,
             EventLoop loop,
             Executor threads,
             OpenWatches all) {
-        this.exchange = exchange;
+        this.outlet = outlet;
         this.view = view;
         this.request = request;
         this.client = client;
@@ -67,7 +66,6 @@ final class WatchStream implements Watcher.Listener {
     }
 
     void start() {
-        exchange.request().addIdleTimeoutListener(timeout -> false);
         if (!all.add(this)) {
             refuse(Status.of(503, "ServiceUnavailable", "the API server is stopping"));
             return;
@@ -102,12 +100,11 @@ final class WatchStream implements Watcher.Listener {
 
     private void refuse(Status status) {
         all.remove(this);
-        threads.execute(() -> exchange.send(Reply.refusal(status)));
+        threads.execute(() -> outlet.refuse(status));
     }
 
     private void open() {
-        exchange.response().setStatus(200);
-        exchange.response().getHeaders().put(HttpHeader.CONTENT_TYPE, Reply.JSON);
+        outlet.open();
         if (outbox.putAll(List.of())) threads.execute(() -> write(ByteBuffer.allocate(0), false));
     }
 
@@ -124,6 +121,9 @@ final class WatchStream implements Watcher.Listener {
                         revision,
                         request.bookmarks()),
                 this));
+        Duration beforeEnd = timeout.minus(PARTING);
+        if (request.bookmarks() && !beforeEnd.isNegative())
+            parting = Optional.of(loop.after(beforeEnd, () -> watch.ifPresent(Watcher.Watch::bookmark)));
     }
 
     /** Not all at once, since every end is followed by a new beginning. */
@@ -152,6 +152,7 @@ final class WatchStream implements Watcher.Listener {
         over = true;
         all.remove(this);
         timer.ifPresent(EventLoop.Timer::cancel);
+        parting.ifPresent(EventLoop.Timer::cancel);
         watch.ifPresent(Watcher.Watch::close);
         if (outbox.end()) threads.execute(this::drain);
     }
@@ -173,7 +174,7 @@ final class WatchStream implements Watcher.Listener {
 
     private byte[] encode() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        while (bytes.size() < WRITE) {
+        while (bytes.size() < outlet.atOnce()) {
             Optional<Frame> frame = outbox.poll();
             if (frame.isEmpty()) break;
             frame.get().writeTo(bytes, view, first, loop.instant());
@@ -184,14 +185,13 @@ final class WatchStream implements Watcher.Listener {
 
     /** What follows a write starts on a fresh stack: many writes may be done as soon as they begin. */
     private void write(ByteBuffer bytes, boolean last) {
-        Callback next = last ? exchange.done() : Callback.from(() -> threads.execute(this::drain), this::gone);
-        exchange.response().write(last, bytes, next);
+        outlet.write(bytes, last, Callback.from(() -> threads.execute(this::drain), this::gone));
     }
 
     /** The client went away, or cannot be written to. */
-    private void gone(Throwable failure) {
+    void gone(Throwable failure) {
         all.remove(this);
         loop.post(this::end);
-        exchange.done().failed(failure);
+        outlet.failed(failure);
     }
 }

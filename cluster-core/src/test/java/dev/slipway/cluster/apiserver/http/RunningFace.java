@@ -74,6 +74,10 @@ public final class RunningFace implements AutoCloseable {
         return List.copyOf(faults);
     }
 
+    String token() {
+        return token;
+    }
+
     HttpClient client() {
         return client;
     }

@@ -10,11 +10,18 @@ import java.util.Optional;
 /**
  * Where a list goes on: base64url of {@code {"v":"meta.k8s.io/v1","rv":939,"start":"..."}}, as the real server writes it. Opaque to clients.
  *
- * @param revision that the whole list is read at
+ * @param revision that the whole list is read at; {@link #INCONSISTENT} goes on with whatever there is by then
  * @param start what the plane said to go on with
  */
 public record ContinueToken(long revision, String start) {
+    /** The revision of a token that is given to clients whose own has expired. */
+    public static final long INCONSISTENT = -1;
+
     private static final String VERSION = "meta.k8s.io/v1";
+
+    boolean isInconsistent() {
+        return revision == INCONSISTENT;
+    }
 
     public String encode() {
         Mapping token = Mapping.of("v", VERSION, "rv", revision, "start", start);

@@ -27,7 +27,7 @@ final class ListParameters {
         if (!query.text("continue").isEmpty()) return next(namespace, query, limit);
         if (version.equals("0"))
             return new ListOptions(namespace, labels(query), fields(query), 0, "", 0, RevisionMatch.NOT_OLDER_THAN);
-        long revision = revision(version);
+        long revision = revision(query);
         boolean exact = query.text("resourceVersionMatch").equals("Exact")
                 || (revision > 0 && limit > 0 && !query.has("resourceVersionMatch"));
         return new ListOptions(
@@ -46,6 +46,12 @@ final class ListParameters {
             throw new BadParameter("specifying resource version is not allowed when using continue");
         ContinueToken token = ContinueToken.decode(query.text("continue"))
                 .orElseThrow(() -> new BadParameter("continue key is not valid: illegal base64 or JSON"));
+        if (token.revision() == 0)
+            throw new BadParameter(
+                    "continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)");
+        if (token.isInconsistent())
+            return new ListOptions(
+                    namespace, labels(query), fields(query), limit, token.start(), 0, RevisionMatch.NOT_OLDER_THAN);
         return new ListOptions(
                 namespace, labels(query), fields(query), limit, token.start(), token.revision(), RevisionMatch.EXACT);
     }
@@ -70,6 +76,7 @@ final class ListParameters {
             throw forbidden("resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
         long seconds = query.whole("timeoutSeconds");
         boolean bookmarks = query.flag("allowWatchBookmarks");
+        boolean fromCache = query.text("resourceVersion").equals("0");
         long after = initial ? 0 : watchRevision(query.text("resourceVersion"));
         ListOptions options =
                 new ListOptions(namespace, labels(query), fields, 0, "", after, RevisionMatch.NOT_OLDER_THAN);
@@ -77,7 +84,7 @@ final class ListParameters {
                 kind,
                 options,
                 bookmarks,
-                initial && bookmarks,
+                (initial || fromCache) && bookmarks,
                 seconds > 0 ? Optional.of(Duration.ofSeconds(seconds)) : Optional.empty());
     }
 
@@ -108,6 +115,15 @@ final class ListParameters {
 
     private static FieldSelector fields(Query query) throws BadParameter {
         return Selectors.fields(query.text("fieldSelector"));
+    }
+
+    /** The revision that a read asks for; 0 where it does not. */
+    static long revision(Query query) throws BadParameter {
+        try {
+            return revision(query.text("resourceVersion"));
+        } catch (BadParameter bad) {
+            throw new BadParameter("invalid resource version: " + bad.status().message());
+        }
     }
 
     private static long revision(String text) throws BadParameter {

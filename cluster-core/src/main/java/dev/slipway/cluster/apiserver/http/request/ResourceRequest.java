@@ -15,8 +15,12 @@ public sealed interface ResourceRequest {
     /** The kind that the path names, at the version of the path. */
     Kind kind();
 
-    /** One object, or its {@code scale}. */
-    record Get(Kind kind, ObjectKey key, String subresource) implements ResourceRequest {}
+    /**
+     * One object, or its {@code scale}.
+     *
+     * @param atRevision the state must not be older; 0 means the newest
+     */
+    record Get(Kind kind, ObjectKey key, String subresource, long atRevision) implements ResourceRequest {}
 
     /** Objects of a kind. */
     record ListAll(Kind kind, ListOptions options) implements ResourceRequest {}

@@ -70,7 +70,7 @@ public final class ResourceRequests {
             case "GET" ->
                 call.query().flag("watch")
                         ? ListParameters.followOne(kind, target.namespace(), target.name(), call.query())
-                        : new ResourceRequest.Get(kind, key, "");
+                        : new ResourceRequest.Get(kind, key, "", ListParameters.revision(call.query()));
             case "PUT" -> new ResourceRequest.Replace(kind, key, WriteParameters.read(call, "UpdateOptions", ""));
             case "PATCH" -> patch(call, kind, key, "");
             case "DELETE" -> new ResourceRequest.Remove(kind, key, WriteParameters.deletion(call.query()));
@@ -96,7 +96,7 @@ public final class ResourceRequests {
             }
             case "GET" -> {
                 if (!view) throw new BadParameter(NO_SUCH_METHOD);
-                yield new ResourceRequest.Get(kind, key, subresource);
+                yield new ResourceRequest.Get(kind, key, subresource, ListParameters.revision(call.query()));
             }
             case "PUT" -> {
                 if (action) throw new BadParameter(NO_SUCH_METHOD);
