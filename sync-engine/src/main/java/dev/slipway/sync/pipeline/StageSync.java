@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Keeps the stages of one repository: what moved their refs, how their applications stand, and what is due to come to them by itself. */
 final class StageSync implements Proof.Source {
@@ -116,8 +118,13 @@ final class StageSync implements Proof.Source {
                 .filter(text -> !text.isEmpty())
                 .map(text -> ": " + text)
                 .orElse("");
-        return Optional.of(name + " is " + status.text("sync").orElse("Unknown") + " and "
-                + status.text("health").orElse("Unknown") + message);
+        String state = Stream.of(
+                        status.text("sync").orElse("Unknown"),
+                        status.text("health").orElse("Unknown"))
+                .filter(word -> !word.equals("Synced") && !word.equals("Healthy"))
+                .distinct()
+                .collect(Collectors.joining(" and "));
+        return Optional.of(name + " is " + (state.isEmpty() ? "not there yet" : state) + message);
     }
 
     private CompletableFuture<Next> look(String name) {

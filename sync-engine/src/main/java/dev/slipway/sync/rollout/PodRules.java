@@ -74,10 +74,9 @@ final class PodRules {
     private static Health stuck(Mapping container) {
         String reason = container.text("state", "waiting", "reason").orElse("");
         String detail = container
-                .text("state", "waiting", "message")
-                .or(() -> container
-                        .whole("lastState", "terminated", "exitCode")
-                        .map(code -> "it ended with exit code " + code))
+                .whole("lastState", "terminated", "exitCode")
+                .map(code -> "it ended with exit code " + code)
+                .or(() -> container.text("state", "waiting", "message"))
                 .map(text -> ": " + text)
                 .orElse("");
         return Health.of(

@@ -33,9 +33,12 @@ final class WorkloadRules {
         long updated = count(status, "updatedReplicas");
         long available = count(status, "availableReplicas");
         if (updated < wanted) return leaf(deployment, world, progress(updated + " of " + wanted + " pods are updated"));
-        if (count(status, "replicas") > updated)
+        long old = count(status, "replicas") - updated;
+        if (old > 0)
             return leaf(
-                    deployment, world, progress((count(status, "replicas") - updated) + " old pods are still there"));
+                    deployment,
+                    world,
+                    progress(old == 1 ? "an old pod is still there" : old + " old pods are still there"));
         if (available < updated) return unavailable(deployment, world, progressing, available, updated);
         return Health.healthy("Available");
     }

@@ -125,7 +125,8 @@ final class StatusPage {
     /** Sync only where it is not as it should be, so that a row of healthy ones reads at a glance. */
     private static String words(ApplicationView each) {
         if (each.paused()) return "Paused, " + each.health();
-        return each.isSynced() ? each.health() : each.sync() + ", " + each.health();
+        boolean oneWord = each.isSynced() || each.sync().equals(each.health());
+        return oneWord ? each.health() : each.sync() + ", " + each.health();
     }
 
     private void trouble(RepositoryView repository) {
