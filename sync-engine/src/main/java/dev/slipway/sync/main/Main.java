@@ -33,8 +33,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        // From Java 22 on, System.console() is there even where nobody watches, unless told otherwise.
-        if (System.getProperty("jdk.console") == null) System.setProperty("jdk.console", "java.base");
+        settle("jdk.console", "java.base"); // else, from Java 22 on, there is a console even where nobody watches
+        settle("org.eclipse.jetty.util.referencesPerCacheLine", "16"); // else Jetty starts all of JMX to find out
         Terminal terminal = new Terminal(
                 utf8(FileDescriptor.out),
                 utf8(FileDescriptor.err),
@@ -42,6 +42,10 @@ public final class Main {
                 Path.of("").toAbsolutePath(),
                 System.console() != null);
         System.exit(commandLine(terminal, Main::startUntilSignal).execute(args));
+    }
+
+    private static void settle(String property, String value) {
+        if (System.getProperty(property) == null) System.setProperty(property, value);
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {
