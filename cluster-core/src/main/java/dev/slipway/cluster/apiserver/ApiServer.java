@@ -2,6 +2,7 @@ package dev.slipway.cluster.apiserver;
 
 import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.apiserver.admission.Chain;
+import dev.slipway.cluster.apiserver.rbac.Authorizer;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.kind.KindRegistry;
 import dev.slipway.cluster.kind.builtin.BuiltInKinds;
@@ -15,13 +16,15 @@ import java.util.concurrent.CompletableFuture;
  * Serves one store. Reads run on the thread that asks, against what is durable; writes are decided on the loop against everything that was
  * decided before, and answered once they are durable.
  *
- * <p>Whoever has a client may do everything: there are no rules yet of who may do what, so only those may get one whose credential is good.
+ * <p>The client of the process itself may do everything. That of a user grants nobody more than the user has; whether the user may ask at all
+ * is for whoever serves the request to find out from {@link #authorizer}.
  */
 public final class ApiServer {
     private final Kinds kinds;
     private final Definitions definitions;
     private final Writes writes;
-    private final Client client;
+    private final Authorizer authorizer;
+    private final FrontDoor client;
 
     /** Serves what is in a store; the kinds that are defined there exist at once. */
     public ApiServer(EventLoop loop, Store store) {
@@ -34,7 +37,8 @@ public final class ApiServer {
         this.kinds = new Kinds(builtIn);
         this.definitions = new Definitions(store, kinds, builtIn, new CustomKinds(schemas));
         this.writes = new Writes(loop, store, kinds, definitions, Chain.usual());
-        this.client = new FrontDoor(new Reads(loop, store, kinds), writes, new Watches(loop, store, kinds));
+        this.authorizer = new Authorizer(store::snapshot);
+        this.client = new FrontDoor(new Reads(loop, store, kinds), writes, new Watches(loop, store, kinds), Guard.NONE);
     }
 
     /** Makes what every control plane has and goes on with what was under way. Once it is complete, others may be served. */
@@ -54,6 +58,11 @@ public final class ApiServer {
 
     /** The front door for a user whose credential was good. Any thread may use it. */
     public Client clientFor(User user) {
-        return client;
+        return client.guardedBy(Guard.of(user, authorizer));
+    }
+
+    /** Who may do what. Any thread may ask. */
+    public Authorizer authorizer() {
+        return authorizer;
     }
 }

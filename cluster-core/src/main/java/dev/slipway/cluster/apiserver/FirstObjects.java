@@ -1,5 +1,6 @@
 package dev.slipway.cluster.apiserver;
 
+import dev.slipway.cluster.apiserver.rbac.DefaultRoles;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.client.WriteOptions;
@@ -9,6 +10,7 @@ import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** What every control plane has from the beginning. */
@@ -25,7 +27,18 @@ final class FirstObjects {
         answers.add(client.create(server(), OWN));
         answers.add(client.create(priority("system-cluster-critical", 2_000_000_000), OWN));
         answers.add(client.create(priority("system-node-critical", 2_000_001_000), OWN));
+        for (ApiObject wanted : DefaultRoles.all()) answers.add(ensure(wanted, client));
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+    }
+
+    /** Makes what is missing, and mends what is less than it should be. */
+    private static CompletableFuture<Answer<ApiObject>> ensure(ApiObject wanted, Client client) {
+        return client.get(wanted.key()).thenCompose(answer -> {
+            Optional<ApiObject> live = answer.asOptional();
+            if (live.isEmpty()) return client.create(wanted, OWN);
+            Optional<ApiObject> better = DefaultRoles.reconciled(live.get(), wanted);
+            return better.isPresent() ? client.update(better.get(), OWN) : CompletableFuture.completedFuture(answer);
+        });
     }
 
     private static ApiObject namespace(String name) {

@@ -5,6 +5,7 @@ import dev.slipway.cluster.apiserver.step.Assignment;
 import dev.slipway.cluster.apiserver.step.Creation;
 import dev.slipway.cluster.apiserver.step.Deletion;
 import dev.slipway.cluster.apiserver.step.Eviction;
+import dev.slipway.cluster.apiserver.step.Moment;
 import dev.slipway.cluster.apiserver.step.Patching;
 import dev.slipway.cluster.apiserver.step.Refusals;
 import dev.slipway.cluster.apiserver.step.Replacement;
@@ -18,9 +19,15 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
-/** The client for who lives in the same process. */
-record FrontDoor(Reads reads, Writes writes, Watches watches) implements Client {
+/** The client for one user: what is written passes the guard that stands there for them. */
+record FrontDoor(Reads reads, Writes writes, Watches watches, Guard guard) implements Client {
+
+    /** The same for somebody else. */
+    FrontDoor guardedBy(Guard other) {
+        return new FrontDoor(reads, writes, watches, other);
+    }
 
     @Override
     public CompletableFuture<Answer<ApiObject>> get(ObjectKey key) {
@@ -39,7 +46,7 @@ record FrontDoor(Reads reads, Writes writes, Watches watches) implements Client 
 
     @Override
     public CompletableFuture<Answer<ApiObject>> create(ApiObject object, WriteOptions options) {
-        return writes.write(
+        return guarded(
                 switch (options.subresource()) {
                     case "" -> moment -> Creation.decide(object, options, moment);
                     case "binding" -> moment -> Assignment.decide(object, options, moment);
@@ -50,21 +57,30 @@ record FrontDoor(Reads reads, Writes writes, Watches watches) implements Client 
 
     @Override
     public CompletableFuture<Answer<ApiObject>> update(ApiObject object, WriteOptions options) {
-        return writes.write(moment -> Replacement.decide(object, options, moment));
+        return changed(moment -> Replacement.decide(object, options, moment));
     }
 
     @Override
     public CompletableFuture<Answer<ApiObject>> patch(ObjectKey key, Patch patch, WriteOptions options) {
-        return writes.write(moment -> Patching.decide(key, patch, options, moment));
+        return changed(moment -> Patching.decide(key, patch, options, moment));
     }
 
     @Override
     public CompletableFuture<Answer<ApiObject>> apply(ApiObject object, WriteOptions options) {
-        return writes.write(moment -> Applying.decide(object, options, moment));
+        return changed(moment -> Applying.decide(object, options, moment));
     }
 
     @Override
     public CompletableFuture<Answer<ApiObject>> delete(ObjectKey key, DeleteOptions options) {
         return writes.write(moment -> Deletion.decide(key, options, moment));
+    }
+
+    private CompletableFuture<Answer<ApiObject>> guarded(Function<Moment, Step> decide) {
+        return writes.write(moment -> guard.judge(decide.apply(moment), moment));
+    }
+
+    /** A change that makes an object needs the right to make one as well. */
+    private CompletableFuture<Answer<ApiObject>> changed(Function<Moment, Step> decide) {
+        return writes.write(moment -> guard.judgeChange(decide.apply(moment), moment));
     }
 }

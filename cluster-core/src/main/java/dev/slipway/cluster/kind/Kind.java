@@ -151,6 +151,7 @@ public record Kind(
      * How the API server treats objects of a kind.
      *
      * @param custom whether a definition made it: no strategic merge patches, updates must carry a resourceVersion
+     * @param stored whether objects are kept; those of other kinds are questions that are answered at once
      * @param generation what counts as a change of the desired state
      * @param nameRule what a name must look like
      * @param scale where {@code scale} finds its numbers
@@ -161,6 +162,7 @@ public record Kind(
      */
     public record Traits(
             boolean custom,
+            boolean stored,
             Generation generation,
             NameRule nameRule,
             ScalePaths scale,
@@ -169,7 +171,27 @@ public record Kind(
             boolean bornWithStatus,
             SortedSet<String> selectableFields) {
         public static final Traits USUAL = new Traits(
-                false, Generation.NONE, NameRule.SUBDOMAIN, ScalePaths.WORKLOAD, false, false, false, new TreeSet<>());
+                false,
+                true,
+                Generation.NONE,
+                NameRule.SUBDOMAIN,
+                ScalePaths.WORKLOAD,
+                false,
+                false,
+                false,
+                new TreeSet<>());
+
+        /** Those of a question: it is put by creating an object, answered with that object, and kept nowhere. */
+        public static final Traits QUESTION = new Traits(
+                false,
+                false,
+                Generation.NONE,
+                NameRule.SUBDOMAIN,
+                ScalePaths.WORKLOAD,
+                false,
+                false,
+                false,
+                new TreeSet<>());
 
         public Traits {
             selectableFields = Collections.unmodifiableSortedSet(new TreeSet<>(selectableFields));
@@ -177,22 +199,46 @@ public record Kind(
 
         public Traits counting(Generation what) {
             return new Traits(
-                    custom, what, nameRule, scale, versionOnUpdate, updateCreates, bornWithStatus, selectableFields);
+                    custom,
+                    stored,
+                    what,
+                    nameRule,
+                    scale,
+                    versionOnUpdate,
+                    updateCreates,
+                    bornWithStatus,
+                    selectableFields);
         }
 
         public Traits named(NameRule rule) {
             return new Traits(
-                    custom, generation, rule, scale, versionOnUpdate, updateCreates, bornWithStatus, selectableFields);
+                    custom,
+                    stored,
+                    generation,
+                    rule,
+                    scale,
+                    versionOnUpdate,
+                    updateCreates,
+                    bornWithStatus,
+                    selectableFields);
         }
 
         public Traits needingVersionOnUpdate() {
             return new Traits(
-                    custom, generation, nameRule, scale, true, updateCreates, bornWithStatus, selectableFields);
+                    custom, stored, generation, nameRule, scale, true, updateCreates, bornWithStatus, selectableFields);
         }
 
         public Traits creatingOnUpdate() {
             return new Traits(
-                    custom, generation, nameRule, scale, versionOnUpdate, true, bornWithStatus, selectableFields);
+                    custom,
+                    stored,
+                    generation,
+                    nameRule,
+                    scale,
+                    versionOnUpdate,
+                    true,
+                    bornWithStatus,
+                    selectableFields);
         }
 
         public Traits selectableBy(String... fields) {
@@ -202,6 +248,7 @@ public record Kind(
         public Traits selectableBy(Collection<String> fields) {
             return new Traits(
                     custom,
+                    stored,
                     generation,
                     nameRule,
                     scale,
@@ -213,12 +260,21 @@ public record Kind(
 
         public Traits keepingStatusOfNew() {
             return new Traits(
-                    custom, generation, nameRule, scale, versionOnUpdate, updateCreates, true, selectableFields);
+                    custom,
+                    stored,
+                    generation,
+                    nameRule,
+                    scale,
+                    versionOnUpdate,
+                    updateCreates,
+                    true,
+                    selectableFields);
         }
 
         /** Those of a kind that a definition made. */
         public static Traits ofCustom(ScalePaths scale, Collection<String> selectable) {
             return new Traits(
+                    true,
                     true,
                     Generation.ALL_BUT_STATUS,
                     NameRule.SUBDOMAIN,

@@ -4,6 +4,7 @@ import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.controller.ControllerRunner;
 import dev.slipway.cluster.controller.EventRecorder;
 import dev.slipway.cluster.controller.Reconciler;
+import dev.slipway.cluster.controller.clusterrole.ClusterRoleAggregation;
 import dev.slipway.cluster.controller.deployment.DeploymentReconciler;
 import dev.slipway.cluster.controller.events.EventReaper;
 import dev.slipway.cluster.controller.garbage.GarbageCollector;
@@ -45,6 +46,7 @@ final class Controllers implements AutoCloseable {
         return List.of(
                 new NodeRegistration(settings.nodes()),
                 new NamespaceReconciler(),
+                new ClusterRoleAggregation(),
                 new DeploymentReconciler(),
                 new ReplicaSetReconciler(),
                 new JobReconciler(),
@@ -59,7 +61,8 @@ final class Controllers implements AutoCloseable {
 
     /** Follows all kinds that there are: the garbage collector and the end of a namespace concern every one. */
     void start(KindRegistry kinds) {
-        for (Kind kind : kinds.all()) follow(kind.gvk().groupKind(), kind.namespaced());
+        for (Kind kind : kinds.all())
+            if (kind.traits().stored()) follow(kind.gvk().groupKind(), kind.namespaced());
         informers.followClusterScoped(DEFINITION);
         informers.onChange(DEFINITION, this::followCustom);
         runners.forEach(ControllerRunner::start);

@@ -53,6 +53,12 @@ public final class Snapshot {
         return in(last.kind(), namespace).tailMap(last, false).values();
     }
 
+    /** Whether the objects of a kind are the same in another snapshot because nobody wrote any between the two. Costs nothing. */
+    @SuppressWarnings("ReferenceEquality") // a map that nobody changed is the very same map
+    public boolean shares(GroupKind kind, Snapshot other) {
+        return of(kind) == other.of(kind);
+    }
+
     /** Kinds of which there are objects, in order. */
     public List<GroupKind> kinds() {
         return List.copyOf(kinds.keySet());

@@ -1,12 +1,10 @@
 package dev.slipway.sync.main;
 
 import dev.slipway.cluster.apiserver.access.Credentials;
-import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.apiserver.http.HttpFace;
 import dev.slipway.cluster.apiserver.http.Plane;
 import dev.slipway.cluster.apiserver.http.audit.AuditLog;
 import dev.slipway.cluster.client.Client;
-import dev.slipway.cluster.kind.KindRegistry;
 import dev.slipway.cluster.loop.ThreadLoop;
 import dev.slipway.cluster.node.simulated.SimulatedNodes;
 import dev.slipway.cluster.plane.ControlPlane;
@@ -143,7 +141,7 @@ final class Wiring implements Service.Running {
         Listen listen = settings.api();
         AuditLog audit = AuditLog.open(settings.dataDir().resolve("audit.log"), loop);
         closing.add("audit log", audit::close);
-        HttpFace opened = new HttpFace(listen.address(), listen.port(), new Behind(plane), credentials, loop, audit);
+        HttpFace opened = new HttpFace(listen.address(), listen.port(), Plane.of(plane.apiServer()), credentials, loop, audit);
         try {
             opened.start();
         } catch (IOException taken) {
@@ -154,19 +152,6 @@ final class Wiring implements Service.Running {
         credentials.writeKubeconfig(
                 kubeconfig(), uri("https", listen, opened.port()).toString());
         return opened;
-    }
-
-    /** What the HTTP face serves: everybody with a credential is the administrator so far. */
-    private record Behind(ControlPlane plane) implements Plane {
-        @Override
-        public KindRegistry kinds() {
-            return plane.apiServer().kinds();
-        }
-
-        @Override
-        public Client clientFor(User user) {
-            return plane.client();
-        }
     }
 
     private List<RepositorySettings> repositories() throws IOException {

@@ -3,9 +3,11 @@ package dev.slipway.cluster.apiserver.http;
 import dev.slipway.cluster.apiserver.access.Authenticator;
 import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.apiserver.http.answer.Reply;
+import dev.slipway.cluster.apiserver.http.request.Asking;
 import dev.slipway.cluster.apiserver.http.request.Call;
 import dev.slipway.cluster.apiserver.http.request.Query;
 import dev.slipway.cluster.apiserver.http.request.Target;
+import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.cluster.object.Status;
 import java.security.cert.X509Certificate;
@@ -21,7 +23,7 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where every request comes in: asks who it is, then sends it to the objects or to the documents about them. */
+/** Where every request comes in: asks who it is and whether they may, then sends it to the objects or to the documents about them. */
 final class Front extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(Front.class);
 
@@ -67,20 +69,20 @@ final class Front extends Handler.Abstract {
         }
         Optional<User> user = userOf(exchange.request());
         user.ifPresent(known -> Auditing.remember(exchange.request(), known));
-        String other = header(exchange.request(), "Impersonate-User");
         if (user.isEmpty()) exchange.send(Reply.refusal(Status.of(401, "Unauthorized", "Unauthorized")));
-        else if (!other.isEmpty()) exchange.send(Reply.refusal(noImpersonation(user.get(), other)));
-        else if (target instanceof Target.Objects named) objects.serve(exchange, call, named, user.get());
-        else exchange.send(library.reply(call, target, plane.kinds()));
+        else {
+            Answer<User> acting =
+                    Impersonation.of(exchange.request().getHeaders()).by(user.get(), plane.authorizer());
+            Optional<Status> refusal =
+                    acting.fold(who -> plane.authorizer().refusal(who, Asking.of(call, target)), Optional::of);
+            if (refusal.isPresent()) exchange.send(Reply.refusal(refusal.get()));
+            else acting.asOptional().ifPresent(who -> serve(exchange, call, target, who));
+        }
     }
 
-    /** To do it as oneself instead would not be what was asked. */
-    private static Status noImpersonation(User user, String other) {
-        return Status.of(
-                403,
-                "Forbidden",
-                "users \"" + other + "\" is forbidden: User \"" + user.name()
-                        + "\" cannot impersonate: this control plane does not know other users");
+    private void serve(Exchange exchange, Call call, Target target, User user) {
+        if (target instanceof Target.Objects named) objects.serve(exchange, call, named, user);
+        else exchange.send(library.reply(call, target, plane.kinds()));
     }
 
     static Status internal(String what) {

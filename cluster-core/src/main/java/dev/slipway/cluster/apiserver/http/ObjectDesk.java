@@ -41,12 +41,14 @@ final class ObjectDesk {
     private final Plane plane;
     private final EventLoop loop;
     private final Executor threads;
+    private final Questions questions;
     private final OpenWatches watches = new OpenWatches();
 
     ObjectDesk(Plane plane, EventLoop loop, Executor threads) {
         this.plane = plane;
         this.loop = loop;
         this.threads = threads;
+        this.questions = new Questions(plane, loop);
     }
 
     /** Ends all watches. */
@@ -71,13 +73,14 @@ final class ObjectDesk {
                     new Visit(
                             exchange,
                             call,
+                            user,
                             plane.clientFor(user),
                             view.asOptional().orElseThrow()),
                     request.asOptional().orElseThrow());
     }
 
     /** One request on its way: where it came from, who it speaks for, how it wants to be answered. */
-    private record Visit(Exchange exchange, Call call, Client client, View view) {}
+    private record Visit(Exchange exchange, Call call, User user, Client client, View view) {}
 
     private static Answer<View> viewOf(Call call, Kind kind) {
         Optional<Representation> representation = Accept.parse(call.accept()).forObjects();
@@ -141,6 +144,10 @@ final class ObjectDesk {
         } else if (request instanceof ResourceRequest.Remove remove) {
             finish(visit, () -> writes.remove(remove), answer -> removed(visit, remove, answer));
         } else if (request instanceof ResourceRequest.Create create) {
+            if (!create.kind().traits().stored()) {
+                answer(visit, 201, () -> questions.answer(create, visit.call(), body, visit.user()), UNCHANGED);
+                return;
+            }
             Function<ApiObject, Reply> acted = object -> Reply.json(201, Writes.success());
             if (create.name().isEmpty()) answer(visit, 201, () -> writes.create(create), UNCHANGED);
             else finish(visit, () -> writes.act(create), answer -> answer.fold(acted, Reply::refusal));

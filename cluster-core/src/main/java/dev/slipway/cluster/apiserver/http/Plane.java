@@ -2,6 +2,7 @@ package dev.slipway.cluster.apiserver.http;
 
 import dev.slipway.cluster.apiserver.ApiServer;
 import dev.slipway.cluster.apiserver.access.User;
+import dev.slipway.cluster.apiserver.rbac.Authorizer;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.kind.KindRegistry;
 
@@ -20,6 +21,11 @@ public interface Plane {
             public Client clientFor(User user) {
                 return server.clientFor(user);
             }
+
+            @Override
+            public Authorizer authorizer() {
+                return server.authorizer();
+            }
         };
     }
 
@@ -28,4 +34,7 @@ public interface Plane {
 
     /** The front door for a user. Any thread may ask for it, and use it. */
     Client clientFor(User user);
+
+    /** Who may do what. Any thread may ask. */
+    Authorizer authorizer();
 }

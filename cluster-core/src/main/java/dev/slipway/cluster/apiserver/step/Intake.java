@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The first look at an object that a client sent: is it what its schema says? Unknown fields are refused, reported or dropped. */
-final class Intake {
+public final class Intake {
     private static final List<String> EMPTY_MEANS_ABSENT = List.of(
             "labels", "annotations", "finalizers", "ownerReferences", "managedFields", "generateName", "selfLink");
 
     private Intake() {}
 
-    static Answer<ApiObject> read(ApiObject object, Kind kind, FieldValidation validation) {
+    /** The object without what its schema does not know, which is told or refused as the client wishes. */
+    public static Answer<ApiObject> read(ApiObject object, Kind kind, FieldValidation validation) {
         Conformance.Reading reading = kind.traits().custom()
                 ? Conformance.readCustom(object.root(), kind.schema())
                 : Conformance.read(object.root(), kind.schema());

@@ -26,7 +26,8 @@ public final class BuiltInKinds {
                         OtherKinds.all(entry),
                         LimitKinds.all(entry),
                         StorageKinds.all(entry),
-                        AdmissionKinds.all(entry))
+                        AdmissionKinds.all(entry),
+                        AccessKinds.all(entry))
                 .flatMap(List::stream)
                 .toList();
         return KindRegistry.of(all);

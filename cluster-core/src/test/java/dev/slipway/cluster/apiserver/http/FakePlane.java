@@ -1,6 +1,7 @@
 package dev.slipway.cluster.apiserver.http;
 
 import dev.slipway.cluster.apiserver.access.User;
+import dev.slipway.cluster.apiserver.rbac.Authorizer;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.client.DeleteOptions;
@@ -9,15 +10,20 @@ import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.kind.KindRegistry;
 import dev.slipway.cluster.kind.builtin.BuiltInKinds;
 import dev.slipway.cluster.loop.EventLoop;
+import dev.slipway.cluster.loop.VirtualLoop;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.cluster.object.Times;
+import dev.slipway.cluster.store.Store;
+import dev.slipway.cluster.store.StoreLimits;
+import dev.slipway.cluster.store.journal.Journal;
 import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.codec.Malformed;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Tree;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +35,7 @@ import java.util.function.Supplier;
 /** A plane without rules: keeps what it is given, counts revisions, tells watchers. Knows merge patches on mappings only. */
 public final class FakePlane implements Plane, Client {
     private final EventLoop loop;
+    private final Authorizer authorizer;
     private final KindRegistry kinds = BuiltInKinds.registry();
     private final TreeMap<ObjectKey, ApiObject> objects = new TreeMap<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
@@ -40,6 +47,8 @@ public final class FakePlane implements Plane, Client {
 
     public FakePlane(EventLoop loop) {
         this.loop = loop;
+        this.authorizer = new Authorizer(
+                new Store(new VirtualLoop(1, Instant.EPOCH), Journal.none(), StoreLimits.DEFAULT)::snapshot);
     }
 
     private record Subscription(Predicate<ApiObject> matches, Listener listener) {}
@@ -52,6 +61,12 @@ public final class FakePlane implements Plane, Client {
     @Override
     public Client clientFor(User user) {
         return this;
+    }
+
+    /** Nobody is granted anything; the tests' user is an administrator. */
+    @Override
+    public Authorizer authorizer() {
+        return authorizer;
     }
 
     @Override

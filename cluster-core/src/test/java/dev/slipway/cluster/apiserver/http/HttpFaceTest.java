@@ -118,11 +118,11 @@ class HttpFaceTest {
     }
 
     @Test
-    void nobodyActsAsSomebodyElse() throws Exception {
+    void whoActsForSomebodyElseMayDoNoMoreThanThatOne() throws Exception {
         HttpResponse<String> response = face.send("GET", MAPS, "", Map.of("Impersonate-User", "alice"));
 
         assertThat(response.statusCode()).isEqualTo(403);
-        assertThat(tree(response).text("message").orElseThrow()).contains("cannot impersonate");
+        assertThat(tree(response).text("message").orElseThrow()).contains("User \"alice\" cannot list resource \"configmaps\"");
     }
 
     @Test

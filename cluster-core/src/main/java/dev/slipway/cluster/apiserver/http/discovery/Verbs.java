@@ -15,12 +15,13 @@ final class Verbs {
     private Verbs() {}
 
     static List<String> of(Kind kind) {
+        if (!kind.traits().stored()) return List.of("create");
         return kind.gvk().equals(new GroupVersionKind("", "v1", "Namespace")) ? ALL_BUT_DELETING_MANY : ALL;
     }
 
     static List<String> of(String subresource) {
         return switch (subresource) {
-            case "binding", "eviction" -> List.of("create");
+            case "binding", "eviction", "token" -> List.of("create");
             case "finalize" -> List.of("update");
             default -> VIEW;
         };
@@ -31,6 +32,7 @@ final class Verbs {
         return switch (subresource) {
             case "scale" -> new GroupVersionKind("autoscaling", "v1", "Scale");
             case "eviction" -> new GroupVersionKind("policy", "v1", "Eviction");
+            case "token" -> new GroupVersionKind("authentication.k8s.io", "v1", "TokenRequest");
             case "binding" -> new GroupVersionKind("", "v1", "Binding");
             default -> kind.gvk();
         };

@@ -33,6 +33,9 @@ public final class ResourceRequests {
 
     private static ResourceRequest request(Call call, Target.Objects target, Kind kind) throws BadParameter {
         checkPlace(target, kind);
+        if (!kind.traits().stored()
+                && !(call.method().equals("POST") && target.name().isEmpty()))
+            throw new BadParameter(target.name().isEmpty() ? NO_SUCH_METHOD : NO_SUCH_RESOURCE);
         if (target.name().isEmpty()) return onCollection(call, target, kind);
         return target.subresource().isEmpty() ? onObject(call, target, kind) : onSubresource(call, target, kind);
     }

@@ -1,0 +1,42 @@
+package dev.slipway.cluster.apiserver.http;
+
+import dev.slipway.cluster.apiserver.access.User;
+import dev.slipway.cluster.apiserver.http.request.Bodies;
+import dev.slipway.cluster.apiserver.http.request.Body;
+import dev.slipway.cluster.apiserver.http.request.Call;
+import dev.slipway.cluster.apiserver.http.request.ResourceRequest;
+import dev.slipway.cluster.apiserver.review.Reviews;
+import dev.slipway.cluster.apiserver.step.Intake;
+import dev.slipway.cluster.client.Answer;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.ObjectKey;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Answers objects that are questions, on the thread that asks. */
+record Questions(Plane plane, InstantSource clock) {
+
+    /** The object with its status. */
+    CompletableFuture<Answer<ApiObject>> answer(ResourceRequest.Create request, Call call, byte[] body, User user) {
+        ObjectKey place = new ObjectKey(request.kind().gvk().groupKind(), request.namespace(), "");
+        var validation = request.options().validation();
+        Answer<ApiObject> answer = Bodies.object(call, body, request.kind(), place, validation)
+                .fold(
+                        read -> Intake.read(read.value(), request.kind(), validation)
+                                .fold(question -> with(read, answered(question, user)), Answer::refused),
+                        Answer::refused);
+        return CompletableFuture.completedFuture(answer);
+    }
+
+    private Answer<ApiObject> answered(ApiObject question, User user) {
+        return Reviews.answer(question, user, plane.authorizer().grants(), clock.instant());
+    }
+
+    private static Answer<ApiObject> with(Body<ApiObject> read, Answer<ApiObject> answer) {
+        List<String> warnings = new ArrayList<>(read.warnings());
+        warnings.addAll(answer.warnings());
+        return answer.fold(object -> Answer.done(object, warnings), Answer::refused);
+    }
+}
