@@ -141,7 +141,8 @@ final class Wiring implements Service.Running {
         Listen listen = settings.api();
         AuditLog audit = AuditLog.open(settings.dataDir().resolve("audit.log"), loop);
         closing.add("audit log", audit::close);
-        HttpFace opened = new HttpFace(listen.address(), listen.port(), Plane.of(plane.apiServer()), credentials, loop, audit);
+        HttpFace opened =
+                new HttpFace(listen.address(), listen.port(), Plane.of(plane.apiServer()), credentials, loop, audit);
         try {
             opened.start();
         } catch (IOException taken) {

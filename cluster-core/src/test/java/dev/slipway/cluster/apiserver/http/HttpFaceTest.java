@@ -122,7 +122,8 @@ class HttpFaceTest {
         HttpResponse<String> response = face.send("GET", MAPS, "", Map.of("Impersonate-User", "alice"));
 
         assertThat(response.statusCode()).isEqualTo(403);
-        assertThat(tree(response).text("message").orElseThrow()).contains("User \"alice\" cannot list resource \"configmaps\"");
+        assertThat(tree(response).text("message").orElseThrow())
+                .contains("User \"alice\" cannot list resource \"configmaps\"");
     }
 
     @Test

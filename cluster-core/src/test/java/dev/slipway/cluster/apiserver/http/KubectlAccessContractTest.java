@@ -1,0 +1,131 @@
+package dev.slipway.cluster.apiserver.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.cluster.plane.ControlPlane;
+import dev.slipway.cluster.store.journal.MemoryJournal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may do what, by real kubectl programs: roles, bindings, {@code auth}, {@code --as}. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(300)
+class KubectlAccessContractTest {
+    /** Later ones put their questions in protocol buffers. */
+    private static final int LAST_WITH_JSON = 31;
+
+    private static final String RULES = """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: Role
+            metadata: {name: reader}
+            rules: [{apiGroups: [""], resources: [pods], verbs: [get, list]}]
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata: {name: reader}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
+            subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: dave}]
+            """;
+
+    private Path folder;
+    private RunningFace face;
+    private ControlPlane plane;
+
+    @BeforeAll
+    void start(@TempDir Path temporary) throws Exception {
+        folder = temporary;
+        face = new RunningFace(folder.resolve("data"), loop -> {
+            plane = new ControlPlane(loop, new MemoryJournal(), ControlPlane.Settings.withNodes(0));
+            loop.post(plane::start);
+            return Plane.of(plane.apiServer());
+        });
+    }
+
+    @AfterAll
+    void stop() {
+        face.loop().post(plane::close);
+        face.close();
+        assertThat(face.faults()).isEmpty();
+    }
+
+    static List<Path> programs() {
+        return Kubectl.programs();
+    }
+
+    static List<Path> programsWithJson() {
+        return Kubectl.programs().stream()
+                .filter(program -> Kubectl.minorOf(program).orElseThrow() <= LAST_WITH_JSON)
+                .toList();
+    }
+
+    private Kubectl kubectl(Path program, String name) throws IOException {
+        int minor = Kubectl.minorOf(program).orElseThrow();
+        String namespace = name + "-" + minor;
+        Path home = Files.createDirectories(folder.resolve("home-" + namespace));
+        Path config = Files.copy(face.kubeconfig(), home.resolve("kubeconfig"));
+        Kubectl kubectl = new Kubectl(program, minor, config, home);
+        kubectl.given("{apiVersion: v1, kind: Namespace, metadata: {name: " + namespace + "}}", "create", "-f", "-")
+                .ok();
+        kubectl.line("config set-context --current --namespace=" + namespace).ok();
+        return kubectl;
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void grantsWhatRolesSayAndNothingElse(Path program) throws Exception {
+        Kubectl kubectl = kubectl(program, "granted");
+        String namespace = "granted-" + kubectl.minor();
+
+        kubectl.line("get pods --as dave")
+                .fails(
+                        "Error from server (Forbidden): pods is forbidden: User \"dave\" cannot list resource \"pods\" in API"
+                                + " group \"\" in the namespace \"" + namespace + "\"");
+        kubectl.given(RULES, "apply", "-f", "-")
+                .says(
+                        "role.rbac.authorization.k8s.io/reader created",
+                        "rolebinding.rbac.authorization.k8s.io/reader created");
+        kubectl.line("get pods --as dave").ok();
+        kubectl.line("delete pod web --as dave").fails("User \"dave\" cannot delete resource \"pods\"");
+        kubectl.line("get rolebinding reader -o wide").says("Role/reader", "dave");
+        kubectl.line("describe role reader").says("pods", "[get list]");
+        kubectl.line("describe clusterrole view").says("pods/log", "[get list watch]");
+        kubectl.line("get clusterrole admin edit view cluster-admin").says("CREATED AT");
+        kubectl.run("patch", "rolebinding", "reader", "--type=merge", "-p", "{\"roleRef\":{\"name\":\"other\"}}")
+                .fails("roleRef: Invalid value:", "cannot change roleRef");
+    }
+
+    @ParameterizedTest
+    @MethodSource("programsWithJson")
+    void makesRolesAndAnswersQuestions(Path program) throws Exception {
+        Kubectl kubectl = kubectl(program, "asked");
+
+        kubectl.line("create role r --verb=get,list --resource=pods,pods/log").says("created");
+        kubectl.line("create clusterrole c-" + kubectl.minor() + " --verb=get --non-resource-url=/metrics")
+                .says("created");
+        kubectl.line("create rolebinding rb --role=r --serviceaccount=ns:robot --user=eve")
+                .says("created");
+        kubectl.line("create clusterrolebinding cb-" + kubectl.minor() + " --clusterrole=c-" + kubectl.minor()
+                        + " --group=ops")
+                .says("created");
+        kubectl.line("auth can-i list pods").says("yes");
+        kubectl.line("auth can-i list pods --as system:serviceaccount:ns:robot").says("yes");
+        assertThat(kubectl.line("auth can-i create pods --as eve").out()).contains("no");
+        assertThat(kubectl.line("auth can-i get /metrics --as x --as-group ops").out())
+                .contains("yes");
+        kubectl.line("auth can-i --list").says("*.*", "[*]", "selfsubjectreviews.authentication.k8s.io");
+        kubectl.line("auth can-i --list --as eve").says("pods/log", "[get list]");
+        if (kubectl.minor() >= 28) kubectl.line("auth whoami").says("admin", "system:masters");
+        kubectl.given(RULES, "auth", "reconcile", "-f", "-").says("reconciled");
+        kubectl.given(RULES, "auth", "reconcile", "-f", "-").ok();
+        kubectl.line("auth can-i list pods --as dave").says("yes");
+    }
+}
