@@ -24,6 +24,14 @@ final class RunningSlipway implements AutoCloseable {
     /** What a command printed and how it ended. */
     record Result(int code, String out, String err) {}
 
+    /** Settings for a control plane that follows no repository. */
+    static final String ONLY_A_PLANE = """
+            dataDir: data
+            api: { port: 0 }
+            http: { port: 0 }
+            nodes: { simulated: 2, readyAfter: 50ms }
+            """;
+
     private final Path directory;
     private final Service.Running running;
 
