@@ -22,6 +22,8 @@ public final class Bodies {
     /** Larger bodies are refused before they are read to the end. */
     public static final int LIMIT = 3 * 1024 * 1024;
 
+    private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
+
     /** Operations of one JSON patch. */
     private static final int MOST_OPERATIONS = 10_000;
 
@@ -36,7 +38,7 @@ public final class Bodies {
     public static Answer<Body<ApiObject>> object(
             Call call, byte[] bytes, Kind kind, ObjectKey place, FieldValidation validation) {
         try {
-            Body<Tree> read = new BodyText(bytes, kind.gvk(), validation).object(format(call));
+            Body<Tree> read = new BodyText(bytes, kind.gvk(), validation).object(format(call, kind));
             return Answer.done(read.with(placed(read.value(), kind.gvk(), place, bytes)));
         } catch (BadParameter bad) {
             return Answer.refused(bad.status());
@@ -168,17 +170,27 @@ public final class Bodies {
                 dryRun);
     }
 
-    private static Representation.Format format(Call call) throws BadParameter {
+    private static BodyText.Format format(Call call) throws BadParameter {
         String type = call.contentType().split(";")[0].trim().toLowerCase(Locale.ROOT);
         return switch (type) {
-            case "", "application/json" -> Representation.Format.JSON;
-            case "application/yaml", "application/apply-patch+yaml" -> Representation.Format.YAML;
-            default ->
-                throw new BadParameter(Status.of(
-                        415,
-                        "UnsupportedMediaType",
-                        "the body of the request was in an unknown format - accepted media types include: "
-                                + Accept.AVAILABLE));
+            case "", "application/json" -> BodyText.Format.JSON;
+            case "application/yaml", "application/apply-patch+yaml" -> BodyText.Format.YAML;
+            case PROTOBUF -> BodyText.Format.PROTOBUF;
+            default -> throw unknownFormat(Accept.AVAILABLE + ", " + PROTOBUF);
         };
+    }
+
+    /** No message is known of what a custom resource definition describes. */
+    private static BodyText.Format format(Call call, Kind kind) throws BadParameter {
+        BodyText.Format format = format(call);
+        if (format == BodyText.Format.PROTOBUF && kind.traits().custom()) throw unknownFormat(Accept.AVAILABLE);
+        return format;
+    }
+
+    private static BadParameter unknownFormat(String accepted) {
+        return new BadParameter(Status.of(
+                415,
+                "UnsupportedMediaType",
+                "the body of the request was in an unknown format - accepted media types include: " + accepted));
     }
 }

@@ -1,5 +1,7 @@
 package dev.slipway.cluster.apiserver.http.request;
 
+import dev.slipway.cluster.apiserver.http.protobuf.BadProtobuf;
+import dev.slipway.cluster.apiserver.http.protobuf.ProtobufBody;
 import dev.slipway.cluster.client.WriteOptions.FieldValidation;
 import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.diff.codec.Document;
@@ -16,15 +18,34 @@ import java.util.stream.Collectors;
 
 /** The bytes of one body that should hold an object of a kind. */
 record BodyText(byte[] bytes, GroupVersionKind expected, FieldValidation validation) {
+    /** How a body is written. */
+    enum Format {
+        JSON,
+        YAML,
+        /** In the envelope of Kubernetes. */
+        PROTOBUF
+    }
+
     /** So much of a body that is no object at all is repeated in the refusal, as the real server does. */
     private static final int SHOWN = 30;
 
-    Body<Tree> object(Representation.Format format) throws BadParameter {
+    Body<Tree> object(Format format) throws BadParameter {
         if (bytes.length == 0) throw unrecognized(expected, "unexpected end of JSON input", bytes);
         return switch (format) {
             case JSON -> json();
             case YAML -> yaml();
+            case PROTOBUF -> protobuf();
         };
+    }
+
+    /** Fields that nobody knows cannot be named and are passed over; no key comes twice. */
+    private Body<Tree> protobuf() throws BadParameter {
+        try {
+            return Body.clean(ProtobufBody.read(bytes, expected));
+        } catch (BadProtobuf bad) {
+            throw new BadParameter("the object provided is unrecognized (must be of type " + expected.kind() + "): "
+                    + bad.getMessage() + " (" + shown(bytes) + ")");
+        }
     }
 
     private Body<Tree> json() throws BadParameter {

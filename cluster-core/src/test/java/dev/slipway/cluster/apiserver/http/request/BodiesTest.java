@@ -13,6 +13,7 @@ import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.cluster.object.ObjectKey;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ class BodiesTest {
             .orElseThrow();
     private static final ObjectKey PLACE = new ObjectKey(new GroupKind("", "ConfigMap"), "shop", "");
     private static final Call POST = Call.of("POST", "/api/v1/namespaces/shop/configmaps");
+    private static final Call PROTOBUF = POST.withContentType("application/vnd.kubernetes.protobuf");
 
     @Test
     void fillsInWhatThePathSays() {
@@ -117,16 +119,71 @@ class BodiesTest {
 
     @Test
     void refusesWhatItCannotRead() {
-        Call call = POST.withContentType("application/vnd.kubernetes.protobuf");
+        Call call = POST.withContentType("text/csv");
 
-        var refusal = Bodies.object(call, bytes("k8s\0"), CONFIG_MAP, PLACE, FieldValidation.WARN)
+        var refusal = Bodies.object(call, bytes("a,b"), CONFIG_MAP, PLACE, FieldValidation.WARN)
                 .refusal()
                 .orElseThrow();
 
         assertThat(refusal.code()).isEqualTo(415);
         assertThat(refusal.message())
                 .isEqualTo("the body of the request was in an unknown format - accepted media types include: "
-                        + "application/json, application/yaml");
+                        + "application/json, application/yaml, application/vnd.kubernetes.protobuf");
+    }
+
+    @Test
+    void readsProtobuf() {
+        String body = "k8s\0\n\17\n\2v1\22\tConfigMap\22\20\n\3\n\1a\22\t\n\1k\22\4blue";
+
+        ApiObject object = Bodies.object(PROTOBUF, bytes(body), CONFIG_MAP, PLACE, FieldValidation.STRICT)
+                .asOptional()
+                .orElseThrow()
+                .value();
+
+        assertThat(object.name()).isEqualTo("a");
+        assertThat(object.namespace()).isEqualTo("shop");
+        assertThat(object.root().text("data", "k")).contains("blue");
+    }
+
+    @Test
+    void saysWhatIsWrongWithProtobuf() {
+        assertThat(message(protobuf("k8s\0\n\14\n\2v1\22\6Secret\22\0")))
+                .startsWith("Secret in version \"v1\" cannot be handled as a ConfigMap");
+        assertThat(message(protobuf("k8s\0\22\2\n\7")))
+                .isEqualTo(
+                        "the object provided is unrecognized (must be of type ConfigMap): metadata: a value of 7 bytes does"
+                                + " not fit into the 0 that are left (6b38730012020a07)");
+        assertThat(message(protobuf("{}")))
+                .isEqualTo(
+                        "the object provided is unrecognized (must be of type ConfigMap): provided data does not appear to"
+                                + " be a protobuf message, expected prefix [107 56 115 0] (7b7d)");
+    }
+
+    private static Answer<Body<ApiObject>> protobuf(String body) {
+        return Bodies.object(PROTOBUF, bytes(body), CONFIG_MAP, PLACE, FieldValidation.WARN);
+    }
+
+    @Test
+    void knowsNoProtobufOfCustomResources() {
+        Kind custom = CONFIG_MAP.withTraits(Kind.Traits.ofCustom(Kind.ScalePaths.WORKLOAD, List.of()));
+
+        var refusal = Bodies.object(PROTOBUF, bytes("k8s\0"), custom, PLACE, FieldValidation.WARN)
+                .refusal()
+                .orElseThrow();
+
+        assertThat(refusal.code()).isEqualTo(415);
+        assertThat(refusal.message()).endsWith("include: application/json, application/yaml");
+    }
+
+    @Test
+    void readsDeletionsInProtobuf() {
+        String body = "k8s\0\n\30\n\7apps/v1\22\rDeleteOptions\22\10\"\6Orphan";
+
+        DeleteOptions options = Bodies.deletion(PROTOBUF, bytes(body), DeleteOptions.BACKGROUND)
+                .asOptional()
+                .orElseThrow();
+
+        assertThat(options.propagation()).isEqualTo(DeleteOptions.Propagation.ORPHAN);
     }
 
     @Test
