@@ -40,8 +40,11 @@ public class StartBench {
 
     @Setup(Level.Iteration)
     public void prepare() throws IOException, InterruptedException {
-        directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "bench")), "start").toAbsolutePath();
-        Files.writeString(directory.resolve("serve.yaml"), "dataDir: data\napi: { port: 0 }\nhttp: { port: 0 }\nrepositories: []\n");
+        directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "bench")), "start")
+                .toAbsolutePath();
+        Files.writeString(
+                directory.resolve("serve.yaml"),
+                "dataDir: data\napi: { port: 0 }\nhttp: { port: 0 }\nrepositories: []\n");
         if (start.equals("first")) return;
         startToReady();
         stop();
@@ -61,7 +64,8 @@ public class StartBench {
                         directory.resolve("serve.yaml").toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = out.readLine();
         if (line == null || !line.startsWith("slipway ready")) throw new IllegalStateException("not ready: " + line);
     }
