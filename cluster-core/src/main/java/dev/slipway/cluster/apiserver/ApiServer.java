@@ -38,7 +38,8 @@ public final class ApiServer {
         this.definitions = new Definitions(store, kinds, builtIn, new CustomKinds(schemas));
         this.writes = new Writes(loop, store, kinds, definitions, Chain.usual());
         this.authorizer = new Authorizer(store::snapshot);
-        this.client = new FrontDoor(new Reads(loop, store, kinds), writes, new Watches(loop, store, kinds), Guard.NONE);
+        this.client = new FrontDoor(
+                kinds, new Reads(loop, store, kinds), writes, new Watches(loop, store, kinds), Guard.NONE);
     }
 
     /** Makes what every control plane has and goes on with what was under way. Once it is complete, others may be served. */

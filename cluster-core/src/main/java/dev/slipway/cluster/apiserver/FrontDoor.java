@@ -18,15 +18,16 @@ import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** The client for one user: what is written passes the guard that stands there for them. */
-record FrontDoor(Reads reads, Writes writes, Watches watches, Guard guard) implements Client {
+record FrontDoor(Kinds kinds, Reads reads, Writes writes, Watches watches, Guard guard) implements Client {
 
     /** The same for somebody else. */
     FrontDoor guardedBy(Guard other) {
-        return new FrontDoor(reads, writes, watches, other);
+        return new FrontDoor(kinds, reads, writes, watches, other);
     }
 
     @Override
@@ -46,6 +47,8 @@ record FrontDoor(Reads reads, Writes writes, Watches watches, Guard guard) imple
 
     @Override
     public CompletableFuture<Answer<ApiObject>> create(ApiObject object, WriteOptions options) {
+        Optional<Client> view = view(object);
+        if (view.isPresent()) return view.get().create(object, options);
         return guarded(
                 switch (options.subresource()) {
                     case "" -> moment -> Creation.decide(object, options, moment);
@@ -57,6 +60,8 @@ record FrontDoor(Reads reads, Writes writes, Watches watches, Guard guard) imple
 
     @Override
     public CompletableFuture<Answer<ApiObject>> update(ApiObject object, WriteOptions options) {
+        Optional<Client> view = view(object);
+        if (view.isPresent()) return view.get().update(object, options);
         return changed(moment -> Replacement.decide(object, options, moment));
     }
 
@@ -67,6 +72,8 @@ record FrontDoor(Reads reads, Writes writes, Watches watches, Guard guard) imple
 
     @Override
     public CompletableFuture<Answer<ApiObject>> apply(ApiObject object, WriteOptions options) {
+        Optional<Client> view = view(object);
+        if (view.isPresent()) return view.get().apply(object, options);
         return changed(moment -> Applying.decide(object, options, moment));
     }
 
@@ -82,5 +89,13 @@ record FrontDoor(Reads reads, Writes writes, Watches watches, Guard guard) imple
     /** A change that makes an object needs the right to make one as well. */
     private CompletableFuture<Answer<ApiObject>> changed(Function<Moment, Step> decide) {
         return writes.write(moment -> guard.judgeChange(decide.apply(moment), moment));
+    }
+
+    /** Who writes an object that is kept as something else. */
+    private Optional<Client> view(ApiObject object) {
+        return kinds.now()
+                .find(object.gvk())
+                .filter(kind -> kind.conversion().isPresent() && !kind.traits().custom())
+                .map(kind -> ConvertedClient.seeing(this, kind));
     }
 }

@@ -11,10 +11,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * All that is particular to one kind at one version. A new kind is one of these and nothing else: storage, paths, discovery, OpenAPI, tables
@@ -24,6 +26,7 @@ import java.util.function.Supplier;
  * @param schema the shape of an object, from its root
  * @param openApi the same shape for clients
  * @param columns the cells that {@code kubectl get} shows
+ * @param conversion present where objects are kept as another kind or version
  */
 public record Kind(
         GroupVersionKind gvk,
@@ -34,7 +37,8 @@ public record Kind(
         OpenApi openApi,
         List<Column> columns,
         Traits traits,
-        Rules rules) {
+        Rules rules,
+        Optional<Conversion> conversion) {
 
     public Kind {
         subresources = Collections.unmodifiableSortedSet(new TreeSet<>(subresources));
@@ -52,16 +56,26 @@ public record Kind(
                 openApi,
                 List.of(Column.NAME, Column.CREATED_AT),
                 Traits.USUAL,
-                new Rules() {});
+                new Rules() {},
+                Optional.empty());
     }
 
     public Kind clusterScoped() {
-        return new Kind(gvk, names, false, subresources, schema, openApi, columns, traits, rules);
+        return new Kind(gvk, names, false, subresources, schema, openApi, columns, traits, rules, conversion);
     }
 
     public Kind withSubresources(String... more) {
         return new Kind(
-                gvk, names, namespaced, new TreeSet<>(Arrays.asList(more)), schema, openApi, columns, traits, rules);
+                gvk,
+                names,
+                namespaced,
+                new TreeSet<>(Arrays.asList(more)),
+                schema,
+                openApi,
+                columns,
+                traits,
+                rules,
+                conversion);
     }
 
     public Kind withColumns(Column... all) {
@@ -69,15 +83,23 @@ public record Kind(
     }
 
     public Kind withColumns(List<Column> all) {
-        return new Kind(gvk, names, namespaced, subresources, schema, openApi, all, traits, rules);
+        return new Kind(gvk, names, namespaced, subresources, schema, openApi, all, traits, rules, conversion);
     }
 
     public Kind withTraits(Traits others) {
-        return new Kind(gvk, names, namespaced, subresources, schema, openApi, columns, others, rules);
+        return new Kind(gvk, names, namespaced, subresources, schema, openApi, columns, others, rules, conversion);
     }
 
     public Kind withRules(Rules others) {
-        return new Kind(gvk, names, namespaced, subresources, schema, openApi, columns, traits, others);
+        return new Kind(gvk, names, namespaced, subresources, schema, openApi, columns, traits, others, conversion);
+    }
+
+    /** The same as a view of objects that are kept as something else; its cells are worked out from what is kept. */
+    public Kind withConversion(Conversion other) {
+        List<Column> converted =
+                columns.stream().map(column -> column.of(other.toKept())).toList();
+        return new Kind(
+                gvk, names, namespaced, subresources, schema, openApi, converted, traits, rules, Optional.of(other));
     }
 
     /** As paths name it. */
@@ -127,6 +149,12 @@ public record Kind(
             int priority,
             BiFunction<ApiObject, Instant, Object> cell) {
 
+        /** The same, worked out from what an object is first turned into. */
+        Column of(UnaryOperator<ApiObject> first) {
+            return new Column(
+                    name, type, format, description, priority, (object, now) -> cell.apply(first.apply(object), now));
+        }
+
         /** The column that every kind has. */
         public static final Column NAME = new Column(
                 "Name",
@@ -158,6 +186,7 @@ public record Kind(
      * @param versionOnUpdate whether an update must carry a resourceVersion
      * @param updateCreates whether an update of what is not there makes it
      * @param bornWithStatus whether a status that is sent along with a new object counts
+     * @param readOnly whether objects can only be looked at: get and list, and nothing else
      * @param selectableFields what a field selector may name besides {@code metadata.name} and {@code metadata.namespace}
      */
     public record Traits(
@@ -169,6 +198,7 @@ public record Kind(
             boolean versionOnUpdate,
             boolean updateCreates,
             boolean bornWithStatus,
+            boolean readOnly,
             SortedSet<String> selectableFields) {
         public static final Traits USUAL = new Traits(
                 false,
@@ -176,6 +206,7 @@ public record Kind(
                 Generation.NONE,
                 NameRule.SUBDOMAIN,
                 ScalePaths.WORKLOAD,
+                false,
                 false,
                 false,
                 false,
@@ -188,6 +219,7 @@ public record Kind(
                 Generation.NONE,
                 NameRule.SUBDOMAIN,
                 ScalePaths.WORKLOAD,
+                false,
                 false,
                 false,
                 false,
@@ -207,6 +239,7 @@ public record Kind(
                     versionOnUpdate,
                     updateCreates,
                     bornWithStatus,
+                    readOnly,
                     selectableFields);
         }
 
@@ -220,12 +253,22 @@ public record Kind(
                     versionOnUpdate,
                     updateCreates,
                     bornWithStatus,
+                    readOnly,
                     selectableFields);
         }
 
         public Traits needingVersionOnUpdate() {
             return new Traits(
-                    custom, stored, generation, nameRule, scale, true, updateCreates, bornWithStatus, selectableFields);
+                    custom,
+                    stored,
+                    generation,
+                    nameRule,
+                    scale,
+                    true,
+                    updateCreates,
+                    bornWithStatus,
+                    readOnly,
+                    selectableFields);
         }
 
         public Traits creatingOnUpdate() {
@@ -238,6 +281,7 @@ public record Kind(
                     versionOnUpdate,
                     true,
                     bornWithStatus,
+                    readOnly,
                     selectableFields);
         }
 
@@ -255,6 +299,7 @@ public record Kind(
                     versionOnUpdate,
                     updateCreates,
                     bornWithStatus,
+                    readOnly,
                     new TreeSet<>(fields));
         }
 
@@ -268,6 +313,21 @@ public record Kind(
                     versionOnUpdate,
                     updateCreates,
                     true,
+                    readOnly,
+                    selectableFields);
+        }
+
+        public Traits readingOnly() {
+            return new Traits(
+                    custom,
+                    stored,
+                    generation,
+                    nameRule,
+                    scale,
+                    versionOnUpdate,
+                    updateCreates,
+                    bornWithStatus,
+                    true,
                     selectableFields);
         }
 
@@ -280,6 +340,7 @@ public record Kind(
                     NameRule.SUBDOMAIN,
                     scale,
                     true,
+                    false,
                     false,
                     false,
                     new TreeSet<>(selectable));
@@ -344,6 +405,11 @@ public record Kind(
 
         /** What is wrong with a change of the status alone. */
         default List<Status.Cause> validateStatus(ApiObject before, ApiObject after) {
+            return List.of();
+        }
+
+        /** What is wrong with approving or denying what an object asks for. */
+        default List<Status.Cause> validateApproval(ApiObject before, ApiObject after) {
             return List.of();
         }
     }

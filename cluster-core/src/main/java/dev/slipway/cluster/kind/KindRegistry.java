@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * Which kinds exist. Immutable, so that whoever serves a request sees one set of kinds from its start to its end; a custom resource
  * definition makes a new registry.
  *
- * <p>A kind may be served at several versions. The one that was put first is the version in which objects are kept.
+ * <p>A kind may be served at several versions. The first that is no view of another is the version in which objects are kept.
  */
 public final class KindRegistry {
     private static final Comparator<Kind> ORDER = Comparator.comparing(
@@ -29,14 +29,14 @@ public final class KindRegistry {
 
     private KindRegistry(List<Kind> inOrderOfPreference) {
         for (Kind kind : inOrderOfPreference) {
-            stored.putIfAbsent(kind.gvk().groupKind(), kind);
+            if (kind.conversion().isEmpty()) stored.putIfAbsent(kind.gvk().groupKind(), kind);
             byKind.put(key(kind.gvk()), kind);
             byResource.put(key(kind.resource()), kind);
         }
         this.all = List.copyOf(inOrderOfPreference);
     }
 
-    /** Of these kinds; of several versions of a kind, the first is the one in which objects are kept. */
+    /** Of these kinds; of several versions of a kind, objects are kept in the first that needs no conversion. */
     public static KindRegistry of(List<Kind> kinds) {
         return new KindRegistry(kinds);
     }

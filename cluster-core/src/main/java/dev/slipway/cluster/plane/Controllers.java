@@ -59,10 +59,14 @@ final class Controllers implements AutoCloseable {
                 new EventReaper());
     }
 
-    /** Follows all kinds that there are: the garbage collector and the end of a namespace concern every one. */
+    /** Follows all kinds of which objects are kept: the garbage collector and the end of a namespace concern every one. */
     void start(KindRegistry kinds) {
-        for (Kind kind : kinds.all())
-            if (kind.traits().stored()) follow(kind.gvk().groupKind(), kind.namespaced());
+        for (Kind kind : kinds.all()) {
+            boolean kept = kind.traits().stored()
+                    && kind.conversion().isEmpty()
+                    && !kind.traits().readOnly();
+            if (kept) follow(kind.gvk().groupKind(), kind.namespaced());
+        }
         informers.followClusterScoped(DEFINITION);
         informers.onChange(DEFINITION, this::followCustom);
         runners.forEach(ControllerRunner::start);

@@ -28,6 +28,11 @@ class ImmutableFieldsTest {
                 "apps/v1 | ReplicaSet | 'spec: {selector: {matchLabels: {app: web}}, TEMPLATE}' | '{spec: {selector: {matchLabels: {app: null}, matchExpressions: [{key: app, operator: Exists}]}}}' | ReplicaSet.apps \"x\" is invalid: spec.selector: Invalid value: {\"matchExpressions\":[{\"key\":\"app\",\"operator\":\"Exists\"}],\"matchLabels\":{}}: field is immutable",
                 "batch/v1 | Job | 'spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: i}]}}}' | '{spec: {completions: 2}}' | Job.batch \"x\" is invalid: spec.completions: Invalid value: 2: field is immutable",
                 "discovery.k8s.io/v1 | EndpointSlice | 'addressType: IPv4, endpoints: []' | '{addressType: IPv6}' | EndpointSlice.discovery.k8s.io \"x\" is invalid: addressType: Invalid value: \"IPv6\": field is immutable",
+                "apps/v1 | StatefulSet | 'spec: {serviceName: a, selector: {matchLabels: {app: web}}, TEMPLATE}' | '{spec: {serviceName: b}}' | StatefulSet.apps \"x\" is invalid: spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden",
+                "apps/v1 | ControllerRevision | 'revision: 1, data: {a: 1}' | '{data: {a: 2}}' | ControllerRevision.apps \"x\" is invalid: data: Invalid value: {\"a\":2}: field is immutable",
+                "v1 | PersistentVolumeClaim | 'spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 2Gi}}}' | '{spec: {accessModes: [ReadWriteMany]}}' | PersistentVolumeClaim \"x\" is invalid: spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims",
+                "v1 | ResourceQuota | 'spec: {hard: {pods: 1}}' | '{spec: {scopes: [BestEffort]}}' | ResourceQuota \"x\" is invalid: spec.scopes: Invalid value: [\"BestEffort\"]: field is immutable",
+                "storage.k8s.io/v1 | CSIStorageCapacity | 'storageClassName: a' | '{storageClassName: b}' | CSIStorageCapacity.storage.k8s.io \"x\" is invalid: storageClassName: Invalid value: \"b\": field is immutable",
             })
     void cannotBePatched(String version, String kind, String body, String patch, String message) {
         ApiObject made = plane.created("{apiVersion: " + version + ", kind: " + kind
@@ -54,5 +59,28 @@ class ImmutableFieldsTest {
         assertThat(plane.await(plane.client.patch(made.key(), Patch.merge(tree(patch)), BY_TEST))
                         .refusal())
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "scheduling.k8s.io/v1 | PriorityClass | 'value: 1' | '{value: 2}' | value: Forbidden: may not be changed in an update.",
+                "scheduling.k8s.io/v1 | PriorityClass | 'value: 1' | '{preemptionPolicy: Never}' | preemptionPolicy: Invalid value: \"Never\": field is immutable",
+                "storage.k8s.io/v1 | StorageClass | 'provisioner: a.b/c' | '{provisioner: d.e/f}' | provisioner: Forbidden: updates to provisioner are forbidden.",
+                "storage.k8s.io/v1 | StorageClass | 'provisioner: a.b/c' | '{volumeBindingMode: WaitForFirstConsumer}' | volumeBindingMode: Invalid value: \"WaitForFirstConsumer\": field is immutable",
+                "storage.k8s.io/v1 | VolumeAttributesClass | 'driverName: a.b, parameters: {c: d}' | '{parameters: {c: e}}' | parameters: Forbidden: updates to parameters are forbidden.",
+                "storage.k8s.io/v1 | CSIDriver | 'spec: {}' | '{spec: {attachRequired: false}}' | spec.attachRequired: Invalid value: false: field is immutable",
+                "node.k8s.io/v1 | RuntimeClass | 'handler: a' | '{handler: b}' | handler: Invalid value: \"b\": field is immutable",
+                "networking.k8s.io/v1 | IngressClass | 'spec: {controller: a.b/c}' | '{spec: {controller: d.e/f}}' | spec.controller: Invalid value: \"d.e/f\": field is immutable",
+                "v1 | PersistentVolume | 'spec: {accessModes: [ReadWriteOnce], capacity: {storage: 1Gi}, hostPath: {path: /a}}' | '{spec: {hostPath: {path: /b}}}' | spec.persistentvolumesource: Forbidden: spec.persistentvolumesource is immutable after creation",
+            })
+    void outsideOfNamespacesCannotBePatched(String version, String kind, String body, String patch, String problem) {
+        ApiObject made =
+                plane.created("{apiVersion: " + version + ", kind: " + kind + ", metadata: {name: x}, " + body + "}");
+
+        assertThat(refused(plane.await(plane.client.patch(made.key(), Patch.merge(tree(patch)), BY_TEST)))
+                        .message())
+                .isEqualTo(made.gvk().groupKind() + " \"x\" is invalid: " + problem);
     }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.cluster.apiserver.http;
 
+import dev.slipway.cluster.apiserver.ConvertedClient;
 import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.apiserver.http.answer.Documents;
 import dev.slipway.cluster.apiserver.http.answer.Reply;
@@ -74,7 +75,9 @@ final class ObjectDesk {
                             exchange,
                             call,
                             user,
-                            plane.clientFor(user),
+                            ConvertedClient.seeing(
+                                    plane.clientFor(user),
+                                    view.asOptional().orElseThrow().kind()),
                             view.asOptional().orElseThrow()),
                     request.asOptional().orElseThrow());
     }

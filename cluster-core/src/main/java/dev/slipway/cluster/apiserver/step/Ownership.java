@@ -85,7 +85,7 @@ final class Ownership {
 
     /** How fields of a kind are owned through a part of it. */
     static FieldOwnership of(Kind kind, WriteOptions options) {
-        boolean isStatus = options.subresource().equals("status");
+        boolean isStatus = List.of("approval", "status").contains(options.subresource());
         PathSet others = isStatus
                 ? PathSet.of(Path.of("spec"), Path.of("metadata"))
                 : kind.hasStatus() ? PathSet.of(Path.of("status")) : PathSet.empty();

@@ -125,6 +125,9 @@ public final class Replacement {
             Mapping root = withFieldOf(after, before.root(), "status");
             return new ApiObject(root);
         }
+        if (subresource.equals("approval")) {
+            return before.withAt(after.status().sequence("conditions"), "status", "conditions");
+        }
         if (subresource.equals("finalize")) {
             return before.withAt(after.spec().sequence("finalizers"), "spec", "finalizers");
         }
@@ -144,6 +147,8 @@ public final class Replacement {
         problems.addAll(MetadataCheck.checkUpdate(before, after));
         if (subresource.equals("status"))
             return problems.addAll(kind.rules().validateStatus(before, after)).causes();
+        if (subresource.equals("approval"))
+            return problems.addAll(kind.rules().validateApproval(before, after)).causes();
         problems.addAll(MetadataCheck.check(after, kind));
         problems.addAll(kind.rules().validate(after));
         problems.addAll(kind.rules().validateUpdate(before, after));

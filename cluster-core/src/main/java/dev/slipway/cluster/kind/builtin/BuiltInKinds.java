@@ -27,7 +27,10 @@ public final class BuiltInKinds {
                         LimitKinds.all(entry),
                         StorageKinds.all(entry),
                         AdmissionKinds.all(entry),
-                        AccessKinds.all(entry))
+                        AccessKinds.all(entry),
+                        AutoscalingKinds.all(entry),
+                        NetworkKinds.all(entry),
+                        ClusterKinds.all(entry))
                 .flatMap(List::stream)
                 .toList();
         return KindRegistry.of(all);

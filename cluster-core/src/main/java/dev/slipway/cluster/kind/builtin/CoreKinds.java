@@ -7,6 +7,7 @@ import dev.slipway.cluster.kind.Kind.Column;
 import dev.slipway.cluster.kind.Kind.Generation;
 import dev.slipway.cluster.kind.Kind.NameRule;
 import dev.slipway.cluster.kind.Kind.Traits;
+import dev.slipway.cluster.object.ApiObject;
 import java.util.List;
 
 /** The core group: namespaces, configuration, pods, nodes, services, events. */
@@ -98,6 +99,37 @@ final class CoreKinds {
                                         "reportingComponent",
                                         "source",
                                         "type"))
-                        .withColumns(EventCells.columns()));
+                        .withColumns(EventCells.columns()),
+                entry.of("events.k8s.io/v1", "Event", "events", "EventsV1Event", "ev")
+                        .withTraits(Traits.USUAL
+                                .creatingOnUpdate()
+                                .selectableBy(
+                                        "regarding.kind",
+                                        "regarding.namespace",
+                                        "regarding.name",
+                                        "regarding.uid",
+                                        "regarding.apiVersion",
+                                        "regarding.resourceVersion",
+                                        "regarding.fieldPath",
+                                        "reason",
+                                        "reportingController",
+                                        "type"))
+                        .withColumns(EventCells.columns())
+                        .withConversion(EventConversion.conversion()),
+                entry.of("v1", "ComponentStatus", "componentstatuses", "V1ComponentStatus", "cs")
+                        .clusterScoped()
+                        .withTraits(Traits.USUAL.readingOnly())
+                        .withColumns(
+                                Column.NAME,
+                                Cells.text("Status", "Whether it is well.", status -> component(status, "type")),
+                                Cells.text("Message", "What it says.", status -> component(status, "message")),
+                                Cells.text("Error", "What it lacks.", status -> component(status, "error"))));
+    }
+
+    private static String component(ApiObject status, String field) {
+        return status.root().sequence("conditions").mappings().stream()
+                .map(condition -> Cells.text(condition, "", field))
+                .findFirst()
+                .orElse("");
     }
 }

@@ -1,7 +1,9 @@
 package dev.slipway.cluster.kind.check;
 
 import dev.slipway.cluster.kind.Kind.NameRule;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +25,7 @@ public final class Formats {
     private static final Pattern IS_NAME_PART = Pattern.compile(NAME_PART);
     private static final Pattern IS_LABEL_VALUE = Pattern.compile(LABEL_VALUE);
     private static final Pattern IS_CONFIG_KEY = Pattern.compile(CONFIG_KEY);
+    private static final Pattern IS_CIDR = Pattern.compile("([^/]+)/([0-9]{1,3})");
     private static final Pattern IS_PORT_NAME_CHARACTERS = Pattern.compile("[-a-z0-9]+");
 
     private static final int LABEL_LENGTH = 63;
@@ -137,10 +140,26 @@ public final class Formats {
                 : Optional.empty();
     }
 
+    /** A range of addresses: {@code 10.0.0.0/8}, {@code fd00::/8}. */
+    public static Optional<String> cidr(String text) {
+        Matcher parts = IS_CIDR.matcher(text);
+        boolean good = parts.matches() && isRange(parts.group(1), Integer.parseInt(parts.group(2)));
+        return good ? Optional.empty() : Optional.of("must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+    }
+
     public static Optional<String> port(long number) {
         return number >= 1 && number <= 65535
                 ? Optional.empty()
                 : Optional.of("must be between 1 and 65535, inclusive");
+    }
+
+    private static boolean isRange(String address, int bits) {
+        if (address.indexOf(':') >= 0) return bits <= 128 && address.matches("[0-9a-fA-F:.]{2,45}");
+        String[] octets = address.split("\\.", -1);
+        return bits <= 32
+                && octets.length == 4
+                && Arrays.stream(octets)
+                        .allMatch(octet -> octet.matches("[0-9]{1,3}") && Integer.parseInt(octet) < 256);
     }
 
     private static Optional<String> tooLong(int most) {

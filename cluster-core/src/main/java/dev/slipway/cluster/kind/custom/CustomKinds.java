@@ -1,5 +1,6 @@
 package dev.slipway.cluster.kind.custom;
 
+import dev.slipway.cluster.kind.Conversion;
 import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.kind.Kind.Column;
 import dev.slipway.cluster.kind.Kind.Names;
@@ -40,7 +41,14 @@ public final class CustomKinds {
             if (kept || version.bool("served").orElse(false))
                 kinds.add(kept ? 0 : kinds.size(), kind(definition, version));
         }
-        return kinds;
+        return kinds.stream().map(kind -> asKept(kind, kinds.get(0))).toList();
+    }
+
+    /** Objects of another version are kept as those of the first. */
+    private static Kind asKept(Kind kind, Kind first) {
+        return kind.gvk().equals(first.gvk())
+                ? kind
+                : kind.withConversion(Conversion.renaming(kind.gvk(), first.gvk()));
     }
 
     private Kind kind(ApiObject definition, Mapping version) {

@@ -10,12 +10,14 @@ final class Verbs {
             List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
     private static final List<String> ALL_BUT_DELETING_MANY =
             List.of("create", "delete", "get", "list", "patch", "update", "watch");
+    private static final List<String> READING = List.of("get", "list");
     private static final List<String> VIEW = List.of("get", "patch", "update");
 
     private Verbs() {}
 
     static List<String> of(Kind kind) {
         if (!kind.traits().stored()) return List.of("create");
+        if (kind.traits().readOnly()) return READING;
         return kind.gvk().equals(new GroupVersionKind("", "v1", "Namespace")) ? ALL_BUT_DELETING_MANY : ALL;
     }
 

@@ -8,6 +8,7 @@ import dev.slipway.cluster.kind.KindRegistry;
 import dev.slipway.cluster.object.GroupVersionResource;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Status;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -36,6 +37,8 @@ public final class ResourceRequests {
         if (!kind.traits().stored()
                 && !(call.method().equals("POST") && target.name().isEmpty()))
             throw new BadParameter(target.name().isEmpty() ? NO_SUCH_METHOD : NO_SUCH_RESOURCE);
+        boolean reads = call.method().equals("GET") && !call.query().flag("watch");
+        if (kind.traits().readOnly() && !reads) throw new BadParameter(NO_SUCH_METHOD);
         if (target.name().isEmpty()) return onCollection(call, target, kind);
         return target.subresource().isEmpty() ? onObject(call, target, kind) : onSubresource(call, target, kind);
     }
@@ -87,7 +90,7 @@ public final class ResourceRequests {
         if (!kind.subresources().contains(subresource)) throw new BadParameter(NO_SUCH_RESOURCE);
         ObjectKey key = key(target, kind);
         boolean action = subresource.equals("binding") || subresource.equals("eviction");
-        boolean view = subresource.equals("status") || subresource.equals("scale");
+        boolean view = List.of("approval", "scale", "status").contains(subresource);
         return switch (call.method()) {
             case "POST" -> {
                 if (!action) throw new BadParameter(NO_SUCH_METHOD);

@@ -1,0 +1,202 @@
+package dev.slipway.cluster.apiserver.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.cluster.plane.ControlPlane;
+import dev.slipway.cluster.store.journal.MemoryJournal;
+import dev.slipway.testing.Golden;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the oldest and the newest kubectl can do with one object of every kind that no controller acts on. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(300)
+class KubectlKindsContractTest {
+    /** Kinds that kubectl 1.33 describes by a version that Kubernetes 1.36 does not serve any more. */
+    private static final List<String> ASKED_FOR_BETA = List.of("volumeattributesclass");
+
+    private Path folder;
+    private RunningFace face;
+    private ControlPlane plane;
+
+    @BeforeAll
+    void start(@TempDir Path temporary) throws Exception {
+        folder = temporary;
+        face = new RunningFace(folder.resolve("data"), loop -> {
+            plane = new ControlPlane(loop, new MemoryJournal(), ControlPlane.Settings.withNodes(1));
+            loop.post(plane::start);
+            return Plane.of(plane.apiServer());
+        });
+    }
+
+    @AfterAll
+    void stop() {
+        face.loop().post(plane::close);
+        face.close();
+        assertThat(face.faults()).isEmpty();
+    }
+
+    static List<Path> endsOfTheRange() {
+        return KubectlContractTest.endsOfTheRange();
+    }
+
+    /** The newest sends what it decides of certificates in a form of its own. */
+    static List<Path> oldest() {
+        Path oldest = endsOfTheRange().stream()
+                .min(java.util.Comparator.comparing(
+                        program -> Kubectl.minorOf(program).orElseThrow()))
+                .orElseThrow();
+        return List.of(oldest);
+    }
+
+    private Kubectl inNamespace(Path program, String name) throws Exception {
+        int minor = Kubectl.minorOf(program).orElseThrow();
+        String namespace = name + "-" + minor;
+        Path own = Files.createDirectories(folder.resolve("home-" + namespace));
+        Path config = Files.copy(face.kubeconfig(), own.resolve("kubeconfig"));
+        Kubectl kubectl = new Kubectl(program, minor, config, own);
+        kubectl.given("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + namespace + "}", "create", "-f", "-")
+                .ok();
+        kubectl.line("config set-context --current --namespace=" + namespace).ok();
+        return kubectl;
+    }
+
+    private static String manifests(Kubectl kubectl, String namespace) throws IOException {
+        try (InputStream all = KubectlKindsContractTest.class.getResourceAsStream("/kinds/kinds.yaml")) {
+            assertThat(all).isNotNull();
+            return new String(all.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("<n>", namespace + "-" + kubectl.minor())
+                    .replace("<namespace>", namespace + "-" + kubectl.minor());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("endsOfTheRange")
+    void makesShowsChangesAndRemovesOneOfEachKind(Path program) throws Exception {
+        Kubectl kubectl = inNamespace(program, "kinds");
+        String manifests = manifests(kubectl, "kinds");
+        int count = manifests.split("\n---\n").length;
+
+        List<String> made = lines(kubectl.given(manifests, "create", "-f", "-", "-o", "name"));
+        assertThat(made).hasSize(count);
+        StringBuilder tables = new StringBuilder();
+        for (String object : made) {
+            tables.append(kubectl.line("get -o wide " + object).ok().out()).append('\n');
+            String name = object.substring(object.indexOf('/') + 1);
+            if (!ASKED_FOR_BETA.contains(object.replaceFirst("[./].*", "")))
+                kubectl.line("describe " + object).says(name);
+            kubectl.line("label " + object + " edited=yes").says("labeled");
+            kubectl.run("patch", object, "-p", "{\"metadata\":{\"annotations\":{\"note\":\"edited\"}}}")
+                    .says("patched");
+            assertThat(kubectl.line("explain " + object.replaceFirst("[./].*", ""))
+                            .ok()
+                            .out())
+                    .contains("KIND:", "apiVersion");
+        }
+        Golden.check("kubectl/kinds.txt", normal(tables.toString(), kubectl));
+
+        List<String> applied = lines(kubectl.given(manifests.replace("blue", "green"), "apply", "-f", "-"));
+        assertThat(applied).hasSize(count).allMatch(line -> line.endsWith(" configured"));
+        String before = revisions(kubectl, manifests);
+        kubectl.given(manifests.replace("blue", "green"), "apply", "-f", "-").ok();
+        assertThat(revisions(kubectl, manifests)).as("applying the same again").isEqualTo(before);
+        kubectl.line("get all").says("statefulset.apps/stateful", "daemonset.apps/daemon", "cronjob.batch/cron");
+        assertThat(lines(kubectl.given(manifests, "delete", "-f", "-"))).hasSize(count);
+    }
+
+    @ParameterizedTest
+    @MethodSource("endsOfTheRange")
+    void knowsSetsWithoutTheirControllers(Path program) throws Exception {
+        Kubectl kubectl = inNamespace(program, "sets");
+        kubectl.given(manifests(kubectl, "sets"), "create", "-f", "-").ok();
+
+        kubectl.line("scale statefulset stateful --replicas=3").says("scaled");
+        kubectl.line("get statefulset stateful").says("0/3");
+        kubectl.line("scale rc controller --replicas=0").says("scaled");
+        kubectl.line("set image daemonset/daemon c=example.com/ds:2").says("image updated");
+        kubectl.line("rollout restart statefulset/stateful").says("restarted");
+        kubectl.line("rollout history statefulset/stateful").says("No rollout history found");
+        kubectl.line("rollout undo daemonset/daemon").fails("no last revision to roll back to");
+        kubectl.line("rollout status statefulset/stateful --watch=false").says("Waiting for");
+        kubectl.line("expose rc controller --port=80").says("service/controller exposed");
+        kubectl.run("patch", "statefulset", "stateful", "-p", "{\"spec\":{\"serviceName\":\"other\"}}")
+                .fails("updates to statefulset spec for fields other than 'replicas'");
+        kubectl.given(manifests(kubectl, "sets"), "delete", "-f", "-").ok();
+    }
+
+    @ParameterizedTest
+    @MethodSource("endsOfTheRange")
+    void seesAutoscalersAndEventsEitherWay(Path program) throws Exception {
+        Kubectl kubectl = inNamespace(program, "views");
+        kubectl.given(manifests(kubectl, "views"), "create", "-f", "-").ok();
+
+        kubectl.line(
+                        "get horizontalpodautoscalers.v1.autoscaling scaler -o jsonpath={.spec.targetCPUUtilizationPercentage}")
+                .says("70");
+        kubectl.run(
+                        "patch",
+                        "horizontalpodautoscalers.v1.autoscaling",
+                        "scaler",
+                        "-p",
+                        "{\"spec\":{\"targetCPUUtilizationPercentage\":60}}")
+                .says("patched");
+        kubectl.line(
+                        "get horizontalpodautoscalers.v2.autoscaling scaler -o jsonpath={.spec.metrics[*].type},{.spec.metrics[0].resource.target.averageUtilization}")
+                .says("Resource Pods,60");
+        kubectl.line("get events -o jsonpath={.items[0].message}").says("It happened.");
+        kubectl.line("get events.v1.events.k8s.io -o jsonpath={.items[0].note}").says("It happened.");
+        kubectl.line("get events.v1.events.k8s.io --field-selector regarding.name=p1 -o name")
+                .says("event");
+        kubectl.line("get events --field-selector involvedObject.name=other").ok();
+        kubectl.line("get componentstatuses").ok();
+        kubectl.line("delete componentstatus etcd-0").fails("");
+        kubectl.given(manifests(kubectl, "views"), "delete", "-f", "-").ok();
+    }
+
+    @ParameterizedTest
+    @MethodSource("oldest")
+    void approvesCertificates(Path program) throws Exception {
+        Kubectl kubectl = inNamespace(program, "certificates");
+        String name = "request-certificates-" + kubectl.minor();
+        kubectl.given(manifests(kubectl, "certificates"), "create", "-f", "-").ok();
+
+        kubectl.line("get csr " + name).says("example.com/signer", "24h", "Pending");
+        kubectl.line("certificate approve " + name).says("approved");
+        kubectl.line("get csr " + name).says("Approved");
+        kubectl.line("certificate deny " + name).fails("is already Approved");
+        kubectl.run("patch", "csr", name, "--type=merge", "-p", "{\"spec\":{\"signerName\":\"example.com/other\"}}")
+                .fails("field is immutable");
+        kubectl.given(manifests(kubectl, "certificates"), "delete", "-f", "-").ok();
+    }
+
+    private static String revisions(Kubectl kubectl, String manifests) throws Exception {
+        return kubectl.given(manifests, "get", "-f", "-", "-o", "jsonpath={.items[*].metadata.resourceVersion}")
+                .ok()
+                .out();
+    }
+
+    private static List<String> lines(Kubectl.Result result) {
+        return result.ok().out().lines().toList();
+    }
+
+    /** Ages and names of the test appear as what they are; blanks depend on their length. */
+    private static String normal(String text, Kubectl kubectl) {
+        return text.replace("kinds-" + kubectl.minor(), "<n>")
+                .replaceAll("\\b\\d+(m\\d+)?s\\b", "<age>")
+                .replaceAll("\\b\\d+[dhy](\\d+[dhm])?\\b", "<age>")
+                .replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ", "<time>")
+                .replaceAll(" {2,}", "  ")
+                .replaceAll("(?m) +$", "");
+    }
+}
