@@ -46,7 +46,8 @@ class DeterminismTest {
     };
 
     /** Keys, certificates and tokens must not be predictable: besides the doors, these packages may ask for real chance. */
-    private static final List<String> SECRET_MAKERS = List.of("dev.slipway.cluster.apiserver");
+    private static final List<String> SECRET_MAKERS =
+            List.of("dev.slipway.cluster.apiserver", "dev.slipway.cluster.store.journal");
 
     /** Functions of their inputs: no files, no sockets, no processes, no log, no client. */
     private static final String[] PURE = {

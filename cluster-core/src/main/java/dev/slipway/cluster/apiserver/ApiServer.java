@@ -9,8 +9,13 @@ import dev.slipway.cluster.kind.builtin.BuiltInKinds;
 import dev.slipway.cluster.kind.custom.CustomKinds;
 import dev.slipway.cluster.kind.schema.Schemas;
 import dev.slipway.cluster.loop.EventLoop;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.cluster.store.Snapshot;
 import dev.slipway.cluster.store.Store;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Serves one store. Reads run on the thread that asks, against what is durable; writes are decided on the loop against everything that was
@@ -24,6 +29,7 @@ public final class ApiServer {
     private final Definitions definitions;
     private final Writes writes;
     private final Authorizer authorizer;
+    private final Supplier<Snapshot> present;
     private final FrontDoor client;
 
     /** Serves what is in a store; the kinds that are defined there exist at once. */
@@ -37,7 +43,8 @@ public final class ApiServer {
         this.kinds = new Kinds(builtIn);
         this.definitions = new Definitions(store, kinds, builtIn, new CustomKinds(schemas));
         this.writes = new Writes(loop, store, kinds, definitions, Chain.usual());
-        this.authorizer = new Authorizer(store::snapshot);
+        this.present = store::snapshot;
+        this.authorizer = new Authorizer(present);
         this.client = new FrontDoor(
                 kinds, new Reads(loop, store, kinds), writes, new Watches(loop, store, kinds), Guard.NONE);
     }
@@ -60,6 +67,11 @@ public final class ApiServer {
     /** The front door for a user whose credential was good. Any thread may use it. */
     public Client clientFor(User user) {
         return client.guardedBy(Guard.of(user, authorizer));
+    }
+
+    /** An object as it is now. Any thread may ask. */
+    public Optional<ApiObject> find(ObjectKey key) {
+        return present.get().get(key);
     }
 
     /** Who may do what. Any thread may ask. */

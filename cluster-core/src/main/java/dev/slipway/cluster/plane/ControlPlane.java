@@ -59,9 +59,18 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Makes what every plane has and lets the controllers run, with views of their own; does nothing if they do. */
     public void start() {
+        start(Optional.empty());
+    }
+
+    /**
+     * The same where others come over TLS.
+     *
+     * @param authority the certificate that clients trust, as text, for pods to find
+     */
+    public void start(Optional<String> authority) {
         if (controllers.isPresent()) return;
         apiServer.start();
-        Controllers started = new Controllers(loop, door.apply(client()), settings);
+        Controllers started = new Controllers(loop, door.apply(client()), settings, authority);
         controllers = Optional.of(started);
         started.start(apiServer.kinds());
     }
@@ -82,7 +91,7 @@ public final class ControlPlane implements AutoCloseable {
         return apiServer.client();
     }
 
-    /** The front door for one user, who may do what this user may. */
+    /** The front door for one user, who grants nobody more than they have; whether they may ask is for the caller to find out. */
     public Client client(User user) {
         return apiServer.clientFor(user);
     }

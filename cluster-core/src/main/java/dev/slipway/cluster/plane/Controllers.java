@@ -12,6 +12,7 @@ import dev.slipway.cluster.controller.job.JobReconciler;
 import dev.slipway.cluster.controller.namespace.NamespaceReconciler;
 import dev.slipway.cluster.controller.podgarbage.PodGarbage;
 import dev.slipway.cluster.controller.replicaset.ReplicaSetReconciler;
+import dev.slipway.cluster.controller.serviceaccount.NamespaceEquipment;
 import dev.slipway.cluster.informer.Change;
 import dev.slipway.cluster.informer.Informers;
 import dev.slipway.cluster.kind.Kind;
@@ -24,6 +25,7 @@ import dev.slipway.cluster.node.simulated.NodeRegistration;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.scheduler.Scheduler;
 import dev.slipway.diff.tree.Mapping;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,10 +36,12 @@ final class Controllers implements AutoCloseable {
     private final Informers informers;
     private final List<ControllerRunner> runners;
 
-    Controllers(EventLoop loop, Client client, ControlPlane.Settings settings) {
+    Controllers(EventLoop loop, Client client, ControlPlane.Settings settings, Optional<String> authority) {
         informers = new Informers(loop, client);
         EventRecorder recorder = new EventRecorder(loop, client);
-        runners = reconcilers(settings).stream()
+        List<Reconciler> reconcilers = new ArrayList<>(reconcilers(settings));
+        authority.map(NamespaceEquipment::authority).ifPresent(reconcilers::add);
+        runners = reconcilers.stream()
                 .map(reconciler -> new ControllerRunner(loop, client, informers, recorder, reconciler))
                 .toList();
     }
@@ -46,6 +50,7 @@ final class Controllers implements AutoCloseable {
         return List.of(
                 new NodeRegistration(settings.nodes()),
                 new NamespaceReconciler(),
+                NamespaceEquipment.account(),
                 new ClusterRoleAggregation(),
                 new DeploymentReconciler(),
                 new ReplicaSetReconciler(),

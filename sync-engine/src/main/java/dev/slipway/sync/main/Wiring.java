@@ -9,7 +9,9 @@ import dev.slipway.cluster.loop.ThreadLoop;
 import dev.slipway.cluster.node.simulated.SimulatedNodes;
 import dev.slipway.cluster.plane.ControlPlane;
 import dev.slipway.cluster.store.StoreLimits;
+import dev.slipway.cluster.store.journal.Journal;
 import dev.slipway.cluster.store.journal.JournalException;
+import dev.slipway.cluster.store.journal.SealedJournal;
 import dev.slipway.cluster.store.journal.SqliteJournal;
 import dev.slipway.sync.cli.Service;
 import dev.slipway.sync.model.Outcome;
@@ -32,6 +34,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -78,15 +81,17 @@ final class Wiring implements Service.Running {
             closing.add("loop and journal", () -> closeAfterLoop(journal));
             Future<Credentials> credentials = loop.offload(this::credentials);
             Future<List<RepositorySettings>> repositories = loop.offload(this::repositories);
-            plane = new ControlPlane(loop, journal, planeSettings());
+            Journal sealed = SealedJournal.over(journal, settings.dataDir());
+            plane = new ControlPlane(loop, sealed, planeSettings());
             closing.add("control plane", () -> onLoop(plane::close));
             Engine engine = new Engine(
                     loop, plane.client(), Kinds.of(() -> plane.apiServer().kinds()), await(repositories));
             closing.add("engine", () -> onLoop(engine::close));
             Future<WebServer> starting = loop.offload(() -> web(engine));
-            face = face(await(credentials));
+            Credentials known = await(credentials);
+            face = face(known);
             web = await(starting);
-            onLoop(plane::start);
+            onLoop(() -> plane.start(Optional.of(known.authorityText())));
             await(engine.start());
         } catch (Throwable failure) {
             closing.closeAll();

@@ -140,7 +140,8 @@ final class CertificateMaker {
         return new GeneralNames(all.toArray(GeneralName[]::new));
     }
 
-    private KeyPair keys() throws GeneralSecurityException {
+    /** A new pair of keys on P-256. */
+    KeyPair keys() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"), random);
         return generator.generateKeyPair();

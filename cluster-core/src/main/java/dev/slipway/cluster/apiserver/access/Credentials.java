@@ -1,5 +1,7 @@
 package dev.slipway.cluster.apiserver.access;
 
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.codec.Yaml;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
@@ -7,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * All that a control plane needs to be spoken to safely, kept in {@code pki/} of its data folder, readable by the owner only: made on the
@@ -41,11 +45,13 @@ public final class Credentials {
     private final Identity authority;
     private final Identity server;
     private final String adminToken;
+    private final Tokens tokens;
 
-    private Credentials(Identity authority, Identity server, String adminToken) {
+    private Credentials(Identity authority, Identity server, String adminToken, Tokens tokens) {
         this.authority = authority;
         this.server = server;
         this.adminToken = adminToken;
+        this.tokens = tokens;
     }
 
     /**
@@ -66,7 +72,28 @@ public final class Credentials {
         Optional<Identity> known = read(files, "ca").filter(ca -> ca.lasts(RENEW_BEFORE, now));
         Identity authority = known.isPresent() ? known.get() : written(files, "ca", maker.authority("slipway-ca"));
         return new Credentials(
-                authority, server(files, maker, authority, names, now), token(files, random, maker, authority, now));
+                authority,
+                server(files, maker, authority, names, now),
+                token(files, random, maker, authority, now),
+                tokens(files, maker));
+    }
+
+    /** The private key goes first, as with certificates. */
+    private static Tokens tokens(PrivateFiles files, CertificateMaker maker)
+            throws IOException, GeneralSecurityException {
+        Optional<String> known = files.read("sa.key");
+        Optional<String> knownPublic = files.read("sa.pub");
+        try {
+            if (known.isPresent() && knownPublic.isPresent())
+                return new Tokens(Pem.key(known.get()), Pem.publicKey(knownPublic.get()));
+        } catch (GeneralSecurityException | IllegalArgumentException broken) {
+            throw new GeneralSecurityException(
+                    "pki/sa.key or sa.pub is broken; restore it, or remove both to have new ones made", broken);
+        }
+        KeyPair made = maker.keys();
+        files.write("sa.key", Pem.of(made.getPrivate()));
+        files.write("sa.pub", Pem.of(made.getPublic()));
+        return new Tokens(made.getPrivate(), made.getPublic());
     }
 
     private static Identity server(
@@ -139,9 +166,23 @@ public final class Credentials {
         return normal;
     }
 
-    /** Who the known credentials belong to. */
-    public Authenticator authenticator() {
-        return new Authenticator(Map.of(adminToken, User.ADMIN));
+    /**
+     * Who credentials belong to.
+     *
+     * @param objects what is there now; any thread asks
+     */
+    public Authenticator authenticator(Function<ObjectKey, Optional<ApiObject>> objects, InstantSource clock) {
+        return new Authenticator(Map.of(adminToken, User.ADMIN), tokens, objects, clock);
+    }
+
+    /** The tokens of service accounts. */
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    /** The authority as text (RFC 7468), for whoever should trust it. */
+    public String authorityText() {
+        return Pem.of(authority.certificate());
     }
 
     /** The authority: clients trust what it signed, and so does the server. */

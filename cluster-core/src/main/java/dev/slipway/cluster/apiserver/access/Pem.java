@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 
 /** Certificates and keys as text (RFC 7468). */
@@ -29,6 +31,14 @@ final class Pem {
         return block("PRIVATE KEY", key.getEncoded());
     }
 
+    static String of(PublicKey key) {
+        return block("PUBLIC KEY", key.getEncoded());
+    }
+
+    static PublicKey publicKey(String text) throws GeneralSecurityException {
+        return KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(bytes(text)));
+    }
+
     private static String block(String label, byte[] bytes) {
         return "-----BEGIN " + label + "-----\n" + LINES.encodeToString(bytes) + "\n-----END " + label + "-----\n";
     }
@@ -39,8 +49,10 @@ final class Pem {
     }
 
     static PrivateKey key(String text) throws GeneralSecurityException {
-        String body = text.replaceAll("-----[A-Z ]+-----", "");
-        byte[] bytes = Base64.getMimeDecoder().decode(body);
-        return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(bytes));
+        return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(bytes(text)));
+    }
+
+    private static byte[] bytes(String text) {
+        return Base64.getMimeDecoder().decode(text.replaceAll("-----[A-Z ]+-----", ""));
     }
 }

@@ -10,6 +10,7 @@ import dev.slipway.cluster.apiserver.http.request.Target;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.cluster.object.Status;
+import dev.slipway.diff.codec.Json;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,7 +37,7 @@ final class Front extends Handler.Abstract {
         this.plane = plane;
         this.authenticator = authenticator;
         this.library = new Library();
-        this.objects = new ObjectDesk(plane, loop, threads);
+        this.objects = new ObjectDesk(plane, authenticator, loop, threads);
     }
 
     /** Ends what would not end by itself. */
@@ -82,7 +83,19 @@ final class Front extends Handler.Abstract {
 
     private void serve(Exchange exchange, Call call, Target target, User user) {
         if (target instanceof Target.Objects named) objects.serve(exchange, call, named, user);
+        else if (target instanceof Target.Issuer)
+            exchange.send(Reply.json(200, authenticator.tokens().discovery(server(exchange.request()))));
+        else if (target instanceof Target.IssuerKeys)
+            exchange.send(Reply.of(
+                    200,
+                    "application/jwk-set+json",
+                    Json.write(authenticator.tokens().keySet())));
         else exchange.send(library.reply(call, target, plane.kinds()));
+    }
+
+    /** As the client calls it. */
+    private static String server(Request request) {
+        return "https://" + header(request, HttpHeader.HOST);
     }
 
     static Status internal(String what) {

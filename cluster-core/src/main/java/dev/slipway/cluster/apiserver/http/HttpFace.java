@@ -71,7 +71,7 @@ public final class HttpFace implements AutoCloseable {
         connector.setAcceptedTcpNoDelay(true);
         server.addConnector(connector);
         server.setStopTimeout(STOP_WITHIN.toMillis());
-        Authenticator authenticator = credentials.authenticator();
+        Authenticator authenticator = credentials.authenticator(plane::find, loop);
         front = new Front(plane, authenticator, loop, threads);
         server.setHandler(new Auditing(front, audit, loop));
     }

@@ -1,6 +1,7 @@
 package dev.slipway.cluster.apiserver.http;
 
 import dev.slipway.cluster.apiserver.ConvertedClient;
+import dev.slipway.cluster.apiserver.access.Authenticator;
 import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.apiserver.http.answer.Documents;
 import dev.slipway.cluster.apiserver.http.answer.Reply;
@@ -45,11 +46,11 @@ final class ObjectDesk {
     private final Questions questions;
     private final OpenWatches watches = new OpenWatches();
 
-    ObjectDesk(Plane plane, EventLoop loop, Executor threads) {
+    ObjectDesk(Plane plane, Authenticator authenticator, EventLoop loop, Executor threads) {
         this.plane = plane;
         this.loop = loop;
         this.threads = threads;
-        this.questions = new Questions(plane, loop);
+        this.questions = new Questions(plane, authenticator, loop);
     }
 
     /** Ends all watches. */
@@ -149,6 +150,10 @@ final class ObjectDesk {
         } else if (request instanceof ResourceRequest.Create create) {
             if (!create.kind().traits().stored()) {
                 answer(visit, 201, () -> questions.answer(create, visit.call(), body, visit.user()), UNCHANGED);
+                return;
+            }
+            if (create.options().subresource().equals("token")) {
+                answer(visit, 201, () -> questions.token(create, visit.call(), body), UNCHANGED);
                 return;
             }
             Function<ApiObject, Reply> acted = object -> Reply.json(201, Writes.success());

@@ -5,6 +5,9 @@ import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.apiserver.rbac.Authorizer;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.kind.KindRegistry;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.ObjectKey;
+import java.util.Optional;
 
 /** What is behind the face. */
 public interface Plane {
@@ -26,6 +29,11 @@ public interface Plane {
             public Authorizer authorizer() {
                 return server.authorizer();
             }
+
+            @Override
+            public Optional<ApiObject> find(ObjectKey key) {
+                return server.find(key);
+            }
         };
     }
 
@@ -37,4 +45,7 @@ public interface Plane {
 
     /** Who may do what. Any thread may ask. */
     Authorizer authorizer();
+
+    /** An object as it is now. Any thread may ask. */
+    Optional<ApiObject> find(ObjectKey key);
 }

@@ -41,7 +41,8 @@ final class AccessKinds {
                 question(entry, AUTHORIZATION, "SelfSubjectRulesReview").clusterScoped(),
                 question(entry, AUTHORIZATION, "SubjectAccessReview").clusterScoped(),
                 question(entry, AUTHORIZATION, "LocalSubjectAccessReview"),
-                question(entry, AUTHENTICATION, "SelfSubjectReview").clusterScoped());
+                question(entry, AUTHENTICATION, "SelfSubjectReview").clusterScoped(),
+                question(entry, AUTHENTICATION, "TokenReview").clusterScoped());
     }
 
     private static Kind question(Entry entry, String apiVersion, String kind) {

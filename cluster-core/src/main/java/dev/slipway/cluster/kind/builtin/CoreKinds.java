@@ -50,6 +50,7 @@ final class CoreKinds {
                                         (long) secret.root().mapping("data").size()),
                                 Cells.AGE),
                 entry.of("v1", "ServiceAccount", "serviceaccounts", "V1ServiceAccount", "sa")
+                        .withSubresources("token")
                         .withColumns(Column.NAME, Cells.AGE),
                 inAll(entry.of("v1", "Pod", "pods", "V1Pod", "po"))
                         .withRules(new PodRules())

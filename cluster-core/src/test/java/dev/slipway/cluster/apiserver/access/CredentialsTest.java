@@ -73,7 +73,7 @@ class CredentialsTest {
     @Test
     void tokenAndCertificateBothAreTheAdministrator() throws Exception {
         Credentials credentials = open(START);
-        Authenticator authenticator = credentials.authenticator();
+        Authenticator authenticator = credentials.authenticator(key -> Optional.empty(), () -> START);
         X509Certificate certificate = Pem.certificate(Files.readString(data.resolve("pki/admin.crt")));
 
         assertThat(authenticator.authenticate(Optional.empty(), "Bearer " + token(credentials)))
@@ -92,7 +92,7 @@ class CredentialsTest {
 
     @Test
     void anythingElseIsNobody() throws Exception {
-        Authenticator authenticator = open(START).authenticator();
+        Authenticator authenticator = open(START).authenticator(key -> Optional.empty(), () -> START);
 
         assertThat(authenticator.authenticate(Optional.empty(), "")).isEmpty();
         assertThat(authenticator.authenticate(Optional.empty(), "Bearer ")).isEmpty();

@@ -6,6 +6,8 @@ import dev.slipway.cluster.plane.ControlPlane;
 import dev.slipway.cluster.store.journal.MemoryJournal;
 import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.tree.Mapping;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
@@ -225,5 +227,51 @@ class AccessTest {
                                 + " verbs must contain at least one value, rules[0].apiGroups: Required value: resource rules must supply"
                                 + " at least one api group, rules[1].nonResourceURLs: Invalid value: [\"/x\"]: rules cannot apply to both"
                                 + " regular resources and non-resource URLs]");
+    }
+
+    private static String token(HttpResponse<String> response) throws Exception {
+        return ((Mapping) Json.read(response.body())).text("status", "token").orElseThrow();
+    }
+
+    private HttpResponse<String> bearing(String token, String method, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(face.url() + path))
+                .header("Authorization", "Bearer " + token)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return face.client().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void givesServiceAccountsTokensThatEndWithThem() throws Exception {
+        String accounts = "/api/v1/namespaces/golden/serviceaccounts";
+        ok(admin("POST", accounts, "{\"metadata\":{\"name\":\"robot\"}}"), 201);
+        HttpResponse<String> made = admin("POST", accounts + "/robot/token", "{\"spec\":{\"expirationSeconds\":600}}");
+        HttpResponse<String> vault = admin("POST", accounts + "/robot/token", "{\"spec\":{\"audiences\":[\"vault\"]}}");
+        ok(made, 201);
+        String reviews = "/apis/authentication.k8s.io/v1/tokenreviews";
+        String review = "{\"spec\":{\"token\":\"" + token(vault) + "\",\"audiences\":[\"vault\"]}}";
+
+        HttpResponse<String> forbidden = bearing(token(made), "GET", "/api/v1/nodes");
+        assertThat(forbidden.statusCode()).isEqualTo(403);
+        assertThat(message(forbidden))
+                .contains("User \"system:serviceaccount:golden:robot\" cannot list resource \"nodes\"");
+        ok(bearing(token(made), "GET", "/openid/v1/jwks"), 200);
+        assertThat(bearing(token(made), "GET", "/.well-known/openid-configuration")
+                        .body())
+                .contains("\"jwks_uri\":\"" + face.url() + "/openid/v1/jwks\"");
+        ok(bearing(token(vault), "GET", "/version"), 401);
+        assertThat(admin("POST", reviews, review).body())
+                .contains(
+                        "\"authenticated\":true", "\"username\":\"system:serviceaccount:golden:robot\"", "[\"vault\"]");
+        assertThat(admin("POST", reviews, review.replace("\"vault\"]", "\"other\"]"))
+                        .body())
+                .contains("\"authenticated\":false");
+        ok(admin("POST", accounts + "/nobody/token", "{\"spec\":{}}"), 404);
+        assertThat(message(admin("POST", accounts + "/robot/token", "{\"spec\":{\"expirationSeconds\":60}}")))
+                .contains("spec.expirationSeconds: Invalid value: 60: may not specify a duration less than 10 minutes");
+        assertThat(alice("POST", accounts + "/robot/token", "{\"spec\":{}}").statusCode())
+                .isEqualTo(403);
+        ok(admin("DELETE", accounts + "/robot", ""), 200);
+        ok(bearing(token(made), "GET", "/version"), 401);
     }
 }

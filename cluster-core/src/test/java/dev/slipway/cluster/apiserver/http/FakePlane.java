@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -61,6 +62,11 @@ public final class FakePlane implements Plane, Client {
     @Override
     public Client clientFor(User user) {
         return this;
+    }
+
+    @Override
+    public Optional<ApiObject> find(ObjectKey key) {
+        return Optional.empty();
     }
 
     /** Nobody is granted anything; the tests' user is an administrator. */

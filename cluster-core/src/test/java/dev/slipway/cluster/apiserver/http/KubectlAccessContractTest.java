@@ -129,4 +129,29 @@ class KubectlAccessContractTest {
         kubectl.given(placed, "auth", "reconcile", "-f", "-").ok();
         kubectl.line("auth can-i list pods --as dave").says("yes");
     }
+
+    @ParameterizedTest
+    @MethodSource("programsWithJson")
+    void makesTokensThatWork(Path program) throws Exception {
+        Kubectl kubectl = kubectl(program, "tokens");
+        kubectl.line("create serviceaccount robot").says("created");
+        kubectl.line("create rolebinding robot --clusterrole=view --serviceaccount=tokens-" + kubectl.minor()
+                        + ":robot")
+                .says("created");
+
+        String token =
+                kubectl.line("create token robot --duration=10m").ok().out().strip();
+
+        Path stranger = Files.writeString(kubectl.home().resolve("robot"), withoutUser(kubectl));
+        Kubectl robot = new Kubectl(program, kubectl.minor(), stranger, kubectl.home());
+        robot.run("get", "pods", "--token", token).ok();
+        robot.run("get", "nodes", "--token", token).fails("cannot list resource \"nodes\"");
+        kubectl.line("create token robot --duration=1m").fails("may not specify a duration less than 10 minutes");
+        kubectl.line("delete serviceaccount robot").ok();
+        robot.run("get", "pods", "--token", token).fails("Unauthorized");
+    }
+
+    private static String withoutUser(Kubectl kubectl) throws IOException {
+        return Files.readString(kubectl.kubeconfig()).replaceAll("token: .*", "token: \"\"");
+    }
 }

@@ -89,7 +89,7 @@ public final class ResourceRequests {
         checkStreams(target, kind);
         if (!kind.subresources().contains(subresource)) throw new BadParameter(NO_SUCH_RESOURCE);
         ObjectKey key = key(target, kind);
-        boolean action = subresource.equals("binding") || subresource.equals("eviction");
+        boolean action = List.of("binding", "eviction", "token").contains(subresource);
         boolean view = List.of("approval", "scale", "status").contains(subresource);
         return switch (call.method()) {
             case "POST" -> {

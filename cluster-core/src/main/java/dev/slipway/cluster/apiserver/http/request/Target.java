@@ -37,6 +37,12 @@ public sealed interface Target {
     /** {@code /openapi/v3/apis/apps/v1}: the document of a version. */
     record OpenApiDocument(String document) implements Target {}
 
+    /** {@code /.well-known/openid-configuration}: who issues the tokens of service accounts. */
+    record Issuer() implements Target {}
+
+    /** {@code /openid/v1/jwks}: the keys by which others know those tokens. */
+    record IssuerKeys() implements Target {}
+
     /**
      * Objects.
      *
@@ -63,6 +69,8 @@ public sealed interface Target {
             case "healthz", "livez", "readyz" -> new Health(parts.get(0));
             case "version" -> rest.isEmpty() ? new Version() : new Nothing();
             case "openapi" -> openApi(rest);
+            case ".well-known" -> rest.equals(List.of("openid-configuration")) ? new Issuer() : new Nothing();
+            case "openid" -> rest.equals(List.of("v1", "jwks")) ? new IssuerKeys() : new Nothing();
             case "api" -> core(rest);
             case "apis" -> grouped(rest);
             default -> new Nothing();
