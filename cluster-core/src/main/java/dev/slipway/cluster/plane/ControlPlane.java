@@ -70,7 +70,7 @@ public final class ControlPlane implements AutoCloseable {
     public void start(Optional<String> authority) {
         if (controllers.isPresent()) return;
         apiServer.start();
-        Controllers started = new Controllers(loop, door.apply(client()), settings, authority);
+        Controllers started = new Controllers(loop, door.apply(client()), settings, apiServer::kinds, authority);
         controllers = Optional.of(started);
         started.start(apiServer.kinds());
     }

@@ -12,6 +12,7 @@ import dev.slipway.cluster.controller.job.JobReconciler;
 import dev.slipway.cluster.controller.namespace.NamespaceReconciler;
 import dev.slipway.cluster.controller.podgarbage.PodGarbage;
 import dev.slipway.cluster.controller.replicaset.ReplicaSetReconciler;
+import dev.slipway.cluster.controller.resourcequota.QuotaReconciler;
 import dev.slipway.cluster.controller.serviceaccount.NamespaceEquipment;
 import dev.slipway.cluster.informer.Change;
 import dev.slipway.cluster.informer.Informers;
@@ -28,6 +29,7 @@ import dev.slipway.diff.tree.Mapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Everything that converges: the reconcilers, each with its runner, over one set of views. */
 final class Controllers implements AutoCloseable {
@@ -36,17 +38,17 @@ final class Controllers implements AutoCloseable {
     private final Informers informers;
     private final List<ControllerRunner> runners;
 
-    Controllers(EventLoop loop, Client client, ControlPlane.Settings settings, Optional<String> authority) {
+    Controllers(EventLoop loop, Client client, ControlPlane.Settings settings, Supplier<KindRegistry> kinds, Optional<String> authority) {
         informers = new Informers(loop, client);
         EventRecorder recorder = new EventRecorder(loop, client);
-        List<Reconciler> reconcilers = new ArrayList<>(reconcilers(settings));
+        List<Reconciler> reconcilers = new ArrayList<>(reconcilers(settings, kinds));
         authority.map(NamespaceEquipment::authority).ifPresent(reconcilers::add);
         runners = reconcilers.stream()
                 .map(reconciler -> new ControllerRunner(loop, client, informers, recorder, reconciler))
                 .toList();
     }
 
-    private static List<Reconciler> reconcilers(ControlPlane.Settings settings) {
+    private static List<Reconciler> reconcilers(ControlPlane.Settings settings, Supplier<KindRegistry> kinds) {
         return List.of(
                 new NodeRegistration(settings.nodes()),
                 new NamespaceReconciler(),
@@ -59,6 +61,7 @@ final class Controllers implements AutoCloseable {
                 new Kubelets(settings.nodes()),
                 new EndpointsReconciler(),
                 new EndpointSliceReconciler(),
+                new QuotaReconciler(kinds),
                 new GarbageCollector(),
                 new PodGarbage(),
                 new EventReaper());

@@ -41,6 +41,8 @@ final class ResourceQuotas implements Plugin {
         if (!concerned(request)) return Optional.empty();
         List<Quota> quotas = request.head().list(Quota.KIND, request.object().namespace()).stream()
                 .map(Quota::of)
+                .filter(quota -> Usage.concerns(
+                        request.kind().gvk().groupKind(), request.kind().resourceInMessages(), quota))
                 .filter(quota -> quota.counts(request.object()))
                 .toList();
         Optional<Status> unsaid = quotas.stream()

@@ -44,6 +44,12 @@ public final class Usage {
         return new Amounts(used);
     }
 
+    /** Whether objects of a kind may use any of what a quota is about. */
+    public static boolean concerns(GroupKind kind, String resource, Quota quota) {
+        boolean usesMore = kind.equals(POD) || kind.equals(SERVICE) || kind.equals(CLAIM);
+        return usesMore || quota.hard().has("count/" + resource) || quota.hard().has(resource);
+    }
+
     /** A pod that has ended uses nothing but its place in the store. */
     private static boolean isInUse(ApiObject pod, Instant now) {
         String phase = pod.status().text("phase").orElse("");

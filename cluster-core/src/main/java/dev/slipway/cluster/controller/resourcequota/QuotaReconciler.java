@@ -1,0 +1,72 @@
+package dev.slipway.cluster.controller.resourcequota;
+
+import dev.slipway.cluster.controller.Command;
+import dev.slipway.cluster.controller.Decision;
+import dev.slipway.cluster.controller.Reconciler;
+import dev.slipway.cluster.controller.Trigger;
+import dev.slipway.cluster.informer.Change;
+import dev.slipway.cluster.informer.World;
+import dev.slipway.cluster.kind.Kind;
+import dev.slipway.cluster.kind.KindRegistry;
+import dev.slipway.cluster.kind.quota.Amounts;
+import dev.slipway.cluster.kind.quota.Quota;
+import dev.slipway.cluster.kind.quota.Usage;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.diff.tree.Mapping;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Counts what is in use of every quota and writes it into its status, with the limits that it was counted against. */
+public final class QuotaReconciler implements Reconciler {
+    private final Supplier<KindRegistry> kinds;
+
+    /** @param kinds which kinds there are at the moment, for the names that quotas call them by */
+    public QuotaReconciler(Supplier<KindRegistry> kinds) {
+        this.kinds = kinds;
+    }
+
+    @Override
+    public String name() {
+        return "resourcequota-controller";
+    }
+
+    @Override
+    public List<Trigger> triggers() {
+        return List.of(Trigger.self(Quota.KIND), Trigger.any(QuotaReconciler::beside));
+    }
+
+    /** The quotas of the namespace in which something came, went or changed. */
+    private static List<ObjectKey> beside(Change change, World world) {
+        String namespace = change.key().namespace();
+        if (namespace.isEmpty() || change.key().kind().equals(Quota.KIND)) return List.of();
+        return world.list(Quota.KIND, namespace).stream().map(ApiObject::key).toList();
+    }
+
+    @Override
+    public Decision reconcile(ObjectKey key, World world, Instant now) {
+        return world.get(key).map(quota -> decide(quota, world, now)).orElse(Decision.nothing());
+    }
+
+    private Decision decide(ApiObject quota, World world, Instant now) {
+        Quota limits = Quota.of(quota);
+        Amounts used = limits.zero();
+        for (GroupKind kind : world.namespacedKinds()) used = used.plus(usedBy(kind, quota, limits, world, now));
+        Mapping status = Mapping.of("hard", limits.hard().tree(), "used", used.tree());
+        return status.equals(quota.status())
+                ? Decision.nothing()
+                : Decision.of(new Command.UpdateStatus(quota.withStatus(status)));
+    }
+
+    private Amounts usedBy(GroupKind kind, ApiObject quota, Quota limits, World world, Instant now) {
+        Optional<String> resource = kinds.get().find(kind).map(Kind::resourceInMessages);
+        if (resource.isEmpty() || !Usage.concerns(kind, resource.get(), limits)) return Amounts.NONE;
+        Amounts used = Amounts.NONE;
+        for (ApiObject object : world.list(kind, quota.namespace()))
+            if (limits.counts(object)) used = used.plus(limits.concerned(Usage.of(object, resource.get(), now)));
+        return used;
+    }
+}
