@@ -403,6 +403,15 @@ public record Kind(
             return List.of();
         }
 
+        /**
+         * What is wrong with an object that is right by all that is asked before: rules that its schema states.
+         *
+         * @param before empty for a new object
+         */
+        default List<Status.Cause> validateRules(Optional<ApiObject> before, ApiObject after) {
+            return List.of();
+        }
+
         /** What is wrong with a change of the status alone. */
         default List<Status.Cause> validateStatus(ApiObject before, ApiObject after) {
             return List.of();

@@ -38,7 +38,12 @@ final class Controllers implements AutoCloseable {
     private final Informers informers;
     private final List<ControllerRunner> runners;
 
-    Controllers(EventLoop loop, Client client, ControlPlane.Settings settings, Supplier<KindRegistry> kinds, Optional<String> authority) {
+    Controllers(
+            EventLoop loop,
+            Client client,
+            ControlPlane.Settings settings,
+            Supplier<KindRegistry> kinds,
+            Optional<String> authority) {
         informers = new Informers(loop, client);
         EventRecorder recorder = new EventRecorder(loop, client);
         List<Reconciler> reconcilers = new ArrayList<>(reconcilers(settings, kinds));

@@ -98,6 +98,7 @@ public final class Creation {
         Problems problems = new Problems();
         problems.addAll(MetadataCheck.check(object, kind));
         problems.addAll(kind.rules().validate(object));
+        if (problems.isEmpty()) problems.addAll(kind.rules().validateRules(Optional.empty(), object));
         if (problems.isEmpty() && Addresses.concern(object)) problems.addAll(Addresses.problems(object, moment));
         return problems.causes();
     }

@@ -145,14 +145,23 @@ public final class Replacement {
             ApiObject before, ApiObject after, Kind kind, String subresource, Moment moment) {
         Problems problems = new Problems();
         problems.addAll(MetadataCheck.checkUpdate(before, after));
-        if (subresource.equals("status"))
-            return problems.addAll(kind.rules().validateStatus(before, after)).causes();
-        if (subresource.equals("approval"))
-            return problems.addAll(kind.rules().validateApproval(before, after)).causes();
+        switch (subresource) {
+            case "status" -> problems.addAll(kind.rules().validateStatus(before, after));
+            case "approval" -> problems.addAll(kind.rules().validateApproval(before, after));
+            default -> problems.addAll(ofAll(before, after, kind));
+        }
+        if (problems.isEmpty()) problems.addAll(kind.rules().validateRules(Optional.of(before), after));
+        boolean isPart = subresource.equals("status") || subresource.equals("approval");
+        if (!isPart && problems.isEmpty() && Addresses.concern(after))
+            problems.addAll(Addresses.problems(after, moment));
+        return problems.causes();
+    }
+
+    private static List<Cause> ofAll(ApiObject before, ApiObject after, Kind kind) {
+        Problems problems = new Problems();
         problems.addAll(MetadataCheck.check(after, kind));
         problems.addAll(kind.rules().validate(after));
         problems.addAll(kind.rules().validateUpdate(before, after));
-        if (problems.isEmpty() && Addresses.concern(after)) problems.addAll(Addresses.problems(after, moment));
         return problems.causes();
     }
 }

@@ -6,6 +6,7 @@ import dev.slipway.cluster.kind.Kind.Column;
 import dev.slipway.cluster.kind.Kind.Names;
 import dev.slipway.cluster.kind.Kind.ScalePaths;
 import dev.slipway.cluster.kind.Kind.Traits;
+import dev.slipway.cluster.kind.cel.Expressions;
 import dev.slipway.cluster.kind.schema.Schemas;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Condition;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /** The kinds that a definition makes: one per version that is served, the one in which objects are kept first. */
 public final class CustomKinds {
     private final Schemas schemas;
+    private final RuleCheck rules = new RuleCheck(new Expressions());
 
     /** @param schemas where the shape of metadata comes from */
     public CustomKinds(Schemas schemas) {
@@ -62,7 +64,8 @@ public final class CustomKinds {
                 .withSubresources(subresources.toArray(String[]::new))
                 .withTraits(Traits.ofCustom(scale(version.mapping("subresources", "scale")), selectable(version)))
                 .withColumns(columns(version))
-                .withRules(new CustomRules(schema));
+                .withRules(
+                        new CustomRules(schema, RuleCheck.any(schema.root()) ? Optional.of(rules) : Optional.empty()));
         return spec.text("scope").equals(Optional.of("Cluster")) ? kind.clusterScoped() : kind;
     }
 

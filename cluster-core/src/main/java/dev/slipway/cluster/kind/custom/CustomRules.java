@@ -6,9 +6,10 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Status.Cause;
 import dev.slipway.diff.tree.Mapping;
 import java.util.List;
+import java.util.Optional;
 
 /** Defaults and checks of custom resources: those of their schema. */
-record CustomRules(StructuralSchema schema) implements Rules {
+record CustomRules(StructuralSchema schema, Optional<RuleCheck> stated) implements Rules {
 
     @Override
     public ApiObject defaults(ApiObject object) {
@@ -22,6 +23,13 @@ record CustomRules(StructuralSchema schema) implements Rules {
                 object.root().without("metadata").without("apiVersion").without("kind");
         new SchemaCheck(problems).value("", described, withoutMetadata(schema.root()));
         return problems.causes();
+    }
+
+    /** The stated rules of a new object. They expect values of the right type, so they are asked when all else is right. */
+    @Override
+    public List<Cause> validateRules(Optional<ApiObject> before, ApiObject after) {
+        return stated.map(rules -> rules.check("", after.root(), before.map(ApiObject::root), schema.root()))
+                .orElse(List.of());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.slipway.cluster.kind.custom;
 
 import dev.slipway.cluster.kind.Kind.Rules;
+import dev.slipway.cluster.kind.cel.Expressions;
 import dev.slipway.cluster.kind.check.Formats;
 import dev.slipway.cluster.kind.check.Problems;
 import dev.slipway.cluster.object.ApiObject;
@@ -17,6 +18,8 @@ import java.util.regex.PatternSyntaxException;
 
 /** Rules of CustomResourceDefinitions. A definition that is right is established at once: one server needs nobody's consent. */
 public final class DefinitionRules implements Rules {
+    private final Expressions expressions = new Expressions();
+
     /** Keeps a definition until its last object has gone. */
     public static final String CLEANUP = "customresourcecleanup.apiextensions.k8s.io";
 
@@ -111,7 +114,7 @@ public final class DefinitionRules implements Rules {
         }
     }
 
-    private static void versions(List<Mapping> versions, Problems problems) {
+    private void versions(List<Mapping> versions, Problems problems) {
         TreeSet<String> names = new TreeSet<>();
         long stored = 0;
         for (int i = 0; i < versions.size(); i++) {
@@ -131,7 +134,7 @@ public final class DefinitionRules implements Rules {
         }
     }
 
-    private static void schema(String at, Mapping version, Problems problems) {
+    private void schema(String at, Mapping version, Problems problems) {
         if (version.mapping("schema", "openAPIV3Schema").isEmpty()) {
             problems.required(at, "schemas are required");
             return;
@@ -142,6 +145,33 @@ public final class DefinitionRules implements Rules {
             problems.invalid(at + ".type", schema.text("type").get(), "must be object at the root");
         }
         parts(at, schema, problems);
+        stated(at, schema, problems);
+    }
+
+    /** Rules that cannot be read would refuse every object. */
+    private void stated(String at, Mapping schema, Problems problems) {
+        List<Mapping> rules = schema.sequence(RuleCheck.RULES).mappings();
+        for (int i = 0; i < rules.size(); i++) {
+            String where = at + "." + RuleCheck.RULES + "[" + i + "]";
+            if (rules.get(i).text("rule").orElse("").isBlank()) problems.required(where + ".rule");
+            else readable(where + ".rule", rules.get(i).text("rule"), problems);
+            readable(where + ".messageExpression", rules.get(i).text("messageExpression"), problems);
+        }
+        Mapping properties = schema.mapping("properties");
+        for (String name : new TreeSet<>(properties.keys()))
+            stated(at + ".properties[" + name + "]", properties.mapping(name), problems);
+        if (!schema.mapping("items").isEmpty()) stated(at + ".items", schema.mapping("items"), problems);
+        Mapping others = schema.mapping("additionalProperties");
+        if (!others.isEmpty()) stated(at + ".additionalProperties", others, problems);
+    }
+
+    private void readable(String at, Optional<String> expression, Problems problems) {
+        expression
+                .map(expressions::compile)
+                .flatMap(compiled -> compiled instanceof Expressions.Compiled.Broken broken
+                        ? Optional.of(broken.why())
+                        : Optional.empty())
+                .ifPresent(why -> problems.invalid(at, expression.get(), why));
     }
 
     private static void parts(String at, Mapping schema, Problems problems) {

@@ -1,9 +1,8 @@
 /**
  * Kinds that users define: a CustomResourceDefinition in, kinds out, as good as built-in ones.
  *
- * <p>For: the API server. In: definitions. Out: kinds with schema, defaults, checks, columns; what is wrong with a definition. Rules in the
- * Common Expression Language ({@code x-kubernetes-validations}) are kept and shown but not evaluated. Must never know: how objects are stored
- * or sent.
+ * <p>For: the API server. In: definitions. Out: kinds with schema, defaults, checks, rules, columns; what is wrong with a definition. Must never
+ * know: how objects are stored or sent.
  */
 @NullMarked
 package dev.slipway.cluster.kind.custom;
