@@ -197,6 +197,8 @@ class JavaClientContractTest {
         V1Scale scale =
                 apps.readNamespacedDeploymentScale("java-web", NAMESPACE).execute();
         scale.getSpec().setReplicas(3);
+        // Unconditional: the controllers write the Deployment's status meanwhile, and a stale version would be refused.
+        scale.getMetadata().setResourceVersion(null);
         apps.replaceNamespacedDeploymentScale("java-web", NAMESPACE, scale).execute();
         Eventually.holds("three are ready", () -> assertThat(ready("java-web")).isEqualTo(3));
         String victim = pods().get(0);
