@@ -42,11 +42,11 @@ public final class ApiServer {
         KindRegistry builtIn = BuiltInKinds.registry(schemas);
         this.kinds = new Kinds(builtIn);
         this.definitions = new Definitions(store, kinds, builtIn, new CustomKinds(schemas));
-        this.writes = new Writes(loop, store, kinds, definitions, Chain.usual());
         this.present = store::snapshot;
         this.authorizer = new Authorizer(present);
+        this.writes = new Writes(loop, store, kinds, definitions, Chain.usual(), authorizer);
         this.client = new FrontDoor(
-                kinds, new Reads(loop, store, kinds), writes, new Watches(loop, store, kinds), Guard.NONE);
+                kinds, new Reads(loop, store, kinds), writes, new Watches(loop, store, kinds), User.SERVER, Guard.NONE);
     }
 
     /** Makes what every control plane has and goes on with what was under way. Once it is complete, others may be served. */
@@ -66,7 +66,7 @@ public final class ApiServer {
 
     /** The front door for a user whose credential was good. Any thread may use it. */
     public Client clientFor(User user) {
-        return client.guardedBy(Guard.of(user, authorizer));
+        return client.actingFor(user, Guard.of(user, authorizer));
     }
 
     /** An object as it is now. Any thread may ask. */

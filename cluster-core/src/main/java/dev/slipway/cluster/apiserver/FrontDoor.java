@@ -1,5 +1,6 @@
 package dev.slipway.cluster.apiserver;
 
+import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.apiserver.step.Applying;
 import dev.slipway.cluster.apiserver.step.Assignment;
 import dev.slipway.cluster.apiserver.step.Creation;
@@ -23,11 +24,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** The client for one user: what is written passes the guard that stands there for them. */
-record FrontDoor(Kinds kinds, Reads reads, Writes writes, Watches watches, Guard guard) implements Client {
+record FrontDoor(Kinds kinds, Reads reads, Writes writes, Watches watches, User user, Guard guard) implements Client {
 
     /** The same for somebody else. */
-    FrontDoor guardedBy(Guard other) {
-        return new FrontDoor(kinds, reads, writes, watches, other);
+    FrontDoor actingFor(User other, Guard theirs) {
+        return new FrontDoor(kinds, reads, writes, watches, other, theirs);
     }
 
     @Override
@@ -79,16 +80,16 @@ record FrontDoor(Kinds kinds, Reads reads, Writes writes, Watches watches, Guard
 
     @Override
     public CompletableFuture<Answer<ApiObject>> delete(ObjectKey key, DeleteOptions options) {
-        return writes.write(moment -> Deletion.decide(key, options, moment));
+        return writes.write(user, moment -> Deletion.decide(key, options, moment));
     }
 
     private CompletableFuture<Answer<ApiObject>> guarded(Function<Moment, Step> decide) {
-        return writes.write(moment -> guard.judge(decide.apply(moment), moment));
+        return writes.write(user, moment -> guard.judge(decide.apply(moment), moment));
     }
 
     /** A change that makes an object needs the right to make one as well. */
     private CompletableFuture<Answer<ApiObject>> changed(Function<Moment, Step> decide) {
-        return writes.write(moment -> guard.judgeChange(decide.apply(moment), moment));
+        return writes.write(user, moment -> guard.judgeChange(decide.apply(moment), moment));
     }
 
     /** Who writes an object that is kept as something else. */

@@ -1,6 +1,8 @@
 package dev.slipway.cluster.apiserver;
 
+import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.apiserver.admission.Chain;
+import dev.slipway.cluster.apiserver.rbac.Authorizer;
 import dev.slipway.cluster.apiserver.step.Moment;
 import dev.slipway.cluster.apiserver.step.Refusals;
 import dev.slipway.cluster.apiserver.step.Step;
@@ -27,46 +29,54 @@ final class Writes {
     private final Kinds kinds;
     private final Definitions definitions;
     private final Chain admission;
+    private final Authorizer authorizer;
 
-    Writes(EventLoop loop, Store store, Kinds kinds, Definitions definitions, Chain admission) {
+    Writes(EventLoop loop, Store store, Kinds kinds, Definitions definitions, Chain admission, Authorizer authorizer) {
         this.loop = loop;
         this.store = store;
         this.kinds = kinds;
         this.definitions = definitions;
         this.admission = admission;
+        this.authorizer = authorizer;
     }
 
     /** A write of the server's own. Who is refused here finds things as they should be already. */
     void perform(Function<Moment, Step> decide) {
-        loop.post(() -> attempt(decide, TRIES, new CompletableFuture<>()));
+        loop.post(() -> attempt(User.SERVER, decide, TRIES, new CompletableFuture<>()));
     }
 
-    /** Decides, soon and on the loop. The future completes there, once what it says is durable. */
-    CompletableFuture<Answer<ApiObject>> write(Function<Moment, Step> decide) {
+    /** Decides for a user, soon and on the loop. The future completes there, once what it says is durable. */
+    CompletableFuture<Answer<ApiObject>> write(User user, Function<Moment, Step> decide) {
         CompletableFuture<Answer<ApiObject>> answer = new CompletableFuture<>();
-        loop.post(() -> attempt(decide, TRIES, answer));
+        loop.post(() -> attempt(user, decide, TRIES, answer));
         return answer;
     }
 
-    private void attempt(Function<Moment, Step> decide, int tries, CompletableFuture<Answer<ApiObject>> answer) {
+    private void attempt(
+            User user, Function<Moment, Step> decide, int tries, CompletableFuture<Answer<ApiObject>> answer) {
         Step step;
         try {
-            step = decide.apply(new Moment(store.head(), kinds.now(), loop.instant(), loop.random(), admission));
+            step = decide.apply(
+                    new Moment(store.head(), kinds.now(), loop.instant(), loop.random(), admission, user, authorizer));
         } catch (RuntimeException bug) {
             answer.completeExceptionally(bug);
             throw bug;
         }
         if (step instanceof Step.Refuse refuse) answer.complete(Answer.refused(refuse.status()));
         else if (step instanceof Step.Show show) answer.complete(Answer.done(show.object(), show.warnings()));
-        else commit((Step.Write) step, decide, tries, answer);
+        else commit((Step.Write) step, user, decide, tries, answer);
     }
 
     private void commit(
-            Step.Write write, Function<Moment, Step> decide, int tries, CompletableFuture<Answer<ApiObject>> answer) {
+            Step.Write write,
+            User user,
+            Function<Moment, Step> decide,
+            int tries,
+            CompletableFuture<Answer<ApiObject>> answer) {
         store.commit(write.change()).thenAccept(outcome -> {
             boolean again = !(outcome instanceof Outcome.Done || outcome instanceof Outcome.Busy) && tries > 1;
             if (again) {
-                attempt(decide, tries - 1, answer);
+                attempt(user, decide, tries - 1, answer);
             } else {
                 if (outcome instanceof Outcome.Done) definitions.committed(write.change(), this);
                 answer.complete(answer(write, outcome));

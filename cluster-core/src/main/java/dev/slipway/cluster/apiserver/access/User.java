@@ -27,6 +27,9 @@ public record User(String name, String uid, List<String> groups, SortedMap<Strin
     /** The one that the kubeconfig of a new control plane is for. */
     public static final User ADMIN = new User("admin", List.of(MASTERS, AUTHENTICATED));
 
+    /** The control plane itself: its engine, its controllers. Named as Kubernetes names what the server does on its own behalf. */
+    public static final User SERVER = new User("system:apiserver", List.of(MASTERS, AUTHENTICATED));
+
     public User {
         groups = List.copyOf(groups);
         SortedMap<String, List<String>> copy = new TreeMap<>();

@@ -1,5 +1,8 @@
 package dev.slipway.cluster.apiserver.admission;
 
+import dev.slipway.cluster.apiserver.access.User;
+import dev.slipway.cluster.apiserver.rbac.Attributes;
+import dev.slipway.cluster.apiserver.rbac.Authorizer;
 import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
@@ -16,6 +19,8 @@ import java.util.Optional;
  * @param before what there is now; empty for a new object
  * @param subresource empty for the object itself
  * @param head all objects, with the writes whose durability is pending
+ * @param user who writes
+ * @param authorizer says what else they may do
  */
 public record Request(
         Operation operation,
@@ -25,7 +30,9 @@ public record Request(
         String subresource,
         boolean dryRun,
         Snapshot head,
-        Instant now) {
+        Instant now,
+        User user,
+        Authorizer authorizer) {
 
     /** What is done to the object. */
     public enum Operation {
@@ -36,7 +43,12 @@ public record Request(
 
     /** The same about another object. */
     Request of(ApiObject other) {
-        return new Request(operation, kind, other, before, subresource, dryRun, head, now);
+        return new Request(operation, kind, other, before, subresource, dryRun, head, now, user, authorizer);
+    }
+
+    /** Whether who writes may do something else as well. */
+    boolean may(Attributes asked) {
+        return user.isMaster() || authorizer.in(head).decide(user, asked).allowed();
     }
 
     boolean isOf(GroupKind wanted) {

@@ -1,8 +1,10 @@
 package dev.slipway.cluster.apiserver.step;
 
+import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.apiserver.admission.Chain;
 import dev.slipway.cluster.apiserver.admission.Request;
 import dev.slipway.cluster.apiserver.admission.Request.Operation;
+import dev.slipway.cluster.apiserver.rbac.Authorizer;
 import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.kind.KindRegistry;
@@ -17,23 +19,33 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * What a write meets: all objects, all kinds, the time, and chance for names and uids.
+ * What a write meets: all objects, all kinds, the time, chance for names and uids, and who it is for.
  *
  * @param head with the writes whose durability is pending, since a decision must see them
  * @param admission the rules that add to what is written and may refuse it
+ * @param user who writes
+ * @param authorizer says what else they may do
  */
-public record Moment(Snapshot head, KindRegistry kinds, Instant now, RandomGenerator random, Chain admission) {
+public record Moment(
+        Snapshot head,
+        KindRegistry kinds,
+        Instant now,
+        RandomGenerator random,
+        Chain admission,
+        User user,
+        Authorizer authorizer) {
 
     /** The rules asked about an object that is to be made or changed. */
     Request admitting(Kind kind, ApiObject object, Optional<ApiObject> before, WriteOptions options) {
         Operation operation = before.isPresent() ? Operation.UPDATE : Operation.CREATE;
-        return new Request(operation, kind, object, before, options.subresource(), options.dryRun(), head, now);
+        return new Request(
+                operation, kind, object, before, options.subresource(), options.dryRun(), head, now, user, authorizer);
     }
 
     /** Why an object may not be deleted, if so. */
     Optional<Status> keeps(Kind kind, ApiObject object, boolean dryRun) {
-        return admission.refuse(
-                new Request(Operation.DELETE, kind, object, Optional.of(object), "", dryRun, head, now));
+        return admission.refuse(new Request(
+                Operation.DELETE, kind, object, Optional.of(object), "", dryRun, head, now, user, authorizer));
     }
 
     public Optional<ApiObject> find(ObjectKey key) {
