@@ -1,16 +1,12 @@
 package dev.slipway.cluster.apiserver.http;
 
-import dev.slipway.cluster.plane.ControlPlane;
-import dev.slipway.cluster.store.journal.MemoryJournal;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What admission says, as a real kubectl shows it. */
 @Timeout(300)
+@ExtendWith(KubectlPlane.Extension.class)
 class AdmissionContractTest {
     private static final String POD = """
             apiVersion: v1
@@ -27,25 +23,9 @@ class AdmissionContractTest {
               limits: [{type: Container, default: {cpu: 100m}, defaultRequest: {cpu: 50m}, max: {cpu: "1"}}]
             """;
 
-    @TempDir
-    private Path folder;
-
     @Test
-    void quotasLimitsAndPrioritiesHold() throws Exception {
-        List<Path> programs = Kubectl.programs();
-        Path newest = programs.get(programs.size() - 1);
-        try (RunningFace face = new RunningFace(folder.resolve("data"), loop -> {
-            ControlPlane plane = new ControlPlane(loop, new MemoryJournal(), ControlPlane.Settings.withNodes(1));
-            loop.post(plane::start);
-            return Plane.of(plane.apiServer());
-        })) {
-            Kubectl kubectl = new Kubectl(
-                    newest,
-                    Kubectl.minorOf(newest).orElseThrow(),
-                    face.kubeconfig(),
-                    Files.createDirectories(folder.resolve("home")));
-            story(kubectl);
-        }
+    void quotasLimitsAndPrioritiesHold(KubectlPlane plane) throws Exception {
+        story(plane.inNamespace(KubectlPlane.programs().get(0), "admission"));
     }
 
     private static void story(Kubectl kubectl) {

@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,24 +54,37 @@ record Kubectl(Path program, int minor, Path kubeconfig, Path home) {
         }
     }
 
-    /** Every kubectl in a folder of the search path, or beside the program that a kubectl there leads to; one of each minor version. */
+    /** Looked for once: asking every program for its version takes a while. */
+    private static final class Found {
+        private static final SortedMap<Integer, Path> BY_MINOR = Collections.unmodifiableSortedMap(search());
+    }
+
+    /**
+     * Every kubectl in a folder of the search path, or beside the program that a kubectl there leads to; one of each minor version, the newest
+     * first.
+     */
     static List<Path> programs() {
-        Map<Integer, Path> byMinor = new LinkedHashMap<>();
+        return List.copyOf(Found.BY_MINOR.values());
+    }
+
+    private static SortedMap<Integer, Path> search() {
+        SortedMap<Integer, Path> byMinor = new TreeMap<>(Comparator.reverseOrder());
         for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
             for (Path program : in(Path.of(folder))) {
-                add(byMinor, program);
                 real(program)
                         .flatMap(path -> Optional.ofNullable(path.getParent()))
                         .ifPresent(beside -> in(beside).forEach(another -> add(byMinor, another)));
+                add(byMinor, program);
             }
-        return byMinor.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey(Comparator.reverseOrder()))
-                .map(Map.Entry::getValue)
-                .toList();
+        return byMinor;
     }
 
-    private static void add(Map<Integer, Path> byMinor, Path program) {
-        minorOf(program).ifPresent(minor -> byMinor.putIfAbsent(minor, program));
+    /** A program named after its version goes before one that may start another. */
+    private static void add(SortedMap<Integer, Path> byMinor, Path program) {
+        if (byMinor.containsValue(program)) return;
+        askedMinorOf(program)
+                .ifPresent(minor -> byMinor.merge(
+                        minor, program, (one, other) -> one.toString().matches(".*\\d") ? one : other));
     }
 
     private static Optional<Path> real(Path program) {
@@ -93,8 +108,15 @@ record Kubectl(Path program, int minor, Path kubeconfig, Path home) {
         }
     }
 
-    /** Empty for what is no kubectl after all. */
+    /** 33 for one of {@link #programs} that is v1.33.1. */
     static Optional<Integer> minorOf(Path program) {
+        return Found.BY_MINOR.entrySet().stream()
+                .filter(found -> found.getValue().equals(program))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private static Optional<Integer> askedMinorOf(Path program) {
         Result result = run(new ProcessBuilder(program.toString(), "version", "--client", "-o", "yaml"), "");
         Matcher version = VERSION.matcher(result.out());
         return result.code() == 0 && version.find()
@@ -135,7 +157,10 @@ record Kubectl(Path program, int minor, Path kubeconfig, Path home) {
             process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().close();
             boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (!ended) process.destroyForcibly();
+            if (!ended) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
             Result result = new Result(ended ? process.exitValue() : -1, Files.readString(out), Files.readString(err));
             Files.delete(out);
             Files.delete(err);

@@ -2,27 +2,21 @@ package dev.slipway.cluster.apiserver.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.cluster.plane.ControlPlane;
-import dev.slipway.cluster.store.journal.MemoryJournal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who may do what, by real kubectl programs: roles, bindings, {@code auth}, {@code --as}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
+@ExtendWith(KubectlPlane.Extension.class)
 class KubectlAccessContractTest {
-    /** Later ones put their questions in protocol buffers. */
-    private static final int LAST_WITH_JSON = 31;
-
     private static final String RULES = """
             apiVersion: rbac.authorization.k8s.io/v1
             kind: Role
@@ -36,47 +30,18 @@ class KubectlAccessContractTest {
             subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: dave}]
             """;
 
-    private Path folder;
-    private RunningFace face;
-    private ControlPlane plane;
+    private final KubectlPlane plane;
 
-    @BeforeAll
-    void start(@TempDir Path temporary) throws Exception {
-        folder = temporary;
-        face = new RunningFace(folder.resolve("data"), loop -> {
-            plane = new ControlPlane(loop, new MemoryJournal(), ControlPlane.Settings.withNodes(0));
-            loop.post(plane::start);
-            return Plane.of(plane.apiServer());
-        });
-    }
-
-    @AfterAll
-    void stop() {
-        face.loop().post(plane::close);
-        face.close();
-        assertThat(face.faults()).isEmpty();
+    KubectlAccessContractTest(KubectlPlane plane) {
+        this.plane = plane;
     }
 
     static List<Path> programs() {
-        return Kubectl.programs();
+        return KubectlPlane.programs();
     }
 
-    static List<Path> programsWithJson() {
-        return Kubectl.programs().stream()
-                .filter(program -> Kubectl.minorOf(program).orElseThrow() <= LAST_WITH_JSON)
-                .toList();
-    }
-
-    private Kubectl kubectl(Path program, String name) throws IOException {
-        int minor = Kubectl.minorOf(program).orElseThrow();
-        String namespace = name + "-" + minor;
-        Path home = Files.createDirectories(folder.resolve("home-" + namespace));
-        Path config = Files.copy(face.kubeconfig(), home.resolve("kubeconfig"));
-        Kubectl kubectl = new Kubectl(program, minor, config, home);
-        kubectl.given("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + namespace + "}", "create", "-f", "-")
-                .ok();
-        kubectl.line("config set-context --current --namespace=" + namespace).ok();
-        return kubectl;
+    private Kubectl kubectl(Path program, String name) throws Exception {
+        return plane.inNamespace(program, name);
     }
 
     @ParameterizedTest
@@ -104,7 +69,7 @@ class KubectlAccessContractTest {
     }
 
     @ParameterizedTest
-    @MethodSource("programsWithJson")
+    @MethodSource("programs")
     void makesRolesAndAnswersQuestions(Path program) throws Exception {
         Kubectl kubectl = kubectl(program, "asked");
 
@@ -131,7 +96,7 @@ class KubectlAccessContractTest {
     }
 
     @ParameterizedTest
-    @MethodSource("programsWithJson")
+    @MethodSource("programs")
     void makesTokensThatWork(Path program) throws Exception {
         Kubectl kubectl = kubectl(program, "tokens");
         kubectl.line("create serviceaccount robot").says("created");

@@ -2,24 +2,20 @@ package dev.slipway.cluster.apiserver.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.cluster.plane.ControlPlane;
-import dev.slipway.cluster.store.journal.MemoryJournal;
 import dev.slipway.testing.Golden;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What real kubectl programs can do against a real control plane; each works in a namespace of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
+@ExtendWith(KubectlPlane.Extension.class)
 class KubectlContractTest {
     private static final String SHOP = """
             apiVersion: v1
@@ -53,89 +49,29 @@ class KubectlContractTest {
                     image: registry.example.com/web:1
                     ports: [{containerPort: 8080}]
             """;
-    private static final String DEFINITION = """
-            apiVersion: apiextensions.k8s.io/v1
-            kind: CustomResourceDefinition
-            metadata: {name: widgets.demo.example.com}
-            spec:
-              group: demo.example.com
-              scope: Namespaced
-              names: {plural: widgets, singular: widget, kind: Widget, shortNames: [wd]}
-              versions:
-              - name: v1
-                served: true
-                storage: true
-                subresources: {status: {}}
-                additionalPrinterColumns: [{name: Size, type: integer, jsonPath: .spec.size}]
-                schema:
-                  openAPIV3Schema:
-                    type: object
-                    properties:
-                      spec: {type: object, properties: {size: {type: integer, description: How large it is.}}}
-                      status: {type: object, x-kubernetes-preserve-unknown-fields: true}
-            """;
+    private final KubectlPlane plane;
 
-    private Path folder;
-    private RunningFace face;
-    private ControlPlane plane;
-
-    @BeforeAll
-    void start(@TempDir Path temporary) throws Exception {
-        folder = temporary;
-        face = new RunningFace(folder.resolve("data"), loop -> {
-            plane = new ControlPlane(loop, new MemoryJournal(), ControlPlane.Settings.withNodes(2));
-            loop.post(plane::start);
-            return Plane.of(plane.apiServer());
-        });
-        Kubectl any = kubectl(programs().get(0));
-        any.given(DEFINITION, "apply", "-f", "-").says("created");
-        any.line("wait --for=condition=Established crd/widgets.demo.example.com --timeout=20s")
-                .ok();
-    }
-
-    @AfterAll
-    void stop() {
-        face.loop().post(plane::close);
-        face.close();
-        assertThat(face.faults()).isEmpty();
+    KubectlContractTest(KubectlPlane plane) {
+        this.plane = plane;
     }
 
     static List<Path> programs() {
-        List<Path> programs = Kubectl.programs();
-        assertThat(programs)
-                .as("kubectl is not installed: put it on the PATH (Debian: apt-get install kubernetes-client)")
-                .isNotEmpty();
-        return programs;
+        return KubectlPlane.programs();
     }
 
-    /** The oldest and the newest: between them nothing changes that the longer stories would show. */
+    /** Between them nothing changes that the longer stories would show. */
     static List<Path> endsOfTheRange() {
-        List<Path> all = programs();
-        return all.size() < 2 ? all : List.of(all.get(0), all.get(all.size() - 1));
+        return KubectlPlane.endsOfTheRange();
     }
 
-    private Kubectl kubectl(Path program) throws IOException {
-        int minor = Kubectl.minorOf(program).orElseThrow();
-        Path home = Files.createDirectories(folder.resolve("home-" + minor));
-        return new Kubectl(program, minor, face.kubeconfig(), home);
-    }
-
-    private Kubectl inNamespace(Path program, String name) throws IOException {
-        Kubectl kubectl = kubectl(program);
-        String namespace = name + "-" + kubectl.minor();
-        kubectl.given("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + namespace + "}", "create", "-f", "-")
-                .says("namespace/" + namespace + " created");
-        Path own = Files.createDirectories(folder.resolve("home-" + namespace));
-        Path config = Files.copy(face.kubeconfig(), own.resolve("kubeconfig"));
-        Kubectl inside = new Kubectl(program, kubectl.minor(), config, own);
-        inside.line("config set-context --current --namespace=" + namespace).ok();
-        return inside;
+    private Kubectl inNamespace(Path program, String name) throws Exception {
+        return plane.inNamespace(program, name);
     }
 
     @ParameterizedTest
     @MethodSource("programs")
     void findsOutWhatThereIs(Path program) throws Exception {
-        Kubectl kubectl = kubectl(program);
+        Kubectl kubectl = plane.kubectl(program);
 
         kubectl.line("version").says("v1.36.0+slipway");
         kubectl.line("cluster-info").says("is running at");
@@ -289,7 +225,7 @@ class KubectlContractTest {
     void editsThroughAnEditor(Path program) throws Exception {
         Kubectl kubectl = inNamespace(program, "edit");
         Path editor = Files.writeString(
-                folder.resolve("editor-" + kubectl.minor()), "#!/bin/sh\nsed -i s/blue/violet/ \"$1\"\n");
+                plane.folder().resolve("editor-" + kubectl.minor()), "#!/bin/sh\nsed -i s/blue/violet/ \"$1\"\n");
         assertThat(editor.toFile().setExecutable(true)).isTrue();
         kubectl.given(SHOP, "create", "-f", "-").ok();
 
@@ -373,9 +309,10 @@ class KubectlContractTest {
     @ParameterizedTest
     @MethodSource("endsOfTheRange")
     void isNotServedWithoutACredential(Path program) throws Exception {
-        Kubectl kubectl = kubectl(program);
+        Kubectl kubectl = plane.kubectl(program);
 
-        Kubectl.Result result = kubectl.line("get pods --token=wrong --cache-dir=" + folder.resolve("no-cache"));
+        Kubectl.Result result = kubectl.line(
+                "get pods --token=wrong --cache-dir=" + plane.folder().resolve("no-cache"));
 
         assertThat(result.code()).isNotZero();
         assertThat(result.err()).containsAnyOf("must be logged in", "Unauthorized");

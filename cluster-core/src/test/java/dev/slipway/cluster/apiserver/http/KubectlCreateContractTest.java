@@ -2,21 +2,19 @@ package dev.slipway.cluster.apiserver.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.cluster.plane.ControlPlane;
-import dev.slipway.cluster.store.journal.MemoryJournal;
 import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.codec.Malformed;
 import dev.slipway.diff.tree.Tree;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,32 +22,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The generators of {@code kubectl create}: JSON from the oldest kubectl, protocol buffers from 1.32 on. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
+@ExtendWith(KubectlPlane.Extension.class)
 class KubectlCreateContractTest {
     private static final int FIRST_WITH_PROTOBUF = 32;
     private static final String SHOWING_ALL = " -o json --show-managed-fields";
 
-    private Path folder;
-    private RunningFace face;
-    private ControlPlane plane;
+    private final KubectlPlane plane;
+    private final Path folder;
+    private final Map<Path, Kubectl> homes = new TreeMap<>();
+
+    KubectlCreateContractTest(KubectlPlane plane) {
+        this.plane = plane;
+        this.folder = plane.folder();
+    }
 
     @BeforeAll
-    void start(@TempDir Path temporary) throws Exception {
-        folder = temporary;
-        face = new RunningFace(folder.resolve("data"), loop -> {
-            plane = new ControlPlane(loop, new MemoryJournal(), ControlPlane.Settings.withNodes(1));
-            loop.post(plane::start);
-            return Plane.of(plane.apiServer());
-        });
+    void writeFiles() throws Exception {
         Files.writeString(folder.resolve("settings.txt"), "color: blue\nsize: 3\n");
         Files.writeString(folder.resolve("settings.env"), "COLOR=blue\nSIZE=3\n");
         Files.write(folder.resolve("logo.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, (byte) 0xff});
-    }
-
-    @AfterAll
-    void stop() {
-        face.loop().post(plane::close);
-        face.close();
-        assertThat(face.faults()).isEmpty();
     }
 
     /** What is created, and what is then seen of it. */
@@ -125,10 +116,7 @@ class KubectlCreateContractTest {
     }
 
     private static List<Path> programs() {
-        List<Path> all = Kubectl.programs();
-        assertThat(all)
-                .as("kubectl is not installed: put it on the PATH (Debian: apt-get install kubernetes-client)")
-                .isNotEmpty();
+        List<Path> all = KubectlPlane.programs();
         Path oldest = all.get(all.size() - 1);
         return all.stream()
                 .filter(program -> program.equals(oldest) || sendsProtobuf(program))
@@ -196,7 +184,7 @@ class KubectlCreateContractTest {
     @ParameterizedTest
     @MethodSource("programs")
     void createsAndRemovesANamespace(Path program) throws Exception {
-        Kubectl kubectl = kubectl(program);
+        Kubectl kubectl = plane.kubectl(program);
         String name = "made-" + kubectl.minor();
 
         kubectl.line("create namespace " + name).says("namespace/" + name + " created");
@@ -232,26 +220,8 @@ class KubectlCreateContractTest {
         return command.replace("<folder>", folder.toString());
     }
 
-    private Kubectl kubectl(Path program) throws IOException {
-        int minor = Kubectl.minorOf(program).orElseThrow();
-        Path home = Files.createDirectories(folder.resolve("home-" + minor));
-        return new Kubectl(program, minor, face.kubeconfig(), home);
-    }
-
-    private Kubectl inNamespace(Path program) throws IOException {
-        Kubectl kubectl = kubectl(program);
-        Path config = kubectl.home().resolve("kubeconfig");
-        Kubectl inside = new Kubectl(program, kubectl.minor(), config, kubectl.home());
-        if (Files.exists(config)) return inside;
-        kubectl.given(
-                        "apiVersion: v1\nkind: Namespace\nmetadata: {name: own-" + kubectl.minor() + "}",
-                        "create",
-                        "-f",
-                        "-")
-                .ok();
-        Files.copy(face.kubeconfig(), config);
-        inside.line("config set-context --current --namespace=own-" + kubectl.minor())
-                .ok();
-        return inside;
+    private Kubectl inNamespace(Path program) throws Exception {
+        if (!homes.containsKey(program)) homes.put(program, plane.inNamespace(program, "own"));
+        return homes.get(program);
     }
 }

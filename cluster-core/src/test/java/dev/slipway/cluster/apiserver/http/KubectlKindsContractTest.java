@@ -2,74 +2,38 @@ package dev.slipway.cluster.apiserver.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.cluster.plane.ControlPlane;
-import dev.slipway.cluster.store.journal.MemoryJournal;
 import dev.slipway.testing.Golden;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the oldest and the newest kubectl can do with one object of every kind that no controller acts on. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
+@ExtendWith(KubectlPlane.Extension.class)
 class KubectlKindsContractTest {
     /** Kinds that kubectl 1.33 describes by a version that Kubernetes 1.36 does not serve any more. */
     private static final List<String> ASKED_FOR_BETA = List.of("volumeattributesclass");
 
-    private Path folder;
-    private RunningFace face;
-    private ControlPlane plane;
+    private final KubectlPlane plane;
 
-    @BeforeAll
-    void start(@TempDir Path temporary) throws Exception {
-        folder = temporary;
-        face = new RunningFace(folder.resolve("data"), loop -> {
-            plane = new ControlPlane(loop, new MemoryJournal(), ControlPlane.Settings.withNodes(1));
-            loop.post(plane::start);
-            return Plane.of(plane.apiServer());
-        });
-    }
-
-    @AfterAll
-    void stop() {
-        face.loop().post(plane::close);
-        face.close();
-        assertThat(face.faults()).isEmpty();
+    KubectlKindsContractTest(KubectlPlane plane) {
+        this.plane = plane;
     }
 
     static List<Path> endsOfTheRange() {
-        return KubectlContractTest.endsOfTheRange();
-    }
-
-    /** The newest sends what it decides of certificates in a form of its own. */
-    static List<Path> oldest() {
-        Path oldest = endsOfTheRange().stream()
-                .min(java.util.Comparator.comparing(
-                        program -> Kubectl.minorOf(program).orElseThrow()))
-                .orElseThrow();
-        return List.of(oldest);
+        return KubectlPlane.endsOfTheRange();
     }
 
     private Kubectl inNamespace(Path program, String name) throws Exception {
-        int minor = Kubectl.minorOf(program).orElseThrow();
-        String namespace = name + "-" + minor;
-        Path own = Files.createDirectories(folder.resolve("home-" + namespace));
-        Path config = Files.copy(face.kubeconfig(), own.resolve("kubeconfig"));
-        Kubectl kubectl = new Kubectl(program, minor, config, own);
-        kubectl.given("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + namespace + "}", "create", "-f", "-")
-                .ok();
-        kubectl.line("config set-context --current --namespace=" + namespace).ok();
-        return kubectl;
+        return plane.inNamespace(program, name);
     }
 
     private static String manifests(Kubectl kubectl, String namespace) throws IOException {
@@ -165,7 +129,7 @@ class KubectlKindsContractTest {
     }
 
     @ParameterizedTest
-    @MethodSource("oldest")
+    @MethodSource("endsOfTheRange")
     void approvesCertificates(Path program) throws Exception {
         Kubectl kubectl = inNamespace(program, "certificates");
         String name = "request-certificates-" + kubectl.minor();
