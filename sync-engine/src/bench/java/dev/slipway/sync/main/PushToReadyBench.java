@@ -132,6 +132,7 @@ public class PushToReadyBench {
         return new Settings(
                 directory.resolve("data"),
                 new Listen("127.0.0.1", 0),
+                Optional.empty(),
                 new Listen("127.0.0.1", 0),
                 new Settings.Nodes(3, Duration.ZERO),
                 List.of(new Settings.ConfigRepository(

@@ -12,8 +12,15 @@ import java.util.Optional;
  * file.
  *
  * @param dataDir all state
+ * @param tokenFile tokens of users of the API, besides the administrator's
  */
-record Settings(Path dataDir, Listen api, Listen http, Nodes nodes, List<ConfigRepository> repositories) {
+record Settings(
+        Path dataDir,
+        Listen api,
+        Optional<Path> tokenFile,
+        Listen http,
+        Nodes nodes,
+        List<ConfigRepository> repositories) {
     static final Listen DEFAULT_API = new Listen("127.0.0.1", 6443);
     static final Listen DEFAULT_HTTP = new Listen("127.0.0.1", 8080);
 

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The file given to {@code slipway serve}, read into {@link Settings}. Everything that is wrong is told at once, with file and line. */
 final class SettingsFile {
@@ -60,9 +61,11 @@ final class SettingsFile {
 
     private Settings settings(Written root) {
         root.allow("dataDir", "api", "http", "nodes", "repositories");
+        Optional<Written> api = root.mapping("api");
         return new Settings(
                 path(root.text("dataDir").orElse("data")),
-                listen(root.mapping("api"), Settings.DEFAULT_API),
+                listen(api, Settings.DEFAULT_API, "tokenFile"),
+                api.flatMap(this::tokenFile),
                 listen(root.mapping("http"), Settings.DEFAULT_HTTP),
                 root.mapping("nodes").map(SettingsFile::nodes).orElse(Nodes.DEFAULT),
                 repositories(root));
@@ -72,8 +75,14 @@ final class SettingsFile {
         return directory.resolve(written).normalize();
     }
 
-    private static Listen listen(Optional<Written> written, Listen otherwise) {
-        written.ifPresent(part -> part.allow("address", "port"));
+    private Optional<Path> tokenFile(Written api) {
+        return api.get("tokenFile").map(written -> file(api, "tokenFile"));
+    }
+
+    private static Listen listen(Optional<Written> written, Listen otherwise, String... besides) {
+        String[] keys =
+                Stream.concat(Stream.of("address", "port"), Stream.of(besides)).toArray(String[]::new);
+        written.ifPresent(part -> part.allow(keys));
         return new Listen(
                 written.flatMap(part -> part.text("address")).orElse(otherwise.address()),
                 written.flatMap(part -> part.whole("port", 0, 65535)).orElse(otherwise.port()));

@@ -1,6 +1,7 @@
 package dev.slipway.sync.main;
 
 import dev.slipway.cluster.apiserver.access.Credentials;
+import dev.slipway.cluster.apiserver.access.StaticTokens;
 import dev.slipway.cluster.apiserver.http.HttpFace;
 import dev.slipway.cluster.apiserver.http.Plane;
 import dev.slipway.cluster.apiserver.http.audit.AuditLog;
@@ -139,7 +140,10 @@ final class Wiring implements Service.Running {
     }
 
     private Credentials credentials() throws IOException, GeneralSecurityException {
-        return Credentials.open(settings.dataDir(), List.of(reachable(settings.api())), clock);
+        Credentials made = Credentials.open(settings.dataDir(), List.of(reachable(settings.api())), clock);
+        return settings.tokenFile().isPresent()
+                ? made.letting(StaticTokens.read(settings.tokenFile().get()))
+                : made;
     }
 
     private HttpFace face(Credentials credentials) throws IOException, GeneralSecurityException {

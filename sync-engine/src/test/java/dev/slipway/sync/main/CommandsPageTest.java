@@ -42,7 +42,7 @@ class CommandsPageTest {
         Matcher settings = SETTINGS.matcher(Files.readString(PAGE));
         assertThat(settings.find()).isTrue();
         Files.createDirectory(directory.resolve("secrets"));
-        for (String file : new String[] {"user", "token", "webhook", "id_ed25519", "known_hosts"}) {
+        for (String file : new String[] {"user", "token", "webhook", "id_ed25519", "known_hosts", "tokens.csv"}) {
             Files.writeString(directory.resolve("secrets").resolve(file), "x");
         }
 

@@ -79,6 +79,27 @@ class ServeEndToEndTest {
     }
 
     @Test
+    void aTokenFileLetsFurtherUsersIn() throws IOException {
+        Path tokens = Files.writeString(directory.resolve("tokens.csv"), "t0ken,mia,u-1,\"dev\"\n");
+        String settings = RunningSlipway.settings(shop.url())
+                .replace("api: { port: 0 }", "api: { port: 0, tokenFile: tokens.csv }");
+        Files.setPosixFilePermissions(tokens, PosixFilePermissions.fromString("rw-r--r--"));
+        assertRefused(settings, tokens + ": holds tokens, and others than its owner may use it; run chmod 600 on it");
+        Files.setPosixFilePermissions(tokens, PosixFilePermissions.fromString("rw-------"));
+
+        try (RunningSlipway slipway = RunningSlipway.startWith(directory, settings)) {
+            assertThat(slipway.kubectl().ok("--kubeconfig", kubeconfig(slipway, "t0ken"), "auth", "whoami"))
+                    .contains("mia", "u-1", "[dev system:authenticated]");
+        }
+    }
+
+    /** That of the administrator with another token. */
+    private String kubeconfig(RunningSlipway slipway, String token) throws IOException {
+        String other = Files.readString(slipway.running().kubeconfig()).replaceAll("token: .*", "token: " + token);
+        return Files.writeString(directory.resolve("other"), other).toString();
+    }
+
+    @Test
     void aSignedWebhookIsLookedAtAtOnce() throws IOException, InterruptedException {
         Files.writeString(directory.resolve("secret"), "s3cret\n");
         String settings = RunningSlipway.settings(shop.url())

@@ -32,7 +32,7 @@ class SettingsFileTest {
     void readsEveryKey() throws IOException {
         Settings settings = good("""
                 dataDir: state
-                api: { address: 0.0.0.0, port: 16443 }
+                api: { address: 0.0.0.0, port: 16443, tokenFile: password }
                 http: { port: 0 }
                 nodes: { simulated: 5, readyAfter: 200ms }
                 repositories:
@@ -46,6 +46,7 @@ class SettingsFileTest {
 
         assertThat(settings.dataDir()).isEqualTo(directory.resolve("state"));
         assertThat(settings.api()).isEqualTo(new Listen("0.0.0.0", 16443));
+        assertThat(settings.tokenFile()).contains(directory.resolve("password"));
         assertThat(settings.http()).isEqualTo(new Listen("127.0.0.1", 0));
         assertThat(settings.nodes()).isEqualTo(new Settings.Nodes(5, Duration.ofMillis(200)));
         assertThat(settings.repositories()).singleElement().satisfies(shop -> {
@@ -64,6 +65,7 @@ class SettingsFileTest {
 
         assertThat(settings.dataDir()).isEqualTo(directory.resolve("data"));
         assertThat(settings.api()).isEqualTo(Settings.DEFAULT_API);
+        assertThat(settings.tokenFile()).isEmpty();
         assertThat(settings.http()).isEqualTo(Settings.DEFAULT_HTTP);
         assertThat(settings.nodes()).isEqualTo(Settings.Nodes.DEFAULT);
         assertThat(settings.repositories().get(0).poll()).isEqualTo(Duration.ofSeconds(30));
@@ -83,6 +85,8 @@ class SettingsFileTest {
                 Arguments.of("dataDir: x\nhttp:\n  prot: 1", "3: unknown key \"prot\"; did you mean \"port\"?"),
                 Arguments.of("api: { port: 70000 }", "1: \"port\" is 70000; it must be from 0 to 65535"),
                 Arguments.of("api: { port: x }", "1: expected a whole number, found a string"),
+                Arguments.of("api:\n  tokenFile: 3", "2: expected a text, found a whole number"),
+                Arguments.of("http:\n  tokenFile: x", "2: unknown key \"tokenFile\"; known here: address, port"),
                 Arguments.of("api: 8080", "1: expected a mapping, found a whole number"),
                 Arguments.of("- x", "1: expected a mapping of keys to values, found a list"),
                 Arguments.of("repositories: {}", "1: expected a list, found a mapping"),

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -46,12 +47,19 @@ public final class Credentials {
     private final Identity server;
     private final String adminToken;
     private final Tokens tokens;
+    private final StaticTokens others;
 
-    private Credentials(Identity authority, Identity server, String adminToken, Tokens tokens) {
+    private Credentials(Identity authority, Identity server, String adminToken, Tokens tokens, StaticTokens others) {
         this.authority = authority;
         this.server = server;
         this.adminToken = adminToken;
         this.tokens = tokens;
+        this.others = others;
+    }
+
+    /** The same, and others who are let in. */
+    public Credentials letting(StaticTokens more) {
+        return new Credentials(authority, server, adminToken, tokens, more);
     }
 
     /**
@@ -75,7 +83,8 @@ public final class Credentials {
                 authority,
                 server(files, maker, authority, names, now),
                 token(files, random, maker, authority, now),
-                tokens(files, maker));
+                tokens(files, maker),
+                StaticTokens.NONE);
     }
 
     /** The private key goes first, as with certificates. */
@@ -172,7 +181,9 @@ public final class Credentials {
      * @param objects what is there now; any thread asks
      */
     public Authenticator authenticator(Function<ObjectKey, Optional<ApiObject>> objects, InstantSource clock) {
-        return new Authenticator(Map.of(adminToken, User.ADMIN), tokens, objects, clock);
+        Map<String, User> byToken = new TreeMap<>(others.users());
+        byToken.put(adminToken, User.ADMIN);
+        return new Authenticator(byToken, tokens, objects, clock);
     }
 
     /** The tokens of service accounts. */
