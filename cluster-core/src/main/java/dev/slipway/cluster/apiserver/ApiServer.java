@@ -2,6 +2,7 @@ package dev.slipway.cluster.apiserver;
 
 import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.apiserver.admission.Chain;
+import dev.slipway.cluster.apiserver.admission.Remarks;
 import dev.slipway.cluster.apiserver.rbac.Authorizer;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.kind.KindRegistry;
@@ -15,6 +16,7 @@ import dev.slipway.cluster.store.Snapshot;
 import dev.slipway.cluster.store.Store;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -46,7 +48,13 @@ public final class ApiServer {
         this.authorizer = new Authorizer(present);
         this.writes = new Writes(loop, store, kinds, definitions, Chain.usual(), authorizer);
         this.client = new FrontDoor(
-                kinds, new Reads(loop, store, kinds), writes, new Watches(loop, store, kinds), User.SERVER, Guard.NONE);
+                kinds,
+                new Reads(loop, store, kinds),
+                writes,
+                new Watches(loop, store, kinds),
+                User.SERVER,
+                Guard.NONE,
+                remarks -> {});
     }
 
     /** Makes what every control plane has and goes on with what was under way. Once it is complete, others may be served. */
@@ -66,7 +74,16 @@ public final class ApiServer {
 
     /** The front door for a user whose credential was good. Any thread may use it. */
     public Client clientFor(User user) {
-        return client.actingFor(user, Guard.of(user, authorizer));
+        return clientFor(user, remarks -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param heard is told on the loop what the rules of admission remark on a write, before its answer completes
+     */
+    public Client clientFor(User user, Consumer<Remarks> heard) {
+        return client.actingFor(user, Guard.of(user, authorizer), heard);
     }
 
     /** An object as it is now. Any thread may ask. */

@@ -1,6 +1,7 @@
 package dev.slipway.cluster.apiserver;
 
 import dev.slipway.cluster.apiserver.access.User;
+import dev.slipway.cluster.apiserver.admission.Remarks;
 import dev.slipway.cluster.apiserver.step.Applying;
 import dev.slipway.cluster.apiserver.step.Assignment;
 import dev.slipway.cluster.apiserver.step.Creation;
@@ -21,14 +22,21 @@ import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The client for one user: what is written passes the guard that stands there for them. */
-record FrontDoor(Kinds kinds, Reads reads, Writes writes, Watches watches, User user, Guard guard) implements Client {
+/**
+ * The client for one user: what is written passes the guard that stands there for them.
+ *
+ * @param heard is told what the rules of admission remark on writes
+ */
+record FrontDoor(
+        Kinds kinds, Reads reads, Writes writes, Watches watches, User user, Guard guard, Consumer<Remarks> heard)
+        implements Client {
 
     /** The same for somebody else. */
-    FrontDoor actingFor(User other, Guard theirs) {
-        return new FrontDoor(kinds, reads, writes, watches, other, theirs);
+    FrontDoor actingFor(User other, Guard theirs, Consumer<Remarks> theyHear) {
+        return new FrontDoor(kinds, reads, writes, watches, other, theirs, theyHear);
     }
 
     @Override
@@ -80,16 +88,16 @@ record FrontDoor(Kinds kinds, Reads reads, Writes writes, Watches watches, User 
 
     @Override
     public CompletableFuture<Answer<ApiObject>> delete(ObjectKey key, DeleteOptions options) {
-        return writes.write(user, moment -> Deletion.decide(key, options, moment));
+        return writes.write(user, heard, moment -> Deletion.decide(key, options, moment));
     }
 
     private CompletableFuture<Answer<ApiObject>> guarded(Function<Moment, Step> decide) {
-        return writes.write(user, moment -> guard.judge(decide.apply(moment), moment));
+        return writes.write(user, heard, moment -> guard.judge(decide.apply(moment), moment));
     }
 
     /** A change that makes an object needs the right to make one as well. */
     private CompletableFuture<Answer<ApiObject>> changed(Function<Moment, Step> decide) {
-        return writes.write(user, moment -> guard.judgeChange(decide.apply(moment), moment));
+        return writes.write(user, heard, moment -> guard.judgeChange(decide.apply(moment), moment));
     }
 
     /** Who writes an object that is kept as something else. */

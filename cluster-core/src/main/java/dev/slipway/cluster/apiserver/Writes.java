@@ -2,6 +2,7 @@ package dev.slipway.cluster.apiserver;
 
 import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.apiserver.admission.Chain;
+import dev.slipway.cluster.apiserver.admission.Remarks;
 import dev.slipway.cluster.apiserver.rbac.Authorizer;
 import dev.slipway.cluster.apiserver.step.Moment;
 import dev.slipway.cluster.apiserver.step.Refusals;
@@ -14,6 +15,7 @@ import dev.slipway.cluster.store.Change;
 import dev.slipway.cluster.store.Outcome;
 import dev.slipway.cluster.store.Store;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Decides writes on the loop and has them made durable. */
@@ -40,53 +42,78 @@ final class Writes {
         this.authorizer = authorizer;
     }
 
+    /**
+     * One write that was asked for.
+     *
+     * @param heard is told what the rules of admission remark, before the answer completes
+     */
+    private record Order(
+            User user,
+            Consumer<Remarks> heard,
+            Function<Moment, Step> decide,
+            CompletableFuture<Answer<ApiObject>> answer) {
+
+        void refuse(Status status, Remarks remarks) {
+            settle(Answer.refused(status), remarks);
+        }
+
+        void settle(Answer<ApiObject> result, Remarks remarks) {
+            if (!remarks.isEmpty()) heard.accept(remarks);
+            answer.complete(result);
+        }
+    }
+
     /** A write of the server's own. Who is refused here finds things as they should be already. */
     void perform(Function<Moment, Step> decide) {
-        loop.post(() -> attempt(User.SERVER, decide, TRIES, new CompletableFuture<>()));
+        Order order = new Order(User.SERVER, remarks -> {}, decide, new CompletableFuture<>());
+        loop.post(() -> attempt(order, TRIES));
     }
 
-    /** Decides for a user, soon and on the loop. The future completes there, once what it says is durable. */
-    CompletableFuture<Answer<ApiObject>> write(User user, Function<Moment, Step> decide) {
-        CompletableFuture<Answer<ApiObject>> answer = new CompletableFuture<>();
-        loop.post(() -> attempt(user, decide, TRIES, answer));
-        return answer;
+    /**
+     * Decides for a user, soon and on the loop. The future completes there, once what it says is durable.
+     *
+     * @param heard is told what the rules of admission remark, before the future completes
+     */
+    CompletableFuture<Answer<ApiObject>> write(User user, Consumer<Remarks> heard, Function<Moment, Step> decide) {
+        Order order = new Order(user, heard, decide, new CompletableFuture<>());
+        loop.post(() -> attempt(order, TRIES));
+        return order.answer();
     }
 
-    private void attempt(
-            User user, Function<Moment, Step> decide, int tries, CompletableFuture<Answer<ApiObject>> answer) {
+    private void attempt(Order order, int tries) {
         Step step;
         try {
-            step = decide.apply(
-                    new Moment(store.head(), kinds.now(), loop.instant(), loop.random(), admission, user, authorizer));
+            step = order.decide().apply(moment(order));
         } catch (RuntimeException bug) {
-            answer.completeExceptionally(bug);
+            order.answer().completeExceptionally(bug);
             throw bug;
         }
-        if (step instanceof Step.Refuse refuse) answer.complete(Answer.refused(refuse.status()));
-        else if (step instanceof Step.Show show) answer.complete(Answer.done(show.object(), show.warnings()));
-        else commit((Step.Write) step, user, decide, tries, answer);
+        if (step instanceof Step.Refuse refuse) order.refuse(refuse.status(), refuse.remarks());
+        else if (step instanceof Step.Show show)
+            order.settle(Answer.done(show.object(), show.remarks().warnings()), show.remarks());
+        else commit((Step.Write) step, order, tries);
     }
 
-    private void commit(
-            Step.Write write,
-            User user,
-            Function<Moment, Step> decide,
-            int tries,
-            CompletableFuture<Answer<ApiObject>> answer) {
+    private Moment moment(Order order) {
+        return new Moment(
+                store.head(), kinds.now(), loop.instant(), loop.random(), admission, order.user(), authorizer);
+    }
+
+    private void commit(Step.Write write, Order order, int tries) {
         store.commit(write.change()).thenAccept(outcome -> {
             boolean again = !(outcome instanceof Outcome.Done || outcome instanceof Outcome.Busy) && tries > 1;
             if (again) {
-                attempt(user, decide, tries - 1, answer);
+                attempt(order, tries - 1);
             } else {
                 if (outcome instanceof Outcome.Done) definitions.committed(write.change(), this);
-                answer.complete(answer(write, outcome));
+                order.settle(answer(write, outcome), write.remarks());
             }
         });
     }
 
     private static Answer<ApiObject> answer(Step.Write write, Outcome outcome) {
         return outcome.done()
-                .map(stored -> Answer.done(shown(write, stored), write.warnings()))
+                .map(stored -> Answer.done(shown(write, stored), write.remarks().warnings()))
                 .orElseGet(() -> Answer.refused(refusal(outcome)));
     }
 

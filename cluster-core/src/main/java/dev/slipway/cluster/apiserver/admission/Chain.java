@@ -1,11 +1,8 @@
 package dev.slipway.cluster.apiserver.admission;
 
-import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.cluster.object.Status;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The rules of admission in Kubernetes' order. All of them may add to an object first, then all of them may refuse it; the first refusal ends it.
@@ -31,23 +28,27 @@ public final class Chain {
     }
 
     /** The object as all rules together want it, or the first refusal. */
-    public Answer<ApiObject> mutate(Request request) {
-        ApiObject object = request.object();
-        List<String> warnings = new ArrayList<>();
+    public Verdict mutate(Request request) {
+        Verdict verdict = Verdict.let(request.object());
         for (Plugin plugin : plugins) {
-            Answer<ApiObject> answer = plugin.mutate(request.of(object));
-            if (answer.refusal().isPresent()) return answer;
-            object = answer.asOptional().orElseThrow();
-            warnings.addAll(answer.warnings());
+            verdict = then(verdict, object -> Verdict.of(plugin.mutate(request.of(object))));
         }
-        return Answer.done(object, warnings);
+        return verdict;
     }
 
-    /** The first refusal of the finished object, if there is one. */
-    public Optional<Status> refuse(Request request) {
-        return plugins.stream()
-                .flatMap(plugin -> plugin.refuse(request).stream())
-                .findFirst();
+    /** Whether the finished object may be written, or the first refusal. */
+    public Verdict judge(Request request) {
+        Verdict verdict = Verdict.let(request.object());
+        for (Plugin plugin : plugins) {
+            verdict = then(verdict, object -> plugin.judge(request));
+        }
+        return verdict;
+    }
+
+    /** What the next rule says, unless one has refused already. */
+    private static Verdict then(Verdict before, Function<ApiObject, Verdict> next) {
+        if (!(before instanceof Verdict.Let let)) return before;
+        return next.apply(let.object()).after(let.remarks());
     }
 
     /** The names of the rules in their order. */

@@ -20,4 +20,9 @@ interface Plugin {
     default Optional<Status> refuse(Request request) {
         return Optional.empty();
     }
+
+    /** The same of a rule that has more to say than yes and no. The object of the verdict is that of the request. */
+    default Verdict judge(Request request) {
+        return Verdict.of(request.object(), refuse(request));
+    }
 }

@@ -4,13 +4,16 @@ import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.apiserver.rbac.Attributes;
 import dev.slipway.cluster.apiserver.rbac.Authorizer;
 import dev.slipway.cluster.kind.Kind;
+import dev.slipway.cluster.kind.KindRegistry;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.cluster.store.Snapshot;
+import dev.slipway.diff.tree.Mapping;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A write on its way to the store.
@@ -18,7 +21,9 @@ import java.util.Optional;
  * @param object what is to be written; what is to be deleted
  * @param before what there is now; empty for a new object
  * @param subresource empty for the object itself
+ * @param options as the API calls them: a CreateOptions, UpdateOptions or DeleteOptions; made when asked for
  * @param head all objects, with the writes whose durability is pending
+ * @param kinds all kinds at this moment
  * @param user who writes
  * @param authorizer says what else they may do
  */
@@ -29,7 +34,9 @@ public record Request(
         Optional<ApiObject> before,
         String subresource,
         boolean dryRun,
+        Supplier<Mapping> options,
         Snapshot head,
+        KindRegistry kinds,
         Instant now,
         User user,
         Authorizer authorizer) {
@@ -42,8 +49,22 @@ public record Request(
     }
 
     /** The same about another object. */
-    Request of(ApiObject other) {
-        return new Request(operation, kind, other, before, subresource, dryRun, head, now, user, authorizer);
+    public Request of(ApiObject other) {
+        return new Request(
+                operation, kind, other, before, subresource, dryRun, options, head, kinds, now, user, authorizer);
+    }
+
+    /** The kind at all versions, and as all kinds, as which its objects can be seen. */
+    List<Kind> views() {
+        return kinds.all().stream()
+                .filter(other -> kept(other).equals(kept(kind)))
+                .toList();
+    }
+
+    private static GroupKind kept(Kind kind) {
+        return kind.conversion()
+                .map(conversion -> conversion.kept().groupKind())
+                .orElse(kind.gvk().groupKind());
     }
 
     /** Whether who writes may do something else as well. */
@@ -61,7 +82,7 @@ public record Request(
     }
 
     /** A refusal in the words of all admission: {@code pods "a" is forbidden: ...}. */
-    Status forbidden(String why) {
+    public Status forbidden(String why) {
         return forbidden(why, List.of());
     }
 

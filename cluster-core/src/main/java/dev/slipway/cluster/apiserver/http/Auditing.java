@@ -46,7 +46,8 @@ final class Auditing extends Handler.Wrapper {
                         address,
                         response.getStatus(),
                         received,
-                        loop.instant())),
+                        loop.instant(),
+                        Heard.annotations(request))),
                 done);
         return super.handle(request, response, recorded);
     }

@@ -26,6 +26,7 @@ import dev.slipway.cluster.object.FieldSelector;
 import dev.slipway.cluster.object.LabelSelector;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.diff.tree.Mapping;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -69,22 +70,24 @@ final class ObjectDesk {
         Answer<ResourceRequest> request = ResourceRequests.parse(call, target, kinds);
         Answer<View> view = request.fold(asked -> viewOf(call, asked.kind()), Answer::refused);
         Optional<Status> refusal = view.refusal();
-        if (refusal.isPresent()) exchange.send(Reply.refusal(refusal.get()));
-        else
-            serve(
-                    new Visit(
-                            exchange,
-                            call,
-                            user,
-                            ConvertedClient.seeing(
-                                    plane.clientFor(user),
-                                    view.asOptional().orElseThrow().kind()),
-                            view.asOptional().orElseThrow()),
-                    request.asOptional().orElseThrow());
+        if (refusal.isPresent()) {
+            exchange.send(Reply.refusal(refusal.get()));
+            return;
+        }
+        View seen = view.asOptional().orElseThrow();
+        Heard heard = Heard.of(exchange.request());
+        Client client = ConvertedClient.seeing(plane.clientFor(user, heard), seen.kind());
+        serve(
+                new Visit(exchange, call, user, client, seen, heard),
+                request.asOptional().orElseThrow());
     }
 
-    /** One request on its way: where it came from, who it speaks for, how it wants to be answered. */
-    private record Visit(Exchange exchange, Call call, User user, Client client, View view) {}
+    /** One request on its way: where it came from, who it speaks for, how it wants to be answered, what was remarked on it. */
+    private record Visit(Exchange exchange, Call call, User user, Client client, View view, Heard heard) {
+        Reply refusal(Status status) {
+            return Reply.refusal(status).warning(heard.warnings());
+        }
+    }
 
     private static Answer<View> viewOf(Call call, Kind kind) {
         Optional<Representation> representation = Accept.parse(call.accept()).forObjects();
@@ -144,7 +147,7 @@ final class ObjectDesk {
             finish(
                     visit,
                     () -> writes.removeAll(all),
-                    answer -> answer.fold(page -> page(visit, page, ""), Reply::refusal));
+                    answer -> answer.fold(page -> page(visit, page, ""), visit::refusal));
         } else if (request instanceof ResourceRequest.Remove remove) {
             finish(visit, () -> writes.remove(remove), answer -> removed(visit, remove, answer));
         } else if (request instanceof ResourceRequest.Create create) {
@@ -158,7 +161,7 @@ final class ObjectDesk {
             }
             Function<ApiObject, Reply> acted = object -> Reply.json(201, Writes.success());
             if (create.name().isEmpty()) answer(visit, 201, () -> writes.create(create), UNCHANGED);
-            else finish(visit, () -> writes.act(create), answer -> answer.fold(acted, Reply::refusal));
+            else finish(visit, () -> writes.act(create), answer -> answer.fold(acted, visit::refusal));
         } else if (request instanceof ResourceRequest.Replace replace) {
             answer(
                     visit,
@@ -182,7 +185,7 @@ final class ObjectDesk {
                                     scaled(apply.options().subresource(), apply.kind())
                                             .apply(applied.object()),
                                     answer.warnings()),
-                            Reply::refusal));
+                            visit::refusal));
         }
     }
 
@@ -201,7 +204,7 @@ final class ObjectDesk {
                 visit,
                 ask,
                 answer -> answer.fold(
-                        object -> one(visit, code, shown.apply(object), answer.warnings()), Reply::refusal));
+                        object -> one(visit, code, shown.apply(object), answer.warnings()), visit::refusal));
     }
 
     /** Gone at once is told by a Status, still there by the object. */
@@ -210,7 +213,7 @@ final class ObjectDesk {
                 last -> last.isDeleting()
                         ? one(visit, 200, last, answer.warnings())
                         : tree(visit, 200, Writes.gone(last, request.kind()), answer.warnings()),
-                Reply::refusal);
+                visit::refusal);
     }
 
     private static String next(Reader.Page page) {
@@ -234,7 +237,9 @@ final class ObjectDesk {
 
     private static Reply reply(Visit visit, int code, byte[] body, List<String> warnings) {
         String type = visit.view().representation().format().mediaType();
-        return Reply.of(code, type, body).warning(warnings);
+        List<String> all = new ArrayList<>(warnings);
+        all.addAll(visit.heard().warnings());
+        return Reply.of(code, type, body).warning(all);
     }
 
     /** What is known at once is sent from this thread; whatever had to wait is encoded away from the loop that finished it. */

@@ -2,12 +2,14 @@ package dev.slipway.cluster.apiserver.http;
 
 import dev.slipway.cluster.apiserver.ApiServer;
 import dev.slipway.cluster.apiserver.access.User;
+import dev.slipway.cluster.apiserver.admission.Remarks;
 import dev.slipway.cluster.apiserver.rbac.Authorizer;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.kind.KindRegistry;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What is behind the face. */
 public interface Plane {
@@ -21,8 +23,8 @@ public interface Plane {
             }
 
             @Override
-            public Client clientFor(User user) {
-                return server.clientFor(user);
+            public Client clientFor(User user, Consumer<Remarks> heard) {
+                return server.clientFor(user, heard);
             }
 
             @Override
@@ -40,8 +42,12 @@ public interface Plane {
     /** Which kinds exist at this moment. Any thread may ask. */
     KindRegistry kinds();
 
-    /** The front door for a user. Any thread may ask for it, and use it. */
-    Client clientFor(User user);
+    /**
+     * The front door for a user. Any thread may ask for it, and use it.
+     *
+     * @param heard is told what the rules of admission remark on a write, before its answer completes
+     */
+    Client clientFor(User user, Consumer<Remarks> heard);
 
     /** Who may do what. Any thread may ask. */
     Authorizer authorizer();

@@ -1,5 +1,6 @@
 package dev.slipway.cluster.apiserver.step;
 
+import dev.slipway.cluster.apiserver.admission.Remarks;
 import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.object.ApiObject;
@@ -32,9 +33,9 @@ public final class Assignment {
         if (refusal.isPresent()) return Step.refuse(refusal.get());
         ApiObject assigned = assign(pod.get(), node, moment);
         ApiObject owned = Ownership.ofUpdate(pod, assigned, kind.get(), options.on("binding"), moment.now());
-        if (options.dryRun()) return new Step.Show(owned, List.of());
+        if (options.dryRun()) return new Step.Show(owned, Remarks.NONE);
         long revision = Long.parseLong(pod.get().resourceVersion());
-        return new Step.Write(new Change.Replace(owned, revision), owned, List.of());
+        return new Step.Write(new Change.Replace(owned, revision), owned, Remarks.NONE);
     }
 
     private static ApiObject assign(ApiObject pod, String node, Moment moment) {

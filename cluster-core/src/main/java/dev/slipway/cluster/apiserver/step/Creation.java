@@ -1,5 +1,7 @@
 package dev.slipway.cluster.apiserver.step;
 
+import dev.slipway.cluster.apiserver.admission.Remarks;
+import dev.slipway.cluster.apiserver.admission.Verdict;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.kind.Kind;
@@ -42,24 +44,24 @@ public final class Creation {
             List<String> warnings,
             Moment moment) {
         ApiObject filled = kind.rules().defaults(Versions.stored(read, moment));
-        Answer<ApiObject> admitted =
-                moment.admission().mutate(moment.admitting(kind, filled, Optional.empty(), options));
-        return admitted.fold(
-                object -> {
-                    ApiObject byMaker = ownership.own(Optional.empty(), filled, kind, options, moment.now());
-                    return finish(
-                            owned(object, byMaker), kind, options, read.gvk().apiVersion(), warnings, moment);
-                },
-                Step::refuse);
+        Verdict admitted = moment.admission().mutate(moment.admitting(kind, filled, Optional.empty(), options));
+        return admitted.after(Remarks.warning(warnings))
+                .fold(
+                        (object, remarks) -> {
+                            ApiObject byMaker = ownership.own(Optional.empty(), filled, kind, options, moment.now());
+                            return finish(
+                                    owned(object, byMaker),
+                                    kind,
+                                    options,
+                                    read.gvk().apiVersion(),
+                                    remarks,
+                                    moment);
+                        },
+                        Step.Refuse::new);
     }
 
     private static Step finish(
-            ApiObject admitted,
-            Kind kind,
-            WriteOptions options,
-            String shownVersion,
-            List<String> warnings,
-            Moment moment) {
+            ApiObject admitted, Kind kind, WriteOptions options, String shownVersion, Remarks remarks, Moment moment) {
         Optional<ApiObject> named = needsName(admitted) ? NewName.choose(admitted, moment) : Optional.of(admitted);
         if (named.isEmpty())
             return Step.refuse(Refusals.noFreeName(
@@ -67,12 +69,20 @@ public final class Creation {
         ApiObject born = born(named.get(), kind, moment);
         List<Cause> causes = problems(born, kind, moment);
         if (!causes.isEmpty()) return Step.refuse(Refusals.invalid(kind, born.name(), causes));
-        Optional<Status> refusal = moment.admission().refuse(moment.admitting(kind, born, Optional.empty(), options));
-        if (refusal.isPresent()) return Step.refuse(refusal.get());
+        return moment.admission()
+                .judge(moment.admitting(kind, born, Optional.empty(), options))
+                .after(remarks)
+                .fold(
+                        (object, said) ->
+                                written(object, object.with("apiVersion", shownVersion), kind, options, said, moment),
+                        Step.Refuse::new);
+    }
+
+    private static Step written(
+            ApiObject born, ApiObject shown, Kind kind, WriteOptions options, Remarks remarks, Moment moment) {
         if (moment.find(born.key()).isPresent()) return Step.refuse(Refusals.alreadyExists(kind, born.name()));
-        ApiObject shown = born.with("apiVersion", shownVersion);
-        if (options.dryRun()) return new Step.Show(shown, warnings);
-        return new Step.Write(new Change.Create(born), shown, warnings);
+        if (options.dryRun()) return new Step.Show(shown, remarks);
+        return new Step.Write(new Change.Create(born), shown, remarks);
     }
 
     /** Its maker owns what it said and what stands for what it did not say; what the server then adds is nobody's. */

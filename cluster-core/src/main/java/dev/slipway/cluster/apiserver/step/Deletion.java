@@ -1,5 +1,6 @@
 package dev.slipway.cluster.apiserver.step;
 
+import dev.slipway.cluster.apiserver.admission.Remarks;
 import dev.slipway.cluster.client.DeleteOptions;
 import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.object.ApiObject;
@@ -37,9 +38,10 @@ public final class Deletion {
         if (kind.isEmpty()) return Step.refuse(Refusals.noSuchResource());
         Optional<ApiObject> object = moment.find(key);
         if (object.isEmpty()) return Step.refuse(Refusals.notFound(kind.get(), key.name()));
-        Optional<Status> refusal =
-                precondition(object.get(), options).or(() -> moment.keeps(kind.get(), object.get(), options.dryRun()));
-        return refusal.map(Step::refuse).orElseGet(() -> delete(object.get(), kind.get(), options, moment.now()));
+        Optional<Status> unmet = precondition(object.get(), options);
+        if (unmet.isPresent()) return Step.refuse(unmet.get());
+        return moment.letsGo(kind.get(), object.get(), options)
+                .fold((last, remarks) -> delete(last, kind.get(), options, moment.now(), remarks), Step.Refuse::new);
     }
 
     /** Whether nothing holds an object any more that was to be deleted. */
@@ -67,15 +69,15 @@ public final class Deletion {
                         object, "ResourceVersion", version, object.resourceVersion(), "modified"));
     }
 
-    private static Step delete(ApiObject object, Kind kind, DeleteOptions options, Instant now) {
+    private static Step delete(ApiObject object, Kind kind, DeleteOptions options, Instant now, Remarks remarks) {
         long grace = grace(object, options);
         ApiObject marked = mark(withPropagation(object, options.propagation()), object, kind, grace, now);
         long revision = Long.parseLong(object.resourceVersion());
         boolean goesNow = !isHeld(marked) && grace == 0;
         ApiObject shown = goesNow ? object : marked;
-        if (options.dryRun()) return new Step.Show(shown, List.of());
+        if (options.dryRun()) return new Step.Show(shown, remarks);
         Change change = goesNow ? new Change.Remove(object.key(), revision) : new Change.Replace(marked, revision);
-        return new Step.Write(change, shown, List.of());
+        return new Step.Write(change, shown, remarks);
     }
 
     private static ApiObject withPropagation(ApiObject object, DeleteOptions.Propagation propagation) {

@@ -4,7 +4,9 @@ import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.apiserver.admission.Chain;
 import dev.slipway.cluster.apiserver.admission.Request;
 import dev.slipway.cluster.apiserver.admission.Request.Operation;
+import dev.slipway.cluster.apiserver.admission.Verdict;
 import dev.slipway.cluster.apiserver.rbac.Authorizer;
+import dev.slipway.cluster.client.DeleteOptions;
 import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.kind.KindRegistry;
@@ -12,7 +14,6 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.cluster.object.ObjectKey;
-import dev.slipway.cluster.object.Status;
 import dev.slipway.cluster.store.Snapshot;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,13 +40,35 @@ public record Moment(
     Request admitting(Kind kind, ApiObject object, Optional<ApiObject> before, WriteOptions options) {
         Operation operation = before.isPresent() ? Operation.UPDATE : Operation.CREATE;
         return new Request(
-                operation, kind, object, before, options.subresource(), options.dryRun(), head, now, user, authorizer);
+                operation,
+                kind,
+                object,
+                before,
+                options.subresource(),
+                options.dryRun(),
+                () -> OptionsTree.of(operation, options),
+                head,
+                kinds,
+                now,
+                user,
+                authorizer);
     }
 
-    /** Why an object may not be deleted, if so. */
-    Optional<Status> keeps(Kind kind, ApiObject object, boolean dryRun) {
-        return admission.refuse(new Request(
-                Operation.DELETE, kind, object, Optional.of(object), "", dryRun, head, now, user, authorizer));
+    /** Whether an object may be deleted. */
+    Verdict letsGo(Kind kind, ApiObject object, DeleteOptions options) {
+        return admission.judge(new Request(
+                Operation.DELETE,
+                kind,
+                object,
+                Optional.of(object),
+                "",
+                options.dryRun(),
+                () -> OptionsTree.of(options),
+                head,
+                kinds,
+                now,
+                user,
+                authorizer));
     }
 
     public Optional<ApiObject> find(ObjectKey key) {

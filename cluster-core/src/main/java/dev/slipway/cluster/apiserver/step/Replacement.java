@@ -1,5 +1,7 @@
 package dev.slipway.cluster.apiserver.step;
 
+import dev.slipway.cluster.apiserver.admission.Remarks;
+import dev.slipway.cluster.apiserver.admission.Verdict;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.kind.Kind;
@@ -64,10 +66,11 @@ public final class Replacement {
         if (stale.isPresent()) return Step.refuse(stale.get());
         ApiObject filled = kind.rules().defaults(Versions.stored(read, moment));
         ApiObject confined = confined(before, filled, kind, options.subresource());
-        Answer<ApiObject> admitted =
-                moment.admission().mutate(moment.admitting(kind, confined, Optional.of(before), options));
-        return admitted.fold(
-                object -> finish(before, object, read, kind, options, ownership, warnings, moment), Step::refuse);
+        Verdict admitted = moment.admission().mutate(moment.admitting(kind, confined, Optional.of(before), options));
+        return admitted.after(Remarks.warning(warnings))
+                .fold(
+                        (object, remarks) -> finish(before, object, read, kind, options, ownership, remarks, moment),
+                        Step.Refuse::new);
     }
 
     private static Step finish(
@@ -77,7 +80,7 @@ public final class Replacement {
             Kind kind,
             WriteOptions options,
             Ownership.Rule ownership,
-            List<String> warnings,
+            Remarks remarks,
             Moment moment) {
         ApiObject after = Stamp.asChanged(before, admitted, kind);
         if (Addresses.concern(after) && options.subresource().isEmpty()) {
@@ -85,22 +88,26 @@ public final class Replacement {
         }
         List<Cause> causes = problems(before, after, kind, options.subresource(), moment);
         if (!causes.isEmpty()) return Step.refuse(Refusals.invalid(kind, before.name(), causes));
-        Optional<Status> refusal =
-                moment.admission().refuse(moment.admitting(kind, after, Optional.of(before), options));
-        if (refusal.isPresent()) return Step.refuse(refusal.get());
-        ApiObject owned = ownership.own(Optional.of(before), after, kind, options, moment.now());
-        return written(before, owned, Versions.as(owned, read), options, warnings);
+        return moment.admission()
+                .judge(moment.admitting(kind, after, Optional.of(before), options))
+                .after(remarks)
+                .fold(
+                        (object, said) -> {
+                            ApiObject owned = ownership.own(Optional.of(before), object, kind, options, moment.now());
+                            return written(before, owned, Versions.as(owned, read), options, said);
+                        },
+                        Step.Refuse::new);
     }
 
     /** Writing what is there already is no write; a deletion whose last finalizer goes is a removal. */
     private static Step written(
-            ApiObject before, ApiObject after, ApiObject shown, WriteOptions options, List<String> warnings) {
-        if (options.dryRun()) return new Step.Show(shown, warnings);
+            ApiObject before, ApiObject after, ApiObject shown, WriteOptions options, Remarks remarks) {
+        if (options.dryRun()) return new Step.Show(shown, remarks);
         long revision = Long.parseLong(before.resourceVersion());
         if (Deletion.isFinished(after)) {
-            return new Step.Write(new Change.Remove(before.key(), revision), shown, warnings);
+            return new Step.Write(new Change.Remove(before.key(), revision), shown, remarks);
         }
-        return new Step.Write(new Change.Replace(after, revision), shown, warnings);
+        return new Step.Write(new Change.Replace(after, revision), shown, remarks);
     }
 
     static Optional<Status> stale(ApiObject before, ApiObject read, Kind kind) {

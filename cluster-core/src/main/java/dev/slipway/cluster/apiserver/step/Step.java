@@ -1,37 +1,32 @@
 package dev.slipway.cluster.apiserver.step;
 
+import dev.slipway.cluster.apiserver.admission.Remarks;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.cluster.store.Change;
-import java.util.List;
 import java.util.function.Function;
 
 /** What a write comes to. */
 public sealed interface Step {
 
+    /** What the rules of admission had to say. */
+    Remarks remarks();
+
     /** Nothing is written: why. */
-    record Refuse(Status status) implements Step {}
+    record Refuse(Status status, Remarks remarks) implements Step {}
 
     /** Nothing is written, and the answer is the same as if it were: a dry run. */
-    record Show(ApiObject object, List<String> warnings) implements Step {
-        public Show {
-            warnings = List.copyOf(warnings);
-        }
-    }
+    record Show(ApiObject object, Remarks remarks) implements Step {}
 
     /**
      * Something is written.
      *
      * @param shown what the client is told; it gets the revision of the write
      */
-    record Write(Change change, ApiObject shown, List<String> warnings) implements Step {
-        public Write {
-            warnings = List.copyOf(warnings);
-        }
-    }
+    record Write(Change change, ApiObject shown, Remarks remarks) implements Step {}
 
     static Step refuse(Status status) {
-        return new Refuse(status);
+        return new Refuse(status, Remarks.NONE);
     }
 
     /** What to make of each. */

@@ -10,6 +10,7 @@ import dev.slipway.diff.tree.Mapping;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,7 +105,15 @@ class AuditTest {
     private static AuditEvent event(String method, String path, int code) {
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
         return new AuditEvent(
-                "id", Call.of(method, path), path, Optional.of(User.ADMIN), "10.0.0.1", code, now, now.plusMillis(3));
+                "id",
+                Call.of(method, path),
+                path,
+                Optional.of(User.ADMIN),
+                "10.0.0.1",
+                code,
+                now,
+                now.plusMillis(3),
+                Collections.emptySortedMap());
     }
 
     /** The next record, as it would be written. */

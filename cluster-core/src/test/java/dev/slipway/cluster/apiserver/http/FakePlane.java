@@ -1,6 +1,7 @@
 package dev.slipway.cluster.apiserver.http;
 
 import dev.slipway.cluster.apiserver.access.User;
+import dev.slipway.cluster.apiserver.admission.Remarks;
 import dev.slipway.cluster.apiserver.rbac.Authorizer;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.Client;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -60,7 +62,7 @@ public final class FakePlane implements Plane, Client {
     }
 
     @Override
-    public Client clientFor(User user) {
+    public Client clientFor(User user, Consumer<Remarks> heard) {
         return this;
     }
 

@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * One request and its end, as an <a href="https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/">audit.k8s.io/v1 Event</a> of level
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param uri with the query, so that a dry run can be seen
  * @param address the client's
  * @param code of the answer
+ * @param annotations what the rules of admission want to be remembered
  */
 public record AuditEvent(
         String id,
@@ -30,7 +32,8 @@ public record AuditEvent(
         String address,
         int code,
         Instant received,
-        Instant completed) {
+        Instant completed,
+        SortedMap<String, String> annotations) {
     /** Longer ones are cut: a client chooses them. */
     private static final int MOST_CHARACTERS = 2048;
 
@@ -69,8 +72,14 @@ public record AuditEvent(
         return tree.put("responseStatus", Mapping.of("metadata", Mapping.empty(), "code", code))
                 .put("requestReceivedTimestamp", time(received))
                 .put("stageTimestamp", time(completed))
-                .put("annotations", Mapping.of("authorization.k8s.io/decision", decision()))
+                .put("annotations", annotationsTree())
                 .build();
+    }
+
+    private Mapping annotationsTree() {
+        Mapping.Builder tree = Mapping.builder().put("authorization.k8s.io/decision", decision());
+        annotations.forEach((key, value) -> tree.put(key, cut(value)));
+        return tree.build();
     }
 
     private static Mapping tree(User user) {

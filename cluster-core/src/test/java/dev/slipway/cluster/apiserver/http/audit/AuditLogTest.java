@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -66,6 +67,14 @@ class AuditLogTest {
     private static AuditEvent event(String id) {
         String path = "/api/v1/namespaces/a/configmaps";
         return new AuditEvent(
-                id, Call.of("POST", path), path, Optional.of(User.ADMIN), "127.0.0.1", 201, START, START.plusMillis(3));
+                id,
+                Call.of("POST", path),
+                path,
+                Optional.of(User.ADMIN),
+                "127.0.0.1",
+                201,
+                START,
+                START.plusMillis(3),
+                Collections.emptySortedMap());
     }
 }
