@@ -1,6 +1,7 @@
 package dev.slipway.cluster.plane;
 
 import dev.slipway.cluster.apiserver.ApiServer;
+import dev.slipway.cluster.apiserver.access.CertificateAuthority;
 import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.kind.schema.Schemas;
@@ -65,9 +66,9 @@ public final class ControlPlane implements AutoCloseable {
     /**
      * The same where others come over TLS.
      *
-     * @param authority the certificate that clients trust, as text, for pods to find
+     * @param authority whom clients trust: pods find its certificate, and approved requests get its signature
      */
-    public void start(Optional<String> authority) {
+    public void start(Optional<CertificateAuthority> authority) {
         if (controllers.isPresent()) return;
         apiServer.start();
         Controllers started = new Controllers(loop, door.apply(client()), settings, apiServer::kinds, authority);

@@ -1,9 +1,12 @@
 package dev.slipway.cluster.plane;
 
+import dev.slipway.cluster.apiserver.access.CertificateAuthority;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.controller.ControllerRunner;
 import dev.slipway.cluster.controller.EventRecorder;
 import dev.slipway.cluster.controller.Reconciler;
+import dev.slipway.cluster.controller.certificate.RequestReaper;
+import dev.slipway.cluster.controller.certificate.RequestSigner;
 import dev.slipway.cluster.controller.clusterrole.ClusterRoleAggregation;
 import dev.slipway.cluster.controller.deployment.DeploymentReconciler;
 import dev.slipway.cluster.controller.events.EventReaper;
@@ -43,11 +46,14 @@ final class Controllers implements AutoCloseable {
             Client client,
             ControlPlane.Settings settings,
             Supplier<KindRegistry> kinds,
-            Optional<String> authority) {
+            Optional<CertificateAuthority> authority) {
         informers = new Informers(loop, client);
         EventRecorder recorder = new EventRecorder(loop, client);
         List<Reconciler> reconcilers = new ArrayList<>(reconcilers(settings, kinds));
-        authority.map(NamespaceEquipment::authority).ifPresent(reconcilers::add);
+        authority.ifPresent(known -> {
+            reconcilers.add(NamespaceEquipment.authority(known.text()));
+            reconcilers.add(new RequestSigner(known));
+        });
         runners = reconcilers.stream()
                 .map(reconciler -> new ControllerRunner(loop, client, informers, recorder, reconciler))
                 .toList();
@@ -69,6 +75,7 @@ final class Controllers implements AutoCloseable {
                 new QuotaReconciler(kinds),
                 new GarbageCollector(),
                 new PodGarbage(),
+                new RequestReaper(),
                 new EventReaper());
     }
 

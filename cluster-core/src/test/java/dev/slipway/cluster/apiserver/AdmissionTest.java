@@ -29,6 +29,9 @@ class AdmissionTest {
                         "Priority",
                         "DefaultTolerationSeconds",
                         "DefaultStorageClass",
+                        "CertificateApproval",
+                        "CertificateSigning",
+                        "CertificateSubjectRestriction",
                         "ResourceQuota");
     }
 

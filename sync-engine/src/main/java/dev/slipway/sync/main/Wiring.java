@@ -92,7 +92,7 @@ final class Wiring implements Service.Running {
             Credentials known = await(credentials);
             face = face(known);
             web = await(starting);
-            onLoop(() -> plane.start(Optional.of(known.authorityText())));
+            onLoop(() -> plane.start(Optional.of(known.certificateAuthority())));
             await(engine.start());
         } catch (Throwable failure) {
             closing.closeAll();

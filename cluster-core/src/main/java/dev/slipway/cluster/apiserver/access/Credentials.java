@@ -44,13 +44,21 @@ public final class Credentials {
             "kubernetes.default.svc.cluster.local");
 
     private final Identity authority;
+    private final CertificateAuthority signing;
     private final Identity server;
     private final String adminToken;
     private final Tokens tokens;
     private final StaticTokens others;
 
-    private Credentials(Identity authority, Identity server, String adminToken, Tokens tokens, StaticTokens others) {
+    private Credentials(
+            Identity authority,
+            CertificateAuthority signing,
+            Identity server,
+            String adminToken,
+            Tokens tokens,
+            StaticTokens others) {
         this.authority = authority;
+        this.signing = signing;
         this.server = server;
         this.adminToken = adminToken;
         this.tokens = tokens;
@@ -59,7 +67,7 @@ public final class Credentials {
 
     /** The same, and others who are let in. */
     public Credentials letting(StaticTokens more) {
-        return new Credentials(authority, server, adminToken, tokens, more);
+        return new Credentials(authority, signing, server, adminToken, tokens, more);
     }
 
     /**
@@ -81,6 +89,7 @@ public final class Credentials {
         Identity authority = known.isPresent() ? known.get() : written(files, "ca", maker.authority("slipway-ca"));
         return new Credentials(
                 authority,
+                new CertificateAuthority(authority, random),
                 server(files, maker, authority, names, now),
                 token(files, random, maker, authority, now),
                 tokens(files, maker),
@@ -191,9 +200,9 @@ public final class Credentials {
         return tokens;
     }
 
-    /** The authority as text (RFC 7468), for whoever should trust it. */
-    public String authorityText() {
-        return Pem.of(authority.certificate());
+    /** The authority, for whoever should trust it or sign with it. */
+    public CertificateAuthority certificateAuthority() {
+        return signing;
     }
 
     /** The authority: clients trust what it signed, and so does the server. */

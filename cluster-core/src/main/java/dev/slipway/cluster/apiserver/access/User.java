@@ -1,5 +1,7 @@
 package dev.slipway.cluster.apiserver.access;
 
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Tree;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,19 @@ public record User(String name, String uid, List<String> groups, SortedMap<Strin
         Map<String, List<String>> more = new TreeMap<>(extra);
         more.put(key, List.of(value));
         return new User(name, uid, groups, new TreeMap<>(more));
+    }
+
+    /** As the API shows users, in {@code authentication.k8s.io/v1 UserInfo}. */
+    public Mapping info() {
+        Mapping.Builder info = Mapping.builder().put("username", name);
+        if (!uid.isEmpty()) info.put("uid", uid);
+        if (!groups.isEmpty()) info.put("groups", Tree.of(groups));
+        if (!extra.isEmpty()) {
+            Mapping.Builder more = Mapping.builder();
+            extra.forEach((key, values) -> more.put(key, Tree.of(values)));
+            info.put("extra", more.build());
+        }
+        return info.build();
     }
 
     public boolean isMaster() {

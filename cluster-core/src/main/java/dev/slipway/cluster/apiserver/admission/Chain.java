@@ -24,6 +24,9 @@ public final class Chain {
                 new Priorities(),
                 new DefaultTolerations(),
                 new DefaultStorageClass(),
+                new Certificates.Approval(),
+                new Certificates.Signing(),
+                new Certificates.SubjectRestriction(),
                 new ResourceQuotas()));
     }
 

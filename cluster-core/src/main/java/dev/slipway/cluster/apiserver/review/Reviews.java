@@ -49,20 +49,7 @@ public final class Reviews {
 
     private static ApiObject whoAmI(ApiObject review, User user, Instant now) {
         return review.with("metadata", Mapping.of("creationTimestamp", Times.seconds(now)))
-                .withStatus(Mapping.of("userInfo", info(user)));
-    }
-
-    /** A user as reviews show one. */
-    public static Mapping info(User user) {
-        Mapping.Builder info = Mapping.builder().put("username", user.name());
-        if (!user.uid().isEmpty()) info.put("uid", user.uid());
-        if (!user.groups().isEmpty()) info.put("groups", Tree.of(user.groups()));
-        if (!user.extra().isEmpty()) {
-            Mapping.Builder extra = Mapping.builder();
-            user.extra().forEach((key, values) -> extra.put(key, Tree.of(values)));
-            info.put("extra", extra.build());
-        }
-        return info.build();
+                .withStatus(Mapping.of("userInfo", user.info()));
     }
 
     private static Answer<ApiObject> rules(ApiObject review, User user, Grants grants) {

@@ -123,12 +123,7 @@ public final class TokenRequests {
         Mapping status = authenticator
                 .ofToken(token, audiences)
                 .map(known -> Mapping.of(
-                        "authenticated",
-                        true,
-                        "user",
-                        Reviews.info(known.user()),
-                        "audiences",
-                        Tree.of(known.audiences())))
+                        "authenticated", true, "user", known.user().info(), "audiences", Tree.of(known.audiences())))
                 .orElseGet(() -> Mapping.of("authenticated", false, "error", "invalid bearer token"));
         return Answer.done(review.withStatus(status));
     }

@@ -101,12 +101,14 @@ public final class Creation {
         boolean statusCounts = !kind.hasStatus() || kind.traits().bornWithStatus();
         ApiObject given = statusCounts ? object : new ApiObject(object.root().without("status"));
         ApiObject born = kind.rules().born(Stamp.asNew(given, kind, moment));
+        if (Requesting.concerns(born)) return Requesting.of(born, moment.user());
         return Addresses.concern(born) ? Addresses.give(born, moment) : born;
     }
 
     private static List<Cause> problems(ApiObject object, Kind kind, Moment moment) {
         Problems problems = new Problems();
         problems.addAll(MetadataCheck.check(object, kind));
+        if (Requesting.concerns(object)) problems.addAll(Requesting.problems(object));
         problems.addAll(kind.rules().validate(object));
         if (problems.isEmpty()) problems.addAll(kind.rules().validateRules(Optional.empty(), object));
         if (problems.isEmpty() && Addresses.concern(object)) problems.addAll(Addresses.problems(object, moment));

@@ -86,6 +86,7 @@ public final class Replacement {
         if (Addresses.concern(after) && options.subresource().isEmpty()) {
             after = Addresses.give(Addresses.keep(before, after), moment);
         }
+        if (Requesting.concerns(after)) after = Requesting.dated(before, after, moment.now());
         List<Cause> causes = problems(before, after, kind, options.subresource(), moment);
         if (!causes.isEmpty()) return Step.refuse(Refusals.invalid(kind, before.name(), causes));
         return moment.admission()
@@ -139,8 +140,8 @@ public final class Replacement {
             return before.withAt(after.spec().sequence("finalizers"), "spec", "finalizers");
         }
         ApiObject confined = kind.hasStatus() ? new ApiObject(withFieldOf(before, after.root(), "status")) : after;
-        boolean isNamespace = kind.gvk().groupKind().equals(Deletion.NAMESPACE);
-        return isNamespace ? new ApiObject(withFieldOf(before, confined.root(), "spec")) : confined;
+        boolean keepsSpec = kind.gvk().groupKind().equals(Deletion.NAMESPACE) || Requesting.concerns(before);
+        return keepsSpec ? new ApiObject(withFieldOf(before, confined.root(), "spec")) : confined;
     }
 
     private static Mapping withFieldOf(ApiObject source, Mapping target, String field) {
