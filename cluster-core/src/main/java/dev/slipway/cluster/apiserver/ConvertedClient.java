@@ -62,7 +62,7 @@ public final class ConvertedClient implements Client {
         ListOptions selecting = options.selecting(options.labels(), kept(options.fields()));
         return client.list(keptKind(), selecting)
                 .thenApply(answer -> answer.map(page -> new Page(
-                        page.items().stream().map(conversion.toShown()).toList(),
+                        page.items().stream().map(this::shown).toList(),
                         page.revision(),
                         page.next(),
                         page.remaining())));
@@ -80,8 +80,7 @@ public final class ConvertedClient implements Client {
             @Override
             public void onEvent(Event event) {
                 boolean bookmark = event.type() == Event.Type.BOOKMARK;
-                ApiObject object =
-                        bookmark ? event.object() : conversion.toShown().apply(event.object());
+                ApiObject object = bookmark ? event.object() : shown(event.object());
                 listener.onEvent(new Event(event.type(), object));
             }
 
@@ -190,11 +189,12 @@ public final class ConvertedClient implements Client {
     private CompletableFuture<Answer<ApiObject>> shown(CompletableFuture<Answer<ApiObject>> answer) {
         return answer.thenApply(kept -> kept.fold(
                 object -> Answer.done(
-                        object.gvk().groupKind().equals(keptKind())
-                                ? conversion.toShown().apply(object)
-                                : object,
-                        kept.warnings()),
+                        object.gvk().groupKind().equals(keptKind()) ? shown(object) : object, kept.warnings()),
                 Answer::refused));
+    }
+
+    private ApiObject shown(ApiObject kept) {
+        return kept.seenThrough(conversion.toShown());
     }
 
     private static CompletableFuture<Answer<ApiObject>> refused(Status status) {

@@ -15,6 +15,7 @@ import dev.slipway.cluster.object.Status;
 import dev.slipway.cluster.store.Snapshot;
 import dev.slipway.cluster.store.Store;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +26,9 @@ import java.util.concurrent.CompletableFuture;
 final class Reads {
     /** How long a read waits for a revision that is still to come. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** How often it looks whether the revision has come. */
+    private static final Duration GLANCE = Duration.ofMillis(25);
 
     private final EventLoop loop;
     private final Store store;
@@ -66,8 +70,16 @@ final class Reads {
 
     private CompletableFuture<Answer<Page>> later(GroupKind kind, ListOptions options) {
         CompletableFuture<Answer<Page>> answer = new CompletableFuture<>();
-        loop.after(PATIENCE, () -> answer.complete(now(kind, options)));
+        lookAgain(kind, options, loop.instant().plus(PATIENCE), answer);
         return answer;
+    }
+
+    private void lookAgain(GroupKind kind, ListOptions options, Instant until, CompletableFuture<Answer<Page>> answer) {
+        loop.after(GLANCE, () -> {
+            boolean isThere = options.atRevision() <= store.snapshot().revision();
+            if (isThere || !loop.instant().isBefore(until)) answer.complete(now(kind, options));
+            else lookAgain(kind, options, until, answer);
+        });
     }
 
     private Answer<Page> now(GroupKind kind, ListOptions options) {
@@ -115,10 +127,7 @@ final class Reads {
     /** Clients that wait for one object list it by its name, and there may be many others. */
     private static Collection<ApiObject> candidates(Snapshot snapshot, GroupKind kind, ListOptions options) {
         if (!options.next().isEmpty()) return snapshot.listAfter(Cursor.key(kind, options.next()), options.namespace());
-        Optional<String> name = options.fields().requirements().stream()
-                .filter(requirement -> requirement.path().equals("metadata.name") && requirement.equal())
-                .map(FieldSelector.Requirement::value)
-                .findFirst();
+        Optional<String> name = options.fields().demands("metadata.name");
         Collection<ApiObject> all = snapshot.list(kind, options.namespace());
         boolean isOnePlace = !options.namespace().isEmpty();
         if (name.isEmpty() || !isOnePlace) return all;

@@ -8,6 +8,7 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.cluster.store.Event;
+import dev.slipway.cluster.store.Scope;
 import dev.slipway.cluster.store.Snapshot;
 import dev.slipway.cluster.store.Store;
 import dev.slipway.cluster.store.Watch;
@@ -53,7 +54,7 @@ final class WatchStream implements Watcher.Watch {
         this.apiVersion = apiVersion;
         Snapshot snapshot = store.snapshot();
         long after = options.afterRevision();
-        Watching watching = store.watch(kind, after == 0 ? snapshot.revision() : after, this::hear);
+        Watching watching = store.watch(scope(), after == 0 ? snapshot.revision() : after, this::hear);
         if (watching instanceof Watching.Compacted compacted) {
             refuse(Refusals.expired("too old resource version: " + after + " (" + compacted.oldest() + ")"));
             return;
@@ -62,6 +63,15 @@ final class WatchStream implements Watcher.Watch {
         source = Optional.of(live);
         if (after == 0) tellPresentState(snapshot);
         if (options.bookmarks()) bookmarkLater();
+    }
+
+    /** What the selectors leave of the kind, as far as whole namespaces and names go: the rest is never heard of. */
+    private Scope scope() {
+        String namespace = options.namespace().isEmpty()
+                ? options.fields().demands("metadata.namespace").orElse("")
+                : options.namespace();
+        return new Scope(
+                kind, namespace, options.fields().demands("metadata.name").orElse(""));
     }
 
     private void tellPresentState(Snapshot snapshot) {
@@ -78,7 +88,7 @@ final class WatchStream implements Watcher.Watch {
         boolean isThere = event.after().filter(this::matches).isPresent();
         Optional<ApiObject> before = event.before().filter(this::matches);
         if (isThere) tell(before.isPresent() ? Type.MODIFIED : Type.ADDED, event.object());
-        else before.ifPresent(last -> tell(Type.DELETED, atRevision(last, event.revision())));
+        else if (before.isPresent()) tell(Type.DELETED, last(event, before.get()));
     }
 
     private boolean matches(ApiObject object) {
@@ -112,8 +122,11 @@ final class WatchStream implements Watcher.Watch {
         return new ApiObject(Mapping.of("apiVersion", apiVersion, "kind", kind.kind(), "metadata", metadata));
     }
 
-    private static ApiObject atRevision(ApiObject object, long revision) {
-        return object.withAt(Long.toString(revision), "metadata", "resourceVersion");
+    /** What is gone for everybody is the same object for everybody; what has left only this view is told as it was. */
+    private static ApiObject last(Event event, ApiObject before) {
+        return event.after().isEmpty()
+                ? event.object()
+                : before.withAt(Long.toString(event.revision()), "metadata", "resourceVersion");
     }
 
     @Override

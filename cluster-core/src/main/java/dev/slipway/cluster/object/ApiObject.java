@@ -26,6 +26,8 @@ public final class ApiObject {
      */
     private @Nullable SoftReference<Encoded> encoded;
 
+    private @Nullable SoftReference<Seen> seen;
+
     public ApiObject(Mapping root) {
         this.root = Objects.requireNonNull(root);
     }
@@ -50,6 +52,18 @@ public final class ApiObject {
         encoded = new SoftReference<>(made);
         return made;
     }
+
+    /** As another kind or version sees it. Any thread; kept for the view that asked last, since those who ask are many and views are few. */
+    public ApiObject seenThrough(UnaryOperator<ApiObject> view) {
+        SoftReference<Seen> kept = seen;
+        Seen there = kept == null ? null : kept.get();
+        if (there != null && there.view() == view) return there.object();
+        ApiObject object = view.apply(this);
+        seen = new SoftReference<>(new Seen(view, object));
+        return object;
+    }
+
+    private record Seen(UnaryOperator<ApiObject> view, ApiObject object) {}
 
     public GroupVersionKind gvk() {
         return GroupVersionKind.of(root.text("apiVersion").orElse(""), kind());

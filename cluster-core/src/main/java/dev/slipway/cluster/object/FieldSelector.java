@@ -3,6 +3,7 @@ package dev.slipway.cluster.object;
 import dev.slipway.diff.tree.Scalar;
 import dev.slipway.diff.tree.Tree;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Which values an object's fields must have: all requirements hold. */
@@ -30,6 +31,14 @@ public record FieldSelector(List<Requirement> requirements) {
 
     public boolean matches(ApiObject object) {
         return requirements.stream().allMatch(requirement -> requirement.matches(object));
+    }
+
+    /** The one value that a field must have, if the selector says so. */
+    public Optional<String> demands(String path) {
+        return requirements.stream()
+                .filter(requirement -> requirement.equal() && requirement.path().equals(path))
+                .map(Requirement::value)
+                .findFirst();
     }
 
     public boolean isEverything() {

@@ -5,12 +5,8 @@ import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.store.journal.Journal;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -30,10 +26,11 @@ public final class Store {
     private final EventLoop loop;
     private final StoreLimits limits;
     private final Committer committer;
-    private final TreeMap<GroupKind, Set<Watch>> watches = new TreeMap<>();
+    private final Audience audience = new Audience();
     private final ArrayDeque<Long> marks = new ArrayDeque<>();
     private volatile Published published;
     private Snapshot head;
+    private Consumer<Event> onDecided = event -> {};
 
     /** Opens the store with what the journal kept. Blocks while it reads; about a second per 100,000 objects. */
     public Store(EventLoop loop, Journal journal, StoreLimits limits) {
@@ -75,21 +72,34 @@ public final class Store {
         int waiting = committer.waiting();
         if (waiting >= limits.waiting()) return CompletableFuture.completedFuture(new Outcome.Busy(waiting));
         Decision decision = Decision.on(head, change);
-        if (decision instanceof Decision.Written written) head = written.after();
+        if (decision instanceof Decision.Written written) {
+            head = written.after();
+            onDecided.accept(written.event());
+        }
         return committer.add(decision);
     }
 
-    /**
-     * Tells a listener of every durable change of a kind after a revision, in order, each once; a revision still to come is waited for. The
-     * listener is called on the loop by tasks of its own: never before this method has returned, never after {@link Watch#cancel}.
-     */
+    /** Tells of each change as soon as it is decided, for those who decide the next: of what {@link #head} is ahead. One at most; it must not throw. */
+    public void tellDecided(Consumer<Event> listener) {
+        onDecided = listener;
+    }
+
+    /** Tells a listener of every durable change of a kind; see {@link #watch(Scope, long, Consumer)}. */
     public Watching watch(GroupKind kind, long afterRevision, Consumer<Event> listener) {
+        return watch(Scope.of(kind), afterRevision, listener);
+    }
+
+    /**
+     * Tells a listener of every durable change within a scope after a revision, in order, each once; a revision still to come is waited for.
+     * The listener is called on the loop by tasks of its own: never before this method has returned, never after {@link Watch#cancel}.
+     */
+    public Watching watch(Scope scope, long afterRevision, Consumer<Event> listener) {
         History history = published.history();
         if (!history.reachesBackTo(afterRevision)) return new Watching.Compacted(history.start());
-        Set<Watch> ofKind = watches.computeIfAbsent(kind, none -> new LinkedHashSet<>());
-        Watch watch = new Watch(loop, afterRevision, () -> snapshot().revision(), listener, ofKind::remove);
-        ofKind.add(watch);
-        for (Event event : history.after(afterRevision)) if (event.key().kind().equals(kind)) watch.offer(event);
+        Watch watch = new Watch(
+                loop, afterRevision, () -> snapshot().revision(), listener, ended -> audience.remove(scope, ended));
+        audience.add(scope, watch);
+        for (Event event : history.after(afterRevision)) if (scope.covers(event.key())) watch.offer(event);
         return watch;
     }
 
@@ -113,8 +123,7 @@ public final class Store {
     private void publish(List<Decision.Written> durable) {
         for (Decision.Written written : durable) {
             published = published.plus(written, limits.events());
-            GroupKind kind = written.event().key().kind();
-            watches.getOrDefault(kind, Collections.emptySet()).forEach(watch -> watch.offer(written.event()));
+            audience.tell(written.event());
         }
     }
 

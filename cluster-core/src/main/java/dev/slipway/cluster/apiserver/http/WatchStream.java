@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.util.Callback;
 
 /**
@@ -28,6 +29,9 @@ final class WatchStream implements Watcher.Listener {
 
     /** So long before its end a watch says how far it came, for the next one to begin there. */
     private static final Duration PARTING = Duration.ofSeconds(2);
+
+    /** Then whoever else waits for a thread gets this one. */
+    private static final int WRITES_AT_ONCE = 16;
 
     private final Outlet outlet;
     private final View view;
@@ -70,10 +74,9 @@ final class WatchStream implements Watcher.Listener {
             refuse(Status.of(503, "ServiceUnavailable", "the API server is stopping"));
             return;
         }
-        long after = request.options().atRevision();
-        if (after > 0) {
+        if (!request.presentFirst()) {
             open();
-            loop.post(() -> follow(after));
+            loop.post(() -> follow(request.options().atRevision()));
             return;
         }
         var unused = client.list(kind(), request.options()).whenComplete((answer, failure) -> {
@@ -105,7 +108,10 @@ final class WatchStream implements Watcher.Listener {
 
     private void open() {
         outlet.open();
-        if (outbox.putAll(List.of())) threads.execute(() -> write(ByteBuffer.allocate(0), false));
+        if (outbox.putAll(List.of()))
+            threads.execute(() -> {
+                if (write(ByteBuffer.allocate(0), false)) drain();
+            });
     }
 
     private void follow(long revision) {
@@ -162,14 +168,21 @@ final class WatchStream implements Watcher.Listener {
         if (outbox.end()) threads.execute(this::drain);
     }
 
+    /** Goes on for as long as writes are done at once, within bounds: others want to be served too. */
     private void drain() {
         try {
-            byte[] bytes = encode();
-            if (bytes.length == 0 && outbox.release()) return;
-            write(ByteBuffer.wrap(bytes), outbox.isExhausted());
+            for (int i = 0; i < WRITES_AT_ONCE; i++) if (!writeNext()) return;
+            threads.execute(this::drain);
         } catch (RuntimeException fault) {
             gone(fault);
         }
+    }
+
+    /** Whether it was written at once, so that the next may follow. */
+    private boolean writeNext() {
+        byte[] bytes = encode();
+        if (bytes.length == 0 && outbox.release()) return false;
+        return write(ByteBuffer.wrap(bytes), outbox.isExhausted());
     }
 
     private byte[] encode() {
@@ -177,15 +190,20 @@ final class WatchStream implements Watcher.Listener {
         while (bytes.size() < outlet.atOnce()) {
             Optional<Frame> frame = outbox.poll();
             if (frame.isEmpty()) break;
-            frame.get().writeTo(bytes, view, first, loop.instant());
+            frame.get().writeTo(bytes, view, first, loop.instant(), all.lines());
             first = false;
         }
         return bytes.toByteArray();
     }
 
-    /** What follows a write starts on a fresh stack: many writes may be done as soon as they begin. */
-    private void write(ByteBuffer bytes, boolean last) {
-        outlet.write(bytes, last, Callback.from(() -> threads.execute(this::drain), this::gone));
+    /** Whether it was done at once. Else a thread goes on once it is. */
+    private boolean write(ByteBuffer bytes, boolean last) {
+        AtomicBoolean oneIsThrough = new AtomicBoolean();
+        Runnable written = () -> {
+            if (oneIsThrough.getAndSet(true)) threads.execute(this::drain);
+        };
+        outlet.write(bytes, last, Callback.from(written, this::gone));
+        return oneIsThrough.getAndSet(true);
     }
 
     /** The client went away, or cannot be written to. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,24 @@ class ListRulesTest {
                     .contains("ResourceVersionTooLarge");
             assertThat(response.headers().firstValue("Retry-After")).contains("1");
         }
+    }
+
+    @Test
+    void aWatchThatBeginsWithThePresentStateWaitsForItsRevisionToo() throws Exception {
+        long now = plane.store().snapshot().revision();
+        String path = MAPS + "?watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&timeoutSeconds=1"
+                + "&resourceVersion=";
+
+        CompletableFuture<HttpResponse<String>> early = plane.face
+                .client()
+                .sendAsync(
+                        plane.face.request("GET", path + (now + 1), "").build(), HttpResponse.BodyHandlers.ofString());
+        plane.make("d", "1");
+
+        assertThat(early.join().statusCode()).isEqualTo(200);
+        assertThat(early.join().body().lines()).hasSize(4).allMatch(line -> line.contains("\"ADDED\""));
+        assertThat(mustBe(504, plane.face.get(path + "999999")).text("message").orElseThrow())
+                .startsWith("Timeout: Too large resource version: 999999, current: ");
     }
 
     @Test

@@ -20,8 +20,12 @@ public sealed interface Frame {
      */
     Mapping tree(View view, boolean first, Instant now);
 
-    /** Appends it as one line of JSON. */
-    default void writeTo(ByteArrayOutputStream out, View view, boolean first, Instant now) {
+    /**
+     * Appends it as one line of JSON.
+     *
+     * @param lines what others have been told already
+     */
+    default void writeTo(ByteArrayOutputStream out, View view, boolean first, Instant now, SharedLines lines) {
         out.writeBytes(Documents.line(Json.write(tree(view, first, now))));
     }
 
@@ -33,8 +37,8 @@ public sealed interface Frame {
         }
 
         @Override
-        public void writeTo(ByteArrayOutputStream out, View view, boolean first, Instant now) {
-            view.write(type.name(), object, first, now, out);
+        public void writeTo(ByteArrayOutputStream out, View view, boolean first, Instant now, SharedLines lines) {
+            view.write(type.name(), object, first, now, out, lines);
         }
     }
 

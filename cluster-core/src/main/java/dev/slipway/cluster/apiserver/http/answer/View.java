@@ -5,7 +5,6 @@ import dev.slipway.cluster.client.Reader;
 import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Status;
-import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
@@ -58,9 +57,10 @@ public record View(Kind kind, Representation representation, Include include) {
     }
 
     /** Appends a line of a watch that is about an object; see {@link #event}. */
-    public void write(String type, ApiObject object, boolean first, Instant now, ByteArrayOutputStream out) {
+    public void write(
+            String type, ApiObject object, boolean first, Instant now, ByteArrayOutputStream out, SharedLines lines) {
         if (isEncoded(false)) Splice.event(type, object, out);
-        else out.writeBytes(Documents.line(Json.write(Mapping.of("type", type, "object", event(object, first, now)))));
+        else out.writeBytes(lines.line(type, object, this, first, now));
     }
 
     /** Whether the bytes of an object are sent as they are. */

@@ -77,12 +77,13 @@ final class ListParameters {
         long seconds = query.whole("timeoutSeconds");
         boolean bookmarks = query.flag("allowWatchBookmarks");
         boolean fromCache = query.text("resourceVersion").equals("0");
-        long after = initial ? 0 : watchRevision(query.text("resourceVersion"));
+        long revision = watchRevision(query.text("resourceVersion"));
         ListOptions options =
-                new ListOptions(namespace, labels(query), fields, 0, "", after, RevisionMatch.NOT_OLDER_THAN);
+                new ListOptions(namespace, labels(query), fields, 0, "", revision, RevisionMatch.NOT_OLDER_THAN);
         return new ResourceRequest.Follow(
                 kind,
                 options,
+                initial || revision == 0,
                 bookmarks,
                 (initial || fromCache) && bookmarks,
                 seconds > 0 ? Optional.of(Duration.ofSeconds(seconds)) : Optional.empty());

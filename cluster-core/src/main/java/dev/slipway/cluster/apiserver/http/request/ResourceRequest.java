@@ -28,12 +28,19 @@ public sealed interface ResourceRequest {
     /**
      * Changes.
      *
-     * @param options namespace and selectors; the revision after which to begin, 0 for the present state first
+     * @param options namespace and selectors; the revision after which to begin, or that the present state must have reached
+     * @param presentFirst whether to begin with the present state
      * @param bookmarks whether the client wants to know how far the watch has come
      * @param tellInitialEnd whether a bookmark marks the end of the present state
      * @param timeout when to end it; empty leaves it to the server
      */
-    record Follow(Kind kind, ListOptions options, boolean bookmarks, boolean tellInitialEnd, Optional<Duration> timeout)
+    record Follow(
+            Kind kind,
+            ListOptions options,
+            boolean presentFirst,
+            boolean bookmarks,
+            boolean tellInitialEnd,
+            Optional<Duration> timeout)
             implements ResourceRequest {}
 
     /**

@@ -147,7 +147,7 @@ class ViewTest {
 
     private static byte[] line(Frame frame, View view) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        frame.writeTo(out, view, true, NOW);
+        frame.writeTo(out, view, true, NOW, new SharedLines());
         return out.toByteArray();
     }
 
