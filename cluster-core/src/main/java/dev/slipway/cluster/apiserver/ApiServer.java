@@ -46,7 +46,9 @@ public final class ApiServer {
         this.definitions = new Definitions(store, kinds, builtIn, new CustomKinds(schemas));
         this.present = store::snapshot;
         this.authorizer = new Authorizer(present);
-        this.writes = new Writes(loop, store, kinds, definitions, Chain.usual(), authorizer);
+        Chain admission = Chain.usual();
+        store.tellDecided(admission::decided);
+        this.writes = new Writes(loop, store, kinds, definitions, admission, authorizer);
         this.client = new FrontDoor(
                 kinds,
                 new Reads(loop, store, kinds),

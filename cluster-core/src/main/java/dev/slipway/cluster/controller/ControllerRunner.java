@@ -84,7 +84,8 @@ public final class ControllerRunner {
     }
 
     private void heard(Trigger trigger, Change change) {
-        if (!stopped) trigger.keys().apply(change, informers.world()).forEach(queue::add);
+        if (stopped) return;
+        trigger.keys().apply(change, informers.world()).forEach(key -> queue.addAfter(key, trigger.gather()));
     }
 
     /** A reconciler that throws is a bug for the loop's fault handler; its key is tried again all the same, and the others go on. */

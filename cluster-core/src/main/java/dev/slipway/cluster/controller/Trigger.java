@@ -5,6 +5,7 @@ import dev.slipway.cluster.informer.World;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,9 @@ import java.util.stream.Stream;
  *
  * @param kind of the objects; empty means every kind
  * @param keys of the change and the world after it
+ * @param gather how long to wait for more of the kind before looking: where a look costs more than a change, many changes share one
  */
-public record Trigger(Optional<GroupKind> kind, BiFunction<Change, World, List<ObjectKey>> keys) {
+public record Trigger(Optional<GroupKind> kind, BiFunction<Change, World, List<ObjectKey>> keys, Duration gather) {
 
     /** A changed object itself. */
     public static Trigger self(GroupKind kind) {
@@ -25,12 +27,17 @@ public record Trigger(Optional<GroupKind> kind, BiFunction<Change, World, List<O
     }
 
     public static Trigger of(GroupKind kind, BiFunction<Change, World, List<ObjectKey>> keys) {
-        return new Trigger(Optional.of(kind), keys);
+        return new Trigger(Optional.of(kind), keys, Duration.ZERO);
     }
 
     /** A change of any object of any kind. */
     public static Trigger any(BiFunction<Change, World, List<ObjectKey>> keys) {
-        return new Trigger(Optional.empty(), keys);
+        return new Trigger(Optional.empty(), keys, Duration.ZERO);
+    }
+
+    /** The same, waiting so long for more. */
+    public Trigger gathering(Duration wait) {
+        return new Trigger(kind, keys, wait);
     }
 
     /**

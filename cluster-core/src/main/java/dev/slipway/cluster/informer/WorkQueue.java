@@ -29,6 +29,7 @@ public final class WorkQueue<K> {
     private final Map<K, Integer> failures = new HashMap<>();
     private boolean pumping;
     private boolean open;
+    private boolean closed;
 
     /** Closed at first: keys are collected, none is handed out until {@link #open}. */
     public WorkQueue(EventLoop loop, BackOff backOff, Consumer<K> worker) {
@@ -48,6 +49,7 @@ public final class WorkQueue<K> {
     /** Forgets everything and hands out nothing any more. */
     public void close() {
         open = false;
+        closed = true;
         ready.clear();
         failures.clear();
         delayed.values().forEach(wait -> wait.timer().cancel());
@@ -63,13 +65,13 @@ public final class WorkQueue<K> {
         }
     }
 
-    /** Looks at a key once a delay has passed; an earlier time for the same key stands. */
+    /** Looks at a key once a delay has passed, or once the queue is opened; an earlier time for the same key stands. */
     public void addAfter(K key, Duration delay) {
-        if (delay.isNegative() || delay.isZero()) {
+        if (closed) return;
+        if (delay.isNegative() || delay.isZero() || !open) {
             add(key);
             return;
         }
-        if (!open) return;
         Instant due = loop.instant().plus(delay);
         Delayed waiting = delayed.get(key);
         if (waiting != null && !waiting.due().isAfter(due)) return;

@@ -1,6 +1,7 @@
 package dev.slipway.cluster.apiserver.admission;
 
 import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.store.Event;
 import java.util.List;
 import java.util.function.Function;
 
@@ -52,6 +53,11 @@ public final class Chain {
     private static Verdict then(Verdict before, Function<ApiObject, Verdict> next) {
         if (!(before instanceof Verdict.Let let)) return before;
         return next.apply(let.object()).after(let.remarks());
+    }
+
+    /** Hears of every change as soon as it is decided. */
+    public void decided(Event event) {
+        plugins.forEach(plugin -> plugin.decided(event));
     }
 
     /** The names of the rules in their order. */

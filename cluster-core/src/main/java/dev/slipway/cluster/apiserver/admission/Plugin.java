@@ -3,6 +3,7 @@ package dev.slipway.cluster.apiserver.admission;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Status;
+import dev.slipway.cluster.store.Event;
 import java.util.Optional;
 
 /** One rule of admission. Pure: the same request gets the same answer. */
@@ -25,4 +26,7 @@ interface Plugin {
     default Verdict judge(Request request) {
         return Verdict.of(request.object(), refuse(request));
     }
+
+    /** Hears of every change as soon as it is decided, so that what was counted once need not be counted again. */
+    default void decided(Event event) {}
 }

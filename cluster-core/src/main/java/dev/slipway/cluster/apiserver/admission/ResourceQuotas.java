@@ -7,6 +7,7 @@ import dev.slipway.cluster.kind.quota.Usage;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.Status;
+import dev.slipway.cluster.store.Event;
 import dev.slipway.diff.tree.Mapping;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.TreeSet;
  *
  * <p>Kubernetes keeps a running total in the status of the quota, since its admission sees the store of a moment ago; a crash between the total and the
  * object leaves it wrong until a controller counts again. Here one loop decides all writes against everything decided before, so that counting what
- * is there is exact, and nothing needs to be repaired. The price is a walk over the objects of that kind in a namespace that has a quota about them.
+ * is there is exact, and nothing needs to be repaired. The {@link Ledger} spares it from counting again what has not changed.
  */
 final class ResourceQuotas implements Plugin {
     private static final GroupKind POD = new GroupKind("", "Pod");
@@ -30,6 +31,8 @@ final class ResourceQuotas implements Plugin {
     /** With a quota on one of these, every container must say how much it wants. */
     private static final List<String> MUST_BE_SAID =
             List.of("cpu", "limits.cpu", "limits.memory", "memory", "requests.cpu", "requests.memory");
+
+    private final Ledger ledger = new Ledger();
 
     @Override
     public String name() {
@@ -53,6 +56,11 @@ final class ResourceQuotas implements Plugin {
                 .findFirst());
     }
 
+    @Override
+    public void decided(Event event) {
+        ledger.decided(event);
+    }
+
     /** Creations of anything, and updates of what can grow. */
     private static boolean concerned(Request request) {
         if (!request.kind().namespaced() || !request.subresource().isEmpty()) return false;
@@ -60,7 +68,7 @@ final class ResourceQuotas implements Plugin {
         return request.operation() == Operation.CREATE || (request.operation() == Operation.UPDATE && grows);
     }
 
-    private static Optional<Status> exceeded(Quota quota, Request request) {
+    private Optional<Status> exceeded(Quota quota, Request request) {
         String resource = request.kind().resourceInMessages();
         Amounts after = Usage.of(request.object(), resource, request.now());
         Amounts before = request.before()
@@ -68,24 +76,14 @@ final class ResourceQuotas implements Plugin {
                 .orElse(Amounts.NONE);
         Amounts more = quota.concerned(after.beyond(before));
         if (more.isEmpty()) return Optional.empty();
-        Amounts used = used(quota, request);
+        // Others use other things, except that nothing but a pod uses cpu and so on.
+        Amounts used = ledger.used(quota, request.kind(), request.object().namespace(), request.head(), request.now());
         List<String> tooMuch =
                 used.plus(more).only(more.names()).beyond(quota.hard()).names();
         if (tooMuch.isEmpty()) return Optional.empty();
         return Optional.of(request.forbidden("exceeded quota: " + quota.name() + ", requested: "
                 + more.only(tooMuch).text() + ", used: " + used.only(tooMuch).text() + ", limited: "
                 + quota.hard().only(tooMuch).text()));
-    }
-
-    /** What objects of the kind use. Others use other things, except that nothing but a pod uses cpu and so on. */
-    private static Amounts used(Quota quota, Request request) {
-        String resource = request.kind().resourceInMessages();
-        Amounts used = quota.zero();
-        for (ApiObject object : request.head()
-                .list(request.kind().gvk().groupKind(), request.object().namespace())) {
-            if (quota.counts(object)) used = used.plus(quota.concerned(Usage.of(object, resource, request.now())));
-        }
-        return used;
     }
 
     private static Optional<Status> unsaid(Quota quota, Request request) {

@@ -15,6 +15,7 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import java.util.function.Supplier;
 
 /** Counts what is in use of every quota and writes it into its status, with the limits that it was counted against. */
 public final class QuotaReconciler implements Reconciler {
+    /** Counting walks all that a quota is about, so a thousand creations must not be counted a thousand times. */
+    private static final Duration GATHER = Duration.ofMillis(250);
+
     private final Supplier<KindRegistry> kinds;
 
     /** @param kinds which kinds there are at the moment, for the names that quotas call them by */
@@ -36,7 +40,8 @@ public final class QuotaReconciler implements Reconciler {
 
     @Override
     public List<Trigger> triggers() {
-        return List.of(Trigger.self(Quota.KIND), Trigger.any(QuotaReconciler::beside));
+        return List.of(
+                Trigger.self(Quota.KIND), Trigger.any(QuotaReconciler::beside).gathering(GATHER));
     }
 
     /** The quotas of the namespace in which something came, went or changed. */

@@ -58,6 +58,13 @@ public record Amounts(SortedMap<String, Quantity> of) {
         return merged(other, Quantity::plus);
     }
 
+    /** This without the other; what only the other has is passed over. */
+    public Amounts minus(Amounts other) {
+        SortedMap<String, Quantity> left = new TreeMap<>(of);
+        left.replaceAll((name, amount) -> other.get(name).map(amount::minus).orElse(amount));
+        return new Amounts(left);
+    }
+
     /** The larger of both, name by name. */
     public Amounts max(Amounts other) {
         return merged(other, (one, two) -> one.compareTo(two) >= 0 ? one : two);
