@@ -44,6 +44,8 @@ class DoorsTest {
             Door.of("org.apache.sshd", "dev.slipway.sync.source.git"),
             Door.of("dev.cel", "dev.slipway.cluster.kind.cel"),
             Door.of("com.google.protobuf", "dev.slipway.cluster.kind.cel"),
+            Door.of("com.google.common", "dev.slipway.cluster.kind.cel"),
+            Door.of("com.google.re2j", "dev.slipway.cluster.kind.cel"),
             Door.of("org.sqlite", "dev.slipway.cluster.store.journal"),
             Door.of("java.sql", "dev.slipway.cluster.store.journal"),
             Door.of("org.pcollections", "dev.slipway.cluster.store"),

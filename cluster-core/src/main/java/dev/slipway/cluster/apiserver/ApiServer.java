@@ -7,6 +7,7 @@ import dev.slipway.cluster.apiserver.rbac.Authorizer;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.kind.KindRegistry;
 import dev.slipway.cluster.kind.builtin.BuiltInKinds;
+import dev.slipway.cluster.kind.cel.Expressions;
 import dev.slipway.cluster.kind.custom.CustomKinds;
 import dev.slipway.cluster.kind.schema.Schemas;
 import dev.slipway.cluster.loop.EventLoop;
@@ -41,9 +42,10 @@ public final class ApiServer {
 
     /** The same with schemas that are loaded already: those that have several servers load them once. */
     public ApiServer(EventLoop loop, Store store, Schemas schemas) {
-        KindRegistry builtIn = BuiltInKinds.registry(schemas);
+        Expressions expressions = new Expressions();
+        KindRegistry builtIn = BuiltInKinds.registry(schemas, expressions);
         this.kinds = new Kinds(builtIn);
-        this.definitions = new Definitions(store, kinds, builtIn, new CustomKinds(schemas));
+        this.definitions = new Definitions(store, kinds, builtIn, new CustomKinds(schemas, expressions));
         this.present = store::snapshot;
         this.authorizer = new Authorizer(present);
         Chain admission = Chain.usual();

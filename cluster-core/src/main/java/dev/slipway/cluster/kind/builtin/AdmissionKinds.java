@@ -6,6 +6,7 @@ import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.kind.Kind.Column;
 import dev.slipway.cluster.kind.Kind.Generation;
 import dev.slipway.cluster.kind.Kind.Traits;
+import dev.slipway.cluster.kind.cel.Expressions;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.diff.tree.Mapping;
 import java.util.List;
@@ -18,7 +19,7 @@ final class AdmissionKinds {
 
     private AdmissionKinds() {}
 
-    static List<Kind> all(Entry entry) {
+    static List<Kind> all(Entry entry, Expressions expressions) {
         return List.of(
                 webhooks(entry, "ValidatingWebhookConfiguration", "validatingwebhookconfigurations"),
                 webhooks(entry, "MutatingWebhookConfiguration", "mutatingwebhookconfigurations"),
@@ -30,7 +31,7 @@ final class AdmissionKinds {
                         .clusterScoped()
                         .withSubresources("status")
                         .withTraits(COUNTED)
-                        .withRules(new PolicyRules.OfPolicy())
+                        .withRules(new PolicyRules.OfPolicy(expressions))
                         .withColumns(
                                 Column.NAME,
                                 Cells.text("Validations", "How many validations it has.", policy -> (long)

@@ -2,6 +2,7 @@ package dev.slipway.cluster.kind.builtin;
 
 import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.kind.KindRegistry;
+import dev.slipway.cluster.kind.cel.Expressions;
 import dev.slipway.cluster.kind.schema.Schemas;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,16 +18,21 @@ public final class BuiltInKinds {
 
     /** A registry of them with schemas that are loaded already. */
     public static KindRegistry registry(Schemas schemas) {
+        return registry(schemas, new Expressions());
+    }
+
+    /** The same with somebody to read the expressions that definitions and policies state. */
+    public static KindRegistry registry(Schemas schemas, Expressions expressions) {
         Entry entry = new Entry(schemas);
         List<Kind> all = Stream.of(
                         CoreKinds.all(entry),
                         AppsKinds.all(entry),
                         SetKinds.all(entry),
                         BatchKinds.all(entry),
-                        OtherKinds.all(entry),
+                        OtherKinds.all(entry, expressions),
                         LimitKinds.all(entry),
                         StorageKinds.all(entry),
-                        AdmissionKinds.all(entry),
+                        AdmissionKinds.all(entry, expressions),
                         AccessKinds.all(entry),
                         AutoscalingKinds.all(entry),
                         NetworkKinds.all(entry),

@@ -6,6 +6,7 @@ import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.kind.Kind.Column;
 import dev.slipway.cluster.kind.Kind.Generation;
 import dev.slipway.cluster.kind.Kind.Traits;
+import dev.slipway.cluster.kind.cel.Expressions;
 import dev.slipway.cluster.kind.custom.DefinitionRules;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import java.util.List;
 final class OtherKinds {
     private OtherKinds() {}
 
-    static List<Kind> all(Entry entry) {
+    static List<Kind> all(Entry entry, Expressions expressions) {
         return List.of(
                 entry.of("coordination.k8s.io/v1", "Lease", "leases", "V1Lease")
                         .withRules(new SmallRules.OfLease())
@@ -39,6 +40,6 @@ final class OtherKinds {
                         .clusterScoped()
                         .withSubresources("status")
                         .withTraits(Traits.USUAL.counting(Generation.SPEC).needingVersionOnUpdate())
-                        .withRules(new DefinitionRules()));
+                        .withRules(new DefinitionRules(expressions)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.cluster.kind.builtin;
 
 import dev.slipway.cluster.kind.Kind.Rules;
+import dev.slipway.cluster.kind.cel.Expressions;
 import dev.slipway.cluster.kind.check.Problems;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Status.Cause;
@@ -16,6 +17,12 @@ final class PolicyRules {
 
     /** ValidatingAdmissionPolicies. */
     static final class OfPolicy implements Rules {
+        private final Expressions expressions;
+
+        OfPolicy(Expressions expressions) {
+            this.expressions = expressions;
+        }
+
         @Override
         public ApiObject defaults(ApiObject policy) {
             Mapping spec = Fill.absent(policy.spec(), "failurePolicy", "Fail");
@@ -38,15 +45,12 @@ final class PolicyRules {
             else if (constraints.sequence("resourceRules").isEmpty())
                 problems.required("spec.matchConstraints.resourceRules");
             Matching.checkConstraints("spec.matchConstraints", constraints, problems);
-            List<Mapping> validations = spec.sequence("validations").mappings();
-            if (validations.isEmpty() && spec.sequence("auditAnnotations").isEmpty()) {
+            if (spec.sequence("validations").isEmpty()
+                    && spec.sequence("auditAnnotations").isEmpty()) {
                 problems.required("spec.validations", NEITHER);
                 problems.required("spec.auditAnnotations", NEITHER);
             }
-            for (int i = 0; i < validations.size(); i++) {
-                if (validations.get(i).text("expression").orElse("").isBlank())
-                    problems.required("spec.validations[" + i + "].expression", "expression is not specified");
-            }
+            new PolicyTexts(policy, expressions, problems).check();
             return problems.causes();
         }
 

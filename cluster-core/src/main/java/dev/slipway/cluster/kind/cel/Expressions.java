@@ -1,6 +1,5 @@
 package dev.slipway.cluster.kind.cel;
 
-import dev.slipway.diff.tree.Mapping;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -9,24 +8,30 @@ import java.util.Map;
  * them. Any thread may ask.
  */
 public final class Expressions {
-    /** Compiled expressions that are kept: rules of all definitions that people have at once. The least used goes first. */
+    /** Compiled expressions that are kept: rules of all definitions and policies that people have at once. The least used goes first. */
     private static final int MOST_KEPT = 2000;
 
-    private final Map<String, Compiled> kept = new LinkedHashMap<>(16, 0.75f, true) {
+    /** As long as Kubernetes lets a rule be. */
+    static final int MOST_CHARACTERS = 10_000;
+
+    private final Map<Source, Compiled> kept = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Compiled> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Source, Compiled> eldest) {
             return size() > MOST_KEPT;
         }
     };
 
-    /** The expression made ready, or why it cannot be. Variables are {@code self} and {@code oldSelf}. */
-    public synchronized Compiled compile(String expression) {
-        Compiled known = kept.get(expression);
+    private record Source(String expression, Scope scope) {}
+
+    /** The expression made ready, or why it cannot be. */
+    public synchronized Compiled compile(String expression, Scope scope) {
+        Source source = new Source(expression, scope);
+        Compiled known = kept.get(source);
         if (known != null) return known;
-        Compiled compiled = Library.compile(expression);
-        kept.put(expression, compiled);
+        Compiled compiled = Library.compile(expression, scope);
+        kept.put(source, compiled);
         return compiled;
     }
 
@@ -35,8 +40,14 @@ public final class Expressions {
 
         /** It can be asked. */
         non-sealed interface Ready extends Compiled {
-            /** The answer for these variables. */
-            Result ask(Mapping variables);
+            /** What it comes to, as messages name it: {@code bool}, {@code list(int)}. */
+            String resultName();
+
+            /** What is known of what it comes to. */
+            Type result();
+
+            /** The answer for these facts. */
+            Result ask(Facts facts, Budget budget);
         }
 
         /** It is none: the compiler's words, which may have several lines. */
@@ -49,7 +60,16 @@ public final class Expressions {
 
         record Text(String value) implements Result {}
 
-        /** It has no value that a rule could use: a field is missing, or it costs too much. */
+        /** The value {@code null}. */
+        record Nothing() implements Result {}
+
+        /** A value of another type. */
+        record Other(String type) implements Result {}
+
+        /** It has no value that a rule could use: a field is missing, or a function was given what it does not take. */
         record Failed(String why) implements Result {}
+
+        /** It costs more than there is left. Whoever shares the budget has nothing left either. */
+        record TooCostly() implements Result {}
     }
 }

@@ -3,102 +3,151 @@ package dev.slipway.cluster.kind.cel;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
-import dev.cel.common.types.SimpleType;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.CelTypes;
+import dev.cel.common.values.NullValue;
 import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelStringExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.slipway.cluster.kind.cel.Expressions.Compiled;
 import dev.slipway.cluster.kind.cel.Expressions.Result;
-import dev.slipway.diff.tree.Mapping;
-import dev.slipway.diff.tree.Scalar;
-import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.EnumSet;
 
-/** Talks to cel-java. Loaded when the first expression is compiled. */
+/**
+ * Talks to cel-java: one compiler that all scopes extend, one runtime for all programs. Loaded when the first expression is compiled; that takes most
+ * of a second, nearly all of it for loading classes.
+ */
 final class Library {
-    /** As long as Kubernetes lets a rule be. */
-    private static final int MOST_CHARACTERS = 10_000;
-
     private static final int DEEPEST = 100;
 
-    /** Steps of all loops of one evaluation together: far more than a sane rule takes, and over within a few milliseconds. */
-    private static final int MOST_STEPS = 20_000;
+    /** Rounds of all loops of one evaluation together: far more than a sane rule takes, and over within a few milliseconds. */
+    private static final int MOST_ROUNDS = 20_000;
 
     private static final CelOptions OPTIONS = CelOptions.current()
-            .maxExpressionCodePointSize(MOST_CHARACTERS)
+            .maxExpressionCodePointSize(Expressions.MOST_CHARACTERS)
             .maxParseRecursionDepth(DEEPEST)
-            .comprehensionMaxIterations(MOST_STEPS)
+            .comprehensionMaxIterations(MOST_ROUNDS)
+            .enableHeterogeneousNumericComparisons(true)
             .build();
+
+    /** All functions on texts but one, which Kubernetes does not have. */
+    private static final CelStringExtensions STRINGS =
+            CelExtensions.strings(EnumSet.complementOf(EnumSet.of(CelStringExtensions.Function.REVERSE)));
+
+    private static final Functions OWN = own();
     private static final CelCompiler COMPILER = CelCompilerFactory.standardCelCompilerBuilder()
             .setOptions(OPTIONS)
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-            .addVar("self", SimpleType.DYN)
-            .addVar("oldSelf", SimpleType.DYN)
-            .addLibraries(CelExtensions.strings(), CelExtensions.sets(OPTIONS))
+            .addLibraries(
+                    STRINGS,
+                    CelExtensions.sets(OPTIONS),
+                    CelExtensions.optional(2),
+                    CelExtensions.comprehensions(),
+                    OWN)
             .build();
     private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
             .setOptions(OPTIONS)
-            .addLibraries(CelExtensions.strings(), CelExtensions.sets(OPTIONS))
+            .addLibraries(
+                    STRINGS,
+                    CelExtensions.sets(OPTIONS),
+                    CelExtensions.optional(2),
+                    CelExtensions.comprehensions(),
+                    OWN)
             .build();
 
     private Library() {}
 
-    static Compiled compile(String expression) {
+    private static Functions own() {
+        Functions functions = new Functions();
+        QuantityLibrary.addTo(functions);
+        AddressLibrary.addTo(functions);
+        UrlLibrary.addTo(functions);
+        TextLibrary.addTo(functions);
+        ListLibrary.addTo(functions);
+        FormatLibrary.addTo(functions);
+        SemverLibrary.addTo(functions);
+        AccessLibrary.addTo(functions);
+        return functions;
+    }
+
+    static Compiled compile(String expression, Scope scope) {
         try {
-            CelAbstractSyntaxTree tree = COMPILER.compile(expression).getAst();
-            boolean fits = tree.getResultType().equals(SimpleType.BOOL)
-                    || tree.getResultType().equals(SimpleType.STRING)
-                    || tree.getResultType().equals(SimpleType.DYN);
-            if (!fits) return new Compiled.Broken("must evaluate to a bool or a string");
-            return new Program(RUNTIME.createProgram(tree));
+            CelCompilerBuilder compiler = COMPILER.toCompilerBuilder();
+            CheckedTypes types = new CheckedTypes();
+            scope.variables().forEach((name, type) -> compiler.addVar(name, types.of(type)));
+            CelAbstractSyntaxTree tree =
+                    compiler.setTypeProvider(types).build().compile(expression).getAst();
+            return new Program(expression, tree.getResultType(), RUNTIME.createProgram(tree));
         } catch (CelValidationException wrong) {
-            return new Compiled.Broken("compilation failed: " + wrong.getMessage());
+            return new Compiled.Broken("compilation failed: " + Words.of(wrong));
         } catch (CelEvaluationException wrong) {
             return new Compiled.Broken("program instantiation failed: " + wrong.getMessage());
         }
     }
 
-    private record Program(CelRuntime.Program program) implements Compiled.Ready {
+    private record Program(String expression, CelType type, CelRuntime.Program program) implements Compiled.Ready {
         @Override
-        public Result ask(Mapping variables) {
+        public String resultName() {
+            return CelTypes.format(type)
+                    .replace("google.protobuf.Timestamp", "timestamp")
+                    .replace("google.protobuf.Duration", "duration");
+        }
+
+        @Override
+        public Type result() {
+            return new CheckedTypes.Opaque(type);
+        }
+
+        @Override
+        public Result ask(Facts facts, Budget budget) {
             try {
-                Map<String, Object> values = new LinkedHashMap<>();
-                variables.forEach((name, value) -> values.put(name, plain(value)));
-                Object result = program.eval(values);
-                if (result instanceof Boolean truth) return new Result.Truth(truth);
-                if (result instanceof String text) return new Result.Text(text);
-                return new Result.Failed("the result is neither a bool nor a string");
+                return result(eval(facts, budget));
             } catch (CelEvaluationException failure) {
-                return new Result.Failed(String.valueOf(failure.getMessage()));
+                return budget.isSpent() ? new Result.TooCostly() : new Result.Failed(Words.of(failure));
             }
+        }
+
+        private static Result result(Object value) {
+            if (value instanceof Boolean truth) return new Result.Truth(truth);
+            if (value instanceof String text) return new Result.Text(text);
+            return value.equals(nothing()) ? new Result.Nothing() : new Result.Other(typeName(value));
+        }
+
+        private Object eval(Facts facts, Budget budget) throws CelEvaluationException {
+            Object value = program.trace(facts::find, (step, result) -> budget.step());
+            if (budget.isSpent()) throw new CelEvaluationException("operation cancelled: actual cost limit exceeded");
+            return value;
         }
     }
 
-    private static Object plain(Tree tree) {
-        if (tree instanceof Mapping mapping) {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            mapping.forEach((name, value) -> {
-                if (!value.isNull()) fields.put(name, plain(value));
-            });
-            return fields;
+    /** The value of a field that is an expression. */
+    static Object value(String name, Compiled compiled, Facts facts, Budget budget) {
+        try {
+            if (compiled instanceof Program program) return program.eval(facts, budget);
+            throw new IllegalStateException(
+                    "composited variable \"" + name + "\" fails to compile: " + ((Compiled.Broken) compiled).why());
+        } catch (CelEvaluationException failure) {
+            throw new IllegalStateException(
+                    "composited variable \"" + name + "\" fails to evaluate: " + Words.of(failure), failure);
         }
-        if (tree instanceof Sequence sequence) {
-            List<Object> items = new ArrayList<>(sequence.size());
-            for (Tree item : sequence) items.add(plain(item));
-            return items;
-        }
-        if (tree instanceof Scalar.Text text) return text.value();
-        if (tree instanceof Scalar.Whole whole) return whole.value();
-        if (tree instanceof Scalar.Real real) return real.value();
-        if (tree instanceof Scalar.Bool bool) return bool.value();
-        return com.google.protobuf.NullValue.NULL_VALUE;
+    }
+
+    static Object value(Tree tree, Type type) {
+        return Values.of(tree, type);
+    }
+
+    static Object nothing() {
+        return NullValue.NULL_VALUE;
+    }
+
+    static String typeName(Object value) {
+        return Values.typeName(value);
     }
 }

@@ -1,8 +1,8 @@
 /**
- * Expressions of the Common Expression Language, as Kubernetes uses them in rules. The only door to cel-java.
+ * Expressions of the Common Expression Language with the functions that Kubernetes adds. The only door to cel-java.
  *
- * <p>For: the validation rules of custom resources. In: an expression and trees. Out: a tree, or a sentence that says why there is none. Must never
- * know: what rules are for.
+ * <p>For: the validation rules of custom resources, admission policies. In: an expression with the types of what it speaks of, then facts. Out: yes, no, a
+ * text, or a sentence that says why there is none. Must never know: what rules are for.
  */
 @NullMarked
 package dev.slipway.cluster.kind.cel;

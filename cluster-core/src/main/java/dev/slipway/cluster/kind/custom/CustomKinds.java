@@ -20,11 +20,20 @@ import java.util.Optional;
 /** The kinds that a definition makes: one per version that is served, the one in which objects are kept first. */
 public final class CustomKinds {
     private final Schemas schemas;
-    private final RuleCheck rules = new RuleCheck(new Expressions());
+    private final Expressions expressions;
 
-    /** @param schemas where the shape of metadata comes from */
+    /** For those who look at kinds and write nothing. */
     public CustomKinds(Schemas schemas) {
+        this(schemas, new Expressions());
+    }
+
+    /**
+     * @param schemas where the shape of metadata comes from
+     * @param expressions who reads the rules that definitions state
+     */
+    public CustomKinds(Schemas schemas, Expressions expressions) {
         this.schemas = schemas;
+        this.expressions = expressions;
     }
 
     /** What a definition defines, whether it is established or not. */
@@ -64,8 +73,7 @@ public final class CustomKinds {
                 .withSubresources(subresources.toArray(String[]::new))
                 .withTraits(Traits.ofCustom(scale(version.mapping("subresources", "scale")), selectable(version)))
                 .withColumns(columns(version))
-                .withRules(
-                        new CustomRules(schema, RuleCheck.any(schema.root()) ? Optional.of(rules) : Optional.empty()));
+                .withRules(new CustomRules(schema, StatedRules.of(schema.root()), expressions));
         return spec.text("scope").equals(Optional.of("Cluster")) ? kind.clusterScoped() : kind;
     }
 

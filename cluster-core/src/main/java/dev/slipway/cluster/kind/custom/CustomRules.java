@@ -1,6 +1,7 @@
 package dev.slipway.cluster.kind.custom;
 
 import dev.slipway.cluster.kind.Kind.Rules;
+import dev.slipway.cluster.kind.cel.Expressions;
 import dev.slipway.cluster.kind.check.Problems;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Status.Cause;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Defaults and checks of custom resources: those of their schema. */
-record CustomRules(StructuralSchema schema, Optional<RuleCheck> stated) implements Rules {
+record CustomRules(StructuralSchema schema, Optional<StatedRules> stated, Expressions expressions) implements Rules {
 
     @Override
     public ApiObject defaults(ApiObject object) {
@@ -28,7 +29,7 @@ record CustomRules(StructuralSchema schema, Optional<RuleCheck> stated) implemen
     /** The stated rules of a new object. They expect values of the right type, so they are asked when all else is right. */
     @Override
     public List<Cause> validateRules(Optional<ApiObject> before, ApiObject after) {
-        return stated.map(rules -> rules.check("", after.root(), before.map(ApiObject::root), schema.root()))
+        return stated.map(rules -> RuleCheck.check(expressions, rules, after.root(), before.map(ApiObject::root)))
                 .orElse(List.of());
     }
 

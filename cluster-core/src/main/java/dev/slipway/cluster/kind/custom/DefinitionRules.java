@@ -18,10 +18,15 @@ import java.util.regex.PatternSyntaxException;
 
 /** Rules of CustomResourceDefinitions. A definition that is right is established at once: one server needs nobody's consent. */
 public final class DefinitionRules implements Rules {
-    private final Expressions expressions = new Expressions();
-
     /** Keeps a definition until its last object has gone. */
     public static final String CLEANUP = "customresourcecleanup.apiextensions.k8s.io";
+
+    private final Expressions expressions;
+
+    /** @param expressions who reads the rules that definitions state */
+    public DefinitionRules(Expressions expressions) {
+        this.expressions = expressions;
+    }
 
     @Override
     public ApiObject defaults(ApiObject definition) {
@@ -145,33 +150,7 @@ public final class DefinitionRules implements Rules {
             problems.invalid(at + ".type", schema.text("type").get(), "must be object at the root");
         }
         parts(at, schema, problems);
-        stated(at, schema, problems);
-    }
-
-    /** Rules that cannot be read would refuse every object. */
-    private void stated(String at, Mapping schema, Problems problems) {
-        List<Mapping> rules = schema.sequence(RuleCheck.RULES).mappings();
-        for (int i = 0; i < rules.size(); i++) {
-            String where = at + "." + RuleCheck.RULES + "[" + i + "]";
-            if (rules.get(i).text("rule").orElse("").isBlank()) problems.required(where + ".rule");
-            else readable(where + ".rule", rules.get(i).text("rule"), problems);
-            readable(where + ".messageExpression", rules.get(i).text("messageExpression"), problems);
-        }
-        Mapping properties = schema.mapping("properties");
-        for (String name : new TreeSet<>(properties.keys()))
-            stated(at + ".properties[" + name + "]", properties.mapping(name), problems);
-        if (!schema.mapping("items").isEmpty()) stated(at + ".items", schema.mapping("items"), problems);
-        Mapping others = schema.mapping("additionalProperties");
-        if (!others.isEmpty()) stated(at + ".additionalProperties", others, problems);
-    }
-
-    private void readable(String at, Optional<String> expression, Problems problems) {
-        expression
-                .map(expressions::compile)
-                .flatMap(compiled -> compiled instanceof Expressions.Compiled.Broken broken
-                        ? Optional.of(broken.why())
-                        : Optional.empty())
-                .ifPresent(why -> problems.invalid(at, expression.get(), why));
+        new RuleTexts(expressions, problems).check(at, schema);
     }
 
     private static void parts(String at, Mapping schema, Problems problems) {

@@ -1,8 +1,11 @@
 package dev.slipway.cluster.kind.custom;
 
+import dev.slipway.cluster.kind.cel.Budget;
 import dev.slipway.cluster.kind.cel.Expressions;
 import dev.slipway.cluster.kind.cel.Expressions.Compiled;
 import dev.slipway.cluster.kind.cel.Expressions.Result;
+import dev.slipway.cluster.kind.cel.Facts;
+import dev.slipway.cluster.kind.custom.StatedRules.Rule;
 import dev.slipway.cluster.object.Status.Cause;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
@@ -11,111 +14,128 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
- * The <a href="https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#validation-rules">rules</a> that a
- * schema states in {@code x-kubernetes-validations}. A rule that speaks of {@code oldSelf} is about changes and asked only where there was a value before.
+ * Asks the <a href="https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#validation-rules">rules</a> that a
+ * schema states. A rule that speaks of {@code oldSelf} is about changes and asked only where there was a value before. A value that a change leaves as
+ * it is does not have to follow rules that came later.
  */
-record RuleCheck(Expressions expressions) {
-    static final String RULES = "x-kubernetes-validations";
-    private static final Pattern OLD = Pattern.compile("\\boldSelf\\b");
+final class RuleCheck {
+    private final Expressions expressions;
+    private final List<Cause> causes = new ArrayList<>();
+    private final Budget budget = Budget.ofRequest();
+    private boolean isSpent;
+
+    private RuleCheck(Expressions expressions) {
+        this.expressions = expressions;
+    }
 
     /** Where a value stands, what it is and what it was. */
-    private record Place(String at, Tree value, Optional<Tree> before) {}
-
-    /** Whether a schema states any rule. */
-    static boolean any(Tree schema) {
-        if (schema instanceof Mapping mapping)
-            return mapping.has(RULES)
-                    || mapping.keys().stream()
-                            .anyMatch(key -> any(mapping.get(key).orElseThrow()));
-        return schema instanceof Sequence list && list.items().stream().anyMatch(RuleCheck::any);
-    }
+    private record Place(String at, Tree value, Optional<? extends Tree> before) {}
 
     /** What is wrong with a value, and with its change if it was something before. */
-    List<Cause> check(String at, Tree value, Optional<Tree> before, Mapping schema) {
-        List<Cause> causes = new ArrayList<>();
-        walk(new Place(at, value, before), schema, causes);
-        return causes;
+    static List<Cause> check(Expressions expressions, StatedRules rules, Tree value, Optional<? extends Tree> before) {
+        RuleCheck check = new RuleCheck(expressions);
+        check.walk(new Place("", value, before), rules);
+        return check.causes;
     }
 
-    private void walk(Place place, Mapping schema, List<Cause> causes) {
-        if (place.value().isNull()) return;
-        for (Mapping rule : schema.sequence(RULES).mappings()) ask(rule, place).ifPresent(causes::add);
-        if (place.value() instanceof Mapping mapping) fields(place, mapping, schema, causes);
-        if (place.value() instanceof Sequence list) items(place, list, schema, causes);
+    private void walk(Place place, StatedRules here) {
+        if (place.value().isNull() || isSpent) return;
+        for (Rule rule : here.rules()) if (!isSpent) ask(rule, place, here);
+        if (place.value() instanceof Mapping mapping) fields(place, mapping, here);
+        if (place.value() instanceof Sequence list) here.items().ifPresent(inside -> items(place, list, here, inside));
     }
 
-    private void fields(Place place, Mapping mapping, Mapping schema, List<Cause> causes) {
-        Mapping properties = schema.mapping("properties");
-        Optional<Mapping> others = schema.get("additionalProperties").flatMap(Tree::asMapping);
+    private void fields(Place place, Mapping mapping, StatedRules here) {
         Optional<Mapping> old = place.before().flatMap(Tree::asMapping);
         for (String name : new TreeSet<>(mapping.keys())) {
-            boolean known = properties.has(name);
-            Optional<Mapping> shape = known ? Optional.of(properties.mapping(name)) : others;
-            String inside = known ? field(place.at(), name) : place.at() + "[" + name + "]";
+            Optional<StatedRules> known = Optional.ofNullable(here.fields().get(name));
+            String inside = known.isPresent() ? field(place.at(), name) : place.at() + "[" + name + "]";
             Place next = new Place(inside, mapping.get(name).orElseThrow(), old.flatMap(was -> was.get(name)));
-            shape.ifPresent(found -> walk(next, found, causes));
+            known.or(here::others).ifPresent(found -> walk(next, found));
         }
     }
 
     /** Items of lists that are maps are the same item as before if their keys are; those of other lists were never there before. */
-    private void items(Place place, Sequence list, Mapping schema, List<Cause> causes) {
-        Mapping shape = schema.mapping("items");
-        List<String> keys = schema.sequence("x-kubernetes-list-map-keys").texts();
+    private void items(Place place, Sequence list, StatedRules here, StatedRules inside) {
         List<Mapping> old =
                 place.before().flatMap(Tree::asSequence).map(Sequence::mappings).orElse(List.of());
         for (int i = 0; i < list.size(); i++) {
             Tree item = list.get(i);
-            Optional<Tree> was = keys.isEmpty() ? Optional.empty() : same(item, old, keys);
-            walk(new Place(place.at() + "[" + i + "]", item, was), shape, causes);
+            Optional<Mapping> was = here.listKeys().isEmpty() ? Optional.empty() : same(item, old, here.listKeys());
+            walk(new Place(place.at() + "[" + i + "]", item, was), inside);
         }
     }
 
-    private static Optional<Tree> same(Tree item, List<Mapping> old, List<String> keys) {
+    private static Optional<Mapping> same(Tree item, List<Mapping> old, List<String> keys) {
         return old.stream()
                 .filter(candidate -> keys.stream()
                         .allMatch(key -> item.asMapping()
                                 .flatMap(mapping -> mapping.get(key))
                                 .equals(candidate.get(key))))
-                .findFirst()
-                .map(found -> found);
+                .findFirst();
     }
 
-    private Optional<Cause> ask(Mapping rule, Place place) {
-        String text = rule.text("rule").orElse("");
-        boolean ofChange = OLD.matcher(text).find();
-        if (ofChange && place.before().isEmpty()) return Optional.empty();
-        Mapping variables = Mapping.of("self", place.value());
-        if (ofChange) variables = variables.with("oldSelf", place.before().orElseThrow());
-        Result result = result(text, variables);
-        if (result instanceof Result.Truth truth && truth.value()) return Optional.empty();
-        if (result instanceof Result.Failed failed)
-            return Optional.of(cause(rule, place.at(), failed.why() + " evaluating rule: " + text));
-        return Optional.of(cause(rule, place.at(), message(rule, text, variables)));
+    private void ask(Rule rule, Place place, StatedRules here) {
+        boolean isUnasked = rule.ofChange()
+                ? place.before().isEmpty() && !rule.withoutBefore()
+                : place.before().filter(place.value()::equals).isPresent();
+        if (isUnasked) return;
+        Facts facts = facts(rule, place, here);
+        Result result = result(rule.text(), rule, facts);
+        if (result instanceof Result.Truth truth && truth.value()) return;
+        String said = result instanceof Result.Failed failed
+                ? failure(failed.why(), rule)
+                : result instanceof Result.TooCostly ? spent() : message(rule, facts);
+        causes.add(cause(rule, place.at(), said));
     }
 
-    private Result result(String expression, Mapping variables) {
-        Compiled compiled = expressions.compile(expression);
+    private static Facts facts(Rule rule, Place place, StatedRules here) {
+        Facts facts = new Facts().with("self", here.type(), Optional.of(place.value()));
+        return rule.withoutBefore()
+                ? facts.withOptional("oldSelf", here.type(), place.before())
+                : facts.with("oldSelf", here.type(), place.before());
+    }
+
+    private String failure(String why, Rule rule) {
+        if (why.equals("no such overload"))
+            return "'" + why
+                    + "': call arguments did not match a supported operator, function or macro signature for rule: "
+                    + rule.name();
+        if (!why.startsWith("operation cancelled")) return why + " evaluating rule: " + rule.name();
+        isSpent = true;
+        return "'" + why + "': no further validation rules will be run due to call cost exceeds limit for rule: "
+                + rule.name();
+    }
+
+    private String spent() {
+        isSpent = true;
+        return "validation failed due to running out of cost budget, no further validation rules will be run";
+    }
+
+    private Result result(String expression, Rule rule, Facts facts) {
+        Compiled compiled = expressions.compile(expression, rule.scope());
         return compiled instanceof Compiled.Ready ready
-                ? ready.ask(variables)
+                ? ready.ask(facts, budget)
                 : new Result.Failed(((Compiled.Broken) compiled).why());
     }
 
-    private String message(Mapping rule, String text, Mapping variables) {
-        Optional<String> computed = rule.text("messageExpression")
-                .map(expression -> result(expression, variables))
-                .flatMap(result -> result instanceof Result.Text words ? Optional.of(words.value()) : Optional.empty())
-                .filter(words -> !words.isBlank());
-        return computed.or(() -> rule.text("message").filter(words -> !words.isBlank()))
-                .orElse("failed rule: " + text);
+    private String message(Rule rule, Facts facts) {
+        Optional<String> computed = rule.messageExpression()
+                .map(expression -> result(expression, rule, facts))
+                .flatMap(result -> result instanceof Result.Text words
+                        ? Optional.of(words.value().strip())
+                        : Optional.empty())
+                .filter(words -> !words.isEmpty() && words.indexOf('\n') < 0);
+        return computed.or(() -> rule.stated().text("message").filter(words -> !words.isBlank()))
+                .orElse("failed rule: " + rule.text().strip());
     }
 
-    private static Cause cause(Mapping rule, String at, String message) {
-        String where = at + rule.text("fieldPath").orElse("");
+    private static Cause cause(Rule rule, String at, String message) {
+        String where = at + rule.stated().text("fieldPath").orElse("");
         String field = where.startsWith(".") ? where.substring(1) : where;
-        return switch (rule.text("reason").orElse("FieldValueInvalid")) {
+        return switch (rule.stated().text("reason").orElse("FieldValueInvalid")) {
             case "FieldValueRequired" -> new Cause("FieldValueRequired", "Required value: " + message, field);
             case "FieldValueForbidden" -> new Cause("FieldValueForbidden", "Forbidden: " + message, field);
             case "FieldValueDuplicate" -> new Cause("FieldValueDuplicate", "Duplicate value: " + message, field);
