@@ -4,8 +4,10 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.cluster.object.GroupVersionResource;
 import dev.slipway.cluster.object.Status;
+import dev.slipway.cluster.object.Times;
 import dev.slipway.diff.schema.Schema;
 import dev.slipway.diff.tree.Mapping;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -164,6 +166,17 @@ public record Kind(
                 0,
                 (object, now) -> object.name());
 
+        /** How long ago the object was made, as most kinds show it last. */
+        public static final Column AGE = new Column(
+                "Age",
+                "string",
+                "",
+                "How long ago the object was made.",
+                0,
+                (object, now) -> object.creationTimestamp()
+                        .map(since -> Times.age(Duration.between(since, now)))
+                        .orElse("<unknown>"));
+
         /** For kinds that have nothing else to show. */
         public static final Column CREATED_AT = new Column(
                 "Created At",
@@ -188,6 +201,7 @@ public record Kind(
      * @param bornWithStatus whether a status that is sent along with a new object counts
      * @param readOnly whether objects can only be looked at: get and list, and nothing else
      * @param selectableFields what a field selector may name besides {@code metadata.name} and {@code metadata.namespace}
+     * @param deprecation the warning that every use of the kind is answered with; empty for none
      */
     public record Traits(
             boolean custom,
@@ -199,7 +213,8 @@ public record Kind(
             boolean updateCreates,
             boolean bornWithStatus,
             boolean readOnly,
-            SortedSet<String> selectableFields) {
+            SortedSet<String> selectableFields,
+            String deprecation) {
         public static final Traits USUAL = new Traits(
                 false,
                 true,
@@ -210,7 +225,8 @@ public record Kind(
                 false,
                 false,
                 false,
-                new TreeSet<>());
+                new TreeSet<>(),
+                "");
 
         /** Those of a question: it is put by creating an object, answered with that object, and kept nowhere. */
         public static final Traits QUESTION = new Traits(
@@ -223,7 +239,8 @@ public record Kind(
                 false,
                 false,
                 false,
-                new TreeSet<>());
+                new TreeSet<>(),
+                "");
 
         public Traits {
             selectableFields = Collections.unmodifiableSortedSet(new TreeSet<>(selectableFields));
@@ -240,7 +257,8 @@ public record Kind(
                     updateCreates,
                     bornWithStatus,
                     readOnly,
-                    selectableFields);
+                    selectableFields,
+                    deprecation);
         }
 
         public Traits named(NameRule rule) {
@@ -254,7 +272,8 @@ public record Kind(
                     updateCreates,
                     bornWithStatus,
                     readOnly,
-                    selectableFields);
+                    selectableFields,
+                    deprecation);
         }
 
         public Traits needingVersionOnUpdate() {
@@ -268,7 +287,8 @@ public record Kind(
                     updateCreates,
                     bornWithStatus,
                     readOnly,
-                    selectableFields);
+                    selectableFields,
+                    deprecation);
         }
 
         public Traits creatingOnUpdate() {
@@ -282,7 +302,8 @@ public record Kind(
                     true,
                     bornWithStatus,
                     readOnly,
-                    selectableFields);
+                    selectableFields,
+                    deprecation);
         }
 
         public Traits selectableBy(String... fields) {
@@ -300,7 +321,8 @@ public record Kind(
                     updateCreates,
                     bornWithStatus,
                     readOnly,
-                    new TreeSet<>(fields));
+                    new TreeSet<>(fields),
+                    deprecation);
         }
 
         public Traits keepingStatusOfNew() {
@@ -314,7 +336,8 @@ public record Kind(
                     updateCreates,
                     true,
                     readOnly,
-                    selectableFields);
+                    selectableFields,
+                    deprecation);
         }
 
         public Traits readingOnly() {
@@ -328,7 +351,24 @@ public record Kind(
                     updateCreates,
                     bornWithStatus,
                     true,
-                    selectableFields);
+                    selectableFields,
+                    deprecation);
+        }
+
+        /** Those of a kind that goes out of use; the sentence is shown to whoever uses it. */
+        public Traits deprecated(String sentence) {
+            return new Traits(
+                    custom,
+                    stored,
+                    generation,
+                    nameRule,
+                    scale,
+                    versionOnUpdate,
+                    updateCreates,
+                    bornWithStatus,
+                    readOnly,
+                    selectableFields,
+                    sentence);
         }
 
         /** Those of a kind that a definition made. */
@@ -343,7 +383,8 @@ public record Kind(
                     false,
                     false,
                     false,
-                    new TreeSet<>(selectable));
+                    new TreeSet<>(selectable),
+                    "");
         }
     }
 

@@ -247,8 +247,14 @@ final class ObjectDesk {
             Visit visit, Supplier<CompletableFuture<Answer<T>>> ask, Function<Answer<T>, Reply> encode) {
         CompletableFuture<Answer<T>> asked = asked(ask);
         Executor where = asked.isDone() ? Runnable::run : threads;
-        var unused = asked.whenComplete((answer, failure) ->
-                where.execute(() -> visit.exchange().send(reply(visit.call(), answer, failure, encode))));
+        var unused = asked.whenComplete((answer, failure) -> where.execute(() -> visit.exchange()
+                .send(reply(visit.call(), answer, failure, encode).warning(deprecation(visit)))));
+    }
+
+    /** Whatever comes of using a kind that goes out of use. */
+    private static List<String> deprecation(Visit visit) {
+        String sentence = visit.view().kind().traits().deprecation();
+        return sentence.isEmpty() ? List.of() : List.of(sentence);
     }
 
     private static <T> Reply reply(

@@ -21,8 +21,7 @@ final class Cells {
     static final String UNKNOWN = "<unknown>";
 
     /** How long ago the object was made. */
-    static final Column AGE =
-            at("Age", "How long ago the object was made.", (object, now) -> age(object.creationTimestamp(), now));
+    static final Column AGE = Column.AGE;
 
     private Cells() {}
 

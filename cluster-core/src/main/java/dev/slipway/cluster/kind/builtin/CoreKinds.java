@@ -77,7 +77,10 @@ final class CoreKinds {
                         .withColumns(NetworkCells.ofService()),
                 entry.of("v1", "Endpoints", "endpoints", "V1Endpoints", "ep")
                         .withRules(new SmallRules.OfEndpoints())
-                        .withTraits(Traits.USUAL.creatingOnUpdate())
+                        .withTraits(Traits.USUAL
+                                .creatingOnUpdate()
+                                .deprecated(
+                                        "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"))
                         .withColumns(NetworkCells.ofEndpoints()),
                 entry.of("v1", "Node", "nodes", "V1Node", "no")
                         .clusterScoped()
@@ -119,7 +122,7 @@ final class CoreKinds {
                         .withConversion(EventConversion.conversion()),
                 entry.of("v1", "ComponentStatus", "componentstatuses", "V1ComponentStatus", "cs")
                         .clusterScoped()
-                        .withTraits(Traits.USUAL.readingOnly())
+                        .withTraits(Traits.USUAL.readingOnly().deprecated("v1 ComponentStatus is deprecated in v1.19+"))
                         .withColumns(
                                 Column.NAME,
                                 Cells.text("Status", "Whether it is well.", status -> component(status, "type")),

@@ -71,10 +71,16 @@ public final class CustomKinds {
         List<String> subresources = version.mapping("subresources").keys();
         Kind kind = Kind.of(gvk, names(spec.mapping("names")), schema.shape(gvk.kind(), schemas), openApi(gvk, schema))
                 .withSubresources(subresources.toArray(String[]::new))
-                .withTraits(Traits.ofCustom(scale(version.mapping("subresources", "scale")), selectable(version)))
+                .withTraits(Traits.ofCustom(scale(version.mapping("subresources", "scale")), selectable(version))
+                        .deprecated(deprecation(gvk, version)))
                 .withColumns(columns(version))
                 .withRules(new CustomRules(schema, StatedRules.of(schema.root()), expressions));
         return spec.text("scope").equals(Optional.of("Cluster")) ? kind.clusterScoped() : kind;
+    }
+
+    private static String deprecation(GroupVersionKind gvk, Mapping version) {
+        if (!version.bool("deprecated").orElse(false)) return "";
+        return version.text("deprecationWarning").orElse(gvk.apiVersion() + " " + gvk.kind() + " is deprecated");
     }
 
     private static Names names(Mapping names) {

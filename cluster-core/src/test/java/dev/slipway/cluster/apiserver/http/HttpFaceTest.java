@@ -96,6 +96,18 @@ class HttpFaceTest {
     }
 
     @Test
+    void warnsOfKindsThatGoOutOfUse() throws Exception {
+        HttpResponse<String> endpoints = face.get("/api/v1/namespaces/shop/endpoints/nope");
+        HttpResponse<String> maps = face.get("/api/v1/namespaces/shop/configmaps");
+
+        assertThat(endpoints.statusCode()).isEqualTo(404);
+        assertThat(endpoints.headers().allValues("Warning"))
+                .containsExactly(
+                        "299 - \"v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice\"");
+        assertThat(maps.headers().allValues("Warning")).isEmpty();
+    }
+
+    @Test
     void anApplyThatMakesAnObjectSaysSo() throws Exception {
         Map<String, String> yaml = Map.of("Content-Type", "application/apply-patch+yaml");
 

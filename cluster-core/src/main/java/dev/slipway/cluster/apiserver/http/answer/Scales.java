@@ -6,15 +6,31 @@ import dev.slipway.cluster.object.LabelSelector;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Scalar;
 import dev.slipway.diff.tree.Tree;
+import java.util.List;
 import java.util.Optional;
 
 /** What {@code scale} shows of an object: how many there should be, how many there are, and which they are. */
 public final class Scales {
+    /** What {@code kubectl get --subresource=scale} shows. */
+    static final List<Kind.Column> COLUMNS = List.of(
+            Kind.Column.NAME,
+            count("Desired", "How many there should be.", "spec.replicas"),
+            count("Available", "How many there are.", "status.replicas"),
+            Kind.Column.AGE);
+
     private Scales() {}
+
+    private static Kind.Column count(String name, String description, String path) {
+        return new Kind.Column(name, "integer", "", description, 0, (scale, now) -> number(scale, path));
+    }
+
+    static boolean isScale(ApiObject object) {
+        return object.kind().equals("Scale");
+    }
 
     /** The scale of an object; the object itself if it is one already. */
     public static ApiObject of(ApiObject object, Kind kind) {
-        if (object.kind().equals("Scale")) return object;
+        if (isScale(object)) return object;
         Kind.ScalePaths paths = kind.traits().scale();
         Mapping status = Mapping.of("replicas", number(object, paths.statusReplicas()));
         Optional<String> selector = selector(object, paths.selector());

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Objects as rows of cells: what {@code kubectl get} prints is decided here, not by kubectl. */
-record Tables(Kind kind, String apiVersion, View.Include include) {
+record Tables(List<Kind.Column> columns, String apiVersion, View.Include include) {
 
     /** A table of one row. */
     Mapping one(ApiObject object, Instant now) {
@@ -43,7 +43,7 @@ record Tables(Kind kind, String apiVersion, View.Include include) {
     }
 
     private Sequence definitions() {
-        return new Sequence(kind.columns().stream()
+        return new Sequence(columns.stream()
                 .map(column -> (Tree) Mapping.of(
                         "name", column.name(),
                         "type", column.type(),
@@ -54,7 +54,7 @@ record Tables(Kind kind, String apiVersion, View.Include include) {
     }
 
     private Mapping row(ApiObject object, Instant now) {
-        Sequence cells = new Sequence(kind.columns().stream()
+        Sequence cells = new Sequence(columns.stream()
                 .map(column -> Tree.of(column.cell().apply(object, now)))
                 .toList());
         return Mapping.of("cells", cells, "object", included(object));

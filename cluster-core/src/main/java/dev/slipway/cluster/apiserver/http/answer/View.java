@@ -75,7 +75,7 @@ public record View(Kind kind, Representation representation, Include include) {
         return switch (representation.view()) {
             case OBJECT -> object.root();
             case METADATA -> metadataOf(object);
-            case TABLE -> tables().one(object, now);
+            case TABLE -> tables(object).one(object, now);
         };
     }
 
@@ -123,7 +123,12 @@ public record View(Kind kind, Representation representation, Include include) {
     }
 
     private Tables tables() {
-        return new Tables(kind, metaVersion(), include);
+        return new Tables(kind.columns(), metaVersion(), include);
+    }
+
+    /** A scale is shown as such, whatever kind it is of. */
+    private Tables tables(ApiObject object) {
+        return Scales.isScale(object) ? new Tables(Scales.COLUMNS, metaVersion(), include) : tables();
     }
 
     private String metaVersion() {

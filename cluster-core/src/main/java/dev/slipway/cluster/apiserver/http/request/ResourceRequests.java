@@ -86,7 +86,7 @@ public final class ResourceRequests {
 
     private static ResourceRequest onSubresource(Call call, Target.Objects target, Kind kind) throws BadParameter {
         String subresource = target.subresource();
-        checkStreams(target, kind);
+        checkContainers(target, kind);
         if (!kind.subresources().contains(subresource)) throw new BadParameter(NO_SUCH_RESOURCE);
         ObjectKey key = key(target, kind);
         boolean action = List.of("binding", "eviction", "token").contains(subresource);
@@ -116,16 +116,20 @@ public final class ResourceRequests {
         };
     }
 
-    /** Streams into a container need a container: nodes here are simulated. */
-    private static void checkStreams(Target.Objects target, Kind kind) throws BadParameter {
+    /** What happens in a container needs a container: nodes here are simulated. */
+    private static void checkContainers(Target.Objects target, Kind kind) throws BadParameter {
         if (!kind.gvk().kind().equals("Pod") || !kind.gvk().group().isEmpty()) return;
         String first = target.subresource().split("/")[0];
         switch (first) {
-            case "log", "exec", "attach", "portforward", "proxy" ->
-                throw new BadParameter("pod " + target.name() + " runs on a simulated node and has no container: "
-                        + first + " is not possible");
+            case "log", "exec", "attach", "portforward", "proxy" -> throw withoutContainer(target, first);
+            case "ephemeralcontainers" -> throw withoutContainer(target, "debug");
             default -> {}
         }
+    }
+
+    private static BadParameter withoutContainer(Target.Objects pod, String what) {
+        return new BadParameter(
+                "pod " + pod.name() + " runs on a simulated node and has no container: " + what + " is not possible");
     }
 
     private static ResourceRequest patch(Call call, Kind kind, ObjectKey key, String subresource) throws BadParameter {

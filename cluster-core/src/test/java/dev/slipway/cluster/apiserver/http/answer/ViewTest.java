@@ -41,6 +41,22 @@ class ViewTest {
     }
 
     @Test
+    void aScaleIsShownAsSuch() {
+        ApiObject scale = Scales.of(
+                new ApiObject(
+                        ONE.root().with("spec", Mapping.of("replicas", 3)).with("status", Mapping.of("replicas", 2))),
+                CONFIG_MAP);
+
+        Mapping table = view(Representation.View.TABLE, View.Include.NONE).one(scale, NOW);
+
+        assertThat(table.sequence("columnDefinitions").mappings())
+                .extracting(column -> column.text("name").orElseThrow())
+                .containsExactly("Name", "Desired", "Available", "Age");
+        assertThat(Json.text(table.sequence("rows").get(0)))
+                .isEqualTo("{\"cells\":[\"one\",3,2,\"2m\"],\"object\":null}");
+    }
+
+    @Test
     void aRowCarriesAsMuchOfItsObjectAsIsAskedFor() {
         Mapping metadata = rowObject(View.Include.METADATA);
         Mapping whole = rowObject(View.Include.OBJECT);

@@ -179,7 +179,9 @@ class ResourceRequestsTest {
                 "POST | /api/v1/namespaces/shop/pods?fieldValidation=Maybe | 422 | CreateOptions.meta.k8s.io \"\" is invalid:"
                         + " fieldValidation: Unsupported value: \"Maybe\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"",
                 "GET | /api/v1/namespaces/shop/pods/web/log | 400 | pod web runs on a simulated node and has no container:"
-                        + " log is not possible"
+                        + " log is not possible",
+                "PATCH | /api/v1/namespaces/shop/pods/web/ephemeralcontainers | 400 | pod web runs on a simulated node and has no"
+                        + " container: debug is not possible"
             })
     void refusesInTheWordsThatClientsKnow(String method, String path, int code, String message) {
         Status status = refused(Call.of(method, path));
