@@ -20,10 +20,13 @@ final class TranscriptRun {
             Map.entry("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z", "<time>"),
             Map.entry("\\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d\\d \\w{3} \\d{4} [0-9:]{8} [+-]\\d{4}", "<time>"),
             Map.entry("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+", "<token>"),
-            Map.entry("(resourceVersion\"?[:=] ?)\"?\\d+\"?", "$1<revision>"),
+            Map.entry("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+-]\\d{4} \\w+", "<time>"),
+            Map.entry("(resourceVersion\"?[:=] ?|Resource Version: +)\"?\\d+\"?", "$1<revision>"),
+            Map.entry("simulated://<uid>/\\S+", "simulated://<id>"),
             Map.entry("\\b10\\.\\d+\\.\\d+\\.\\d+\\b", "<ip>"),
             Map.entry("\\b([a-z][a-z0-9.-]*)-[0-9a-f]{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}\\b", "$1-<hash>-<id>"),
             Map.entry("\\b([a-z][a-z0-9.-]*)-[0-9a-f]{8,10}\\b", "$1-<hash>"),
+            Map.entry("\\b([a-z][a-z0-9.-]*)-[bcdfghjklmnpqrstvwxz2456789]{5}\\b", "$1-<id>"),
             Map.entry("(pod-template-hash\"?[=:] ?\"?)[0-9a-f]{8,10}", "$1<hash>"),
             Map.entry("(?<=\\S) {2,}", "  "),
             Map.entry("(?m)[ \\t]+$", ""),
@@ -33,10 +36,12 @@ final class TranscriptRun {
             Map.entry("<invalid>", "<age>"));
 
     private final Kubectl kubectl;
-    private final Map<String, String> placeholders;
+    /** The names of places, which hold the name of the namespace, are looked for before it. */
+    private final List<Map.Entry<String, String>> placeholders;
+
     private final Map<Transcript.Row, String> said = new IdentityHashMap<>();
 
-    private TranscriptRun(Kubectl kubectl, Map<String, String> placeholders) {
+    private TranscriptRun(Kubectl kubectl, List<Map.Entry<String, String>> placeholders) {
         this.kubectl = kubectl;
         this.placeholders = placeholders;
     }
@@ -50,11 +55,12 @@ final class TranscriptRun {
             String namespace = transcript.name() + "-" + kubectl.minor();
             TranscriptRun run = new TranscriptRun(
                     kubectl,
-                    Map.of(
-                            "<namespace>", namespace,
-                            "<server>", plane.face().url(),
-                            "<folder>", kubectl.home().toString(),
-                            "<pki>", plane.folder().resolve("data/pki").toString()));
+                    List.of(
+                            Map.entry("<folder>", kubectl.home().toString()),
+                            Map.entry(
+                                    "<pki>", plane.folder().resolve("data/pki").toString()),
+                            Map.entry("<server>", plane.face().url()),
+                            Map.entry("<namespace>", namespace)));
             for (Transcript.Part part : transcript.parts()) run.follow(part, isEnd);
             return run;
         } catch (Exception failure) {
@@ -101,14 +107,14 @@ final class TranscriptRun {
 
     private String filled(String text) {
         String filled = text;
-        for (Map.Entry<String, String> placeholder : placeholders.entrySet())
+        for (Map.Entry<String, String> placeholder : placeholders)
             filled = filled.replace(placeholder.getKey(), placeholder.getValue());
         return filled;
     }
 
     private String normal(String text) {
         String normal = text;
-        for (Map.Entry<String, String> placeholder : placeholders.entrySet())
+        for (Map.Entry<String, String> placeholder : placeholders)
             normal = normal.replace(placeholder.getValue(), placeholder.getKey());
         normal = normal.replaceAll("v1\\." + kubectl.minor() + "\\.\\d+[\\w.+-]*", "<client>");
         normal = normal.replace("client (1." + kubectl.minor() + ")", "client (<client>)")
