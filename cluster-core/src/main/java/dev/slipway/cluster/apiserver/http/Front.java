@@ -40,6 +40,11 @@ final class Front extends Handler.Abstract {
         this.objects = new ObjectDesk(plane, authenticator, loop, threads);
     }
 
+    /** How many watches are open. */
+    int watches() {
+        return objects.watches();
+    }
+
     /** Ends what would not end by itself. */
     void close() {
         objects.close();
@@ -93,9 +98,10 @@ final class Front extends Handler.Abstract {
         else exchange.send(library.reply(call, target, plane.kinds()));
     }
 
-    /** As the client calls it. */
+    /** As the client calls it; over HTTP/2 that is part of the address, not a header. */
     private static String server(Request request) {
-        return "https://" + header(request, HttpHeader.HOST);
+        String host = header(request, HttpHeader.HOST);
+        return "https://" + (host.isEmpty() ? request.getHttpURI().getAuthority() : host);
     }
 
     static Status internal(String what) {

@@ -10,6 +10,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.WindowRateControl;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -20,7 +24,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Listens, over TLS with HTTP/1.1. Requests are served without holding a thread while they wait: for the loop, for the disk, or for a client
+ * Listens, over TLS with HTTP/2 or HTTP/1.1. Requests are served without holding a thread while they wait: for the loop, for the disk, or for a client
  * that reads slowly.
  */
 public final class HttpFace implements AutoCloseable {
@@ -28,13 +32,20 @@ public final class HttpFace implements AutoCloseable {
     private static final int THREADS = 32;
 
     private static final int THREADS_AT_REST = 4;
-    /** A connection between two requests. Watches are exempt. */
-    private static final Duration IDLE = Duration.ofMinutes(5);
     /** Requests in flight get so long to end when the server stops. */
     private static final Duration STOP_WITHIN = Duration.ofMillis(500);
 
     /** A connection without a request gets so long when the server stops. */
     private static final Duration STOP_IDLE_WITHIN = Duration.ofMillis(100);
+
+    /**
+     * Requests at once over one connection of HTTP/2, most of them watches. Kubernetes allows 100 and has its clients open more connections;
+     * the JDK's client does not and fails, and an idle stream costs little.
+     */
+    private static final int STREAMS = 1000;
+
+    /** Pings, settings and ended streams that one connection of HTTP/2 may send; who watches much may leave all of it at once. */
+    private static final int FRAMES_PER_SECOND = 2 * STREAMS;
 
     /** Many watches may begin at once. */
     private static final int ACCEPT_QUEUE = 8192;
@@ -42,6 +53,8 @@ public final class HttpFace implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final Front front;
+    private final Loiterers loiterers;
+    private final EventLoop loop;
 
     /** One that records no requests, and does not listen yet. */
     public HttpFace(String address, int port, Plane plane, Credentials credentials, EventLoop loop)
@@ -58,14 +71,19 @@ public final class HttpFace implements AutoCloseable {
      */
     public HttpFace(String address, int port, Plane plane, Credentials credentials, EventLoop loop, Audit audit)
             throws GeneralSecurityException, IOException {
+        this(address, port, plane, credentials, loop, audit, Limits.ofThisProcess());
+    }
+
+    HttpFace(String address, int port, Plane plane, Credentials credentials, EventLoop loop, Audit audit, Limits limits)
+            throws GeneralSecurityException, IOException {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, THREADS_AT_REST);
         threads.setName("api-http");
         threads.setDaemon(true);
         server = new Server(threads);
-        connector = new ServerConnector(server, 1, 1, tls(credentials), http());
+        connector = new Doorway(server, limits, protocols(credentials));
         connector.setHost(address);
         connector.setPort(port);
-        connector.setIdleTimeout(IDLE.toMillis());
+        connector.setIdleTimeout(limits.idle().toMillis());
         connector.setShutdownIdleTimeout(STOP_IDLE_WITHIN.toMillis());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setAcceptedTcpNoDelay(true);
@@ -74,18 +92,33 @@ public final class HttpFace implements AutoCloseable {
         Authenticator authenticator = credentials.authenticator(plane::find, loop);
         front = new Front(plane, authenticator, loop, threads);
         server.setHandler(new Auditing(front, audit, loop));
+        loiterers = new Loiterers(connector::getConnectedEndPoints, limits, loop);
+        this.loop = loop;
     }
 
-    private static HttpConnectionFactory http() {
+    /** What is spoken, the preferred first: clients of Kubernetes send all their watches over one connection if they can. */
+    private static ConnectionFactory[] protocols(Credentials credentials) throws GeneralSecurityException, IOException {
+        HttpConnectionFactory http1 = new HttpConnectionFactory(http());
+        HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http());
+        http2.setMaxConcurrentStreams(STREAMS);
+        http2.setRateControlFactory(new WindowRateControl.Factory(FRAMES_PER_SECOND));
+        ALPNServerConnectionFactory choice = new ALPNServerConnectionFactory(http2.getProtocol(), http1.getProtocol());
+        choice.setDefaultProtocol(http1.getProtocol());
+        return new ConnectionFactory[] {
+            new SslConnectionFactory(tls(credentials), choice.getProtocol()), choice, http2, http1
+        };
+    }
+
+    private static HttpConfiguration http() {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         configuration.setSendXPoweredBy(false);
         boolean checkHost = false; // clients come through tunnels, and by names that the certificate does not list
         configuration.addCustomizer(new SecureRequestCustomizer(checkHost));
-        return new HttpConnectionFactory(configuration);
+        return configuration;
     }
 
-    private static SslConnectionFactory tls(Credentials credentials) throws GeneralSecurityException, IOException {
+    private static SslContextFactory.Server tls(Credentials credentials) throws GeneralSecurityException, IOException {
         SslContextFactory.Server tls = new SslContextFactory.Server();
         char[] inMemoryOnly = "memory".toCharArray();
         Identity identity = credentials.server();
@@ -103,7 +136,7 @@ public final class HttpFace implements AutoCloseable {
         tls.setKeyStorePassword(new String(inMemoryOnly));
         tls.setTrustStore(trusted);
         tls.setWantClientAuth(true);
-        return new SslConnectionFactory(tls, "http/1.1");
+        return tls;
     }
 
     /**
@@ -114,6 +147,7 @@ public final class HttpFace implements AutoCloseable {
     public void start() throws IOException {
         try {
             server.start();
+            loop.post(loiterers::watch);
         } catch (IOException | RuntimeException e) {
             throw new IOException(
                     "the API server cannot listen on " + connector.getHost() + ":" + connector.getPort() + ": "
@@ -129,10 +163,21 @@ public final class HttpFace implements AutoCloseable {
         return connector.getLocalPort();
     }
 
+    /** How many watches are open. */
+    int watches() {
+        return front.watches();
+    }
+
+    /** How many connections are open. */
+    int connections() {
+        return connector.getConnectedEndPoints().size();
+    }
+
     /** Stops listening, ends watches and gives requests in flight a moment. */
     @Override
     public void close() {
         front.close();
+        loop.post(loiterers::close);
         try {
             server.stop();
         } catch (Exception late) {

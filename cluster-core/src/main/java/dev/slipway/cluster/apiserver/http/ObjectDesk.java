@@ -54,6 +54,11 @@ final class ObjectDesk {
         this.questions = new Questions(plane, authenticator, loop);
     }
 
+    /** How many watches are open. */
+    int watches() {
+        return watches.size();
+    }
+
     /** Ends all watches. */
     void close() {
         watches.close();

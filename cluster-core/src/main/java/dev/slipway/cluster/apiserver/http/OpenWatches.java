@@ -25,6 +25,10 @@ final class OpenWatches {
         open.remove(stream);
     }
 
+    synchronized int size() {
+        return open.size();
+    }
+
     /** Ends all, and every one that is still to come. */
     void close() {
         all().forEach(WatchStream::cutOff);

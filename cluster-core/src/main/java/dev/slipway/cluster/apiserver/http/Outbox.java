@@ -13,13 +13,17 @@ import java.util.Optional;
  * be useful to hear of, and nobody else must pay for it.
  */
 final class Outbox {
-    /** Changes that may wait for one client. They are references to objects that the store holds anyway, so this bounds time rather than memory. */
+    /** Changes that may wait for one client. */
     static final int MOST_WAITING = 16_384;
+
+    /** What may wait of large objects: they are shared with the store and other watches only while they are new. */
+    static final long MOST_BYTES = 32L << 20;
 
     private static final Status TOO_SLOW =
             Status.of(410, "Expired", "too old resource version: the client reads more slowly than objects change");
 
     private final ArrayDeque<Frame> waiting = new ArrayDeque<>();
+    private long bytes;
     private boolean taken;
     private boolean ended;
 
@@ -34,7 +38,8 @@ final class Outbox {
     synchronized boolean put(Frame frame) {
         if (ended) return false;
         waiting.add(frame);
-        if (waiting.size() > MOST_WAITING) {
+        bytes += frame.weight();
+        if (waiting.size() > MOST_WAITING || bytes > MOST_BYTES) {
             waiting.clear();
             waiting.add(new Frame.Failed(TOO_SLOW));
             ended = true;
@@ -61,7 +66,10 @@ final class Outbox {
 
     /** The next frame, if there is one. For whoever was woken. */
     synchronized Optional<Frame> poll() {
-        return Optional.ofNullable(waiting.poll());
+        Optional<Frame> next = Optional.ofNullable(waiting.poll());
+        // What was there at the start is not counted on its way in.
+        next.ifPresent(frame -> bytes = Math.max(0, bytes - frame.weight()));
+        return next;
     }
 
     /** Whether everything was said that will ever be. */

@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -105,8 +106,8 @@ final class SocketOutlet implements Outlet, FrameHandler {
     }
 
     @Override
-    public void open() {
-        // The upgrade has said so already.
+    public void open(Consumer<Throwable> left) {
+        // The upgrade has said so already, and the end of the connection is a frame like others.
     }
 
     @Override

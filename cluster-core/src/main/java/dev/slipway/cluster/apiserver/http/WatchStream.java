@@ -107,7 +107,7 @@ final class WatchStream implements Watcher.Listener {
     }
 
     private void open() {
-        outlet.open();
+        outlet.open(this::gone);
         if (outbox.putAll(List.of()))
             threads.execute(() -> {
                 if (write(ByteBuffer.allocate(0), false)) drain();

@@ -3,6 +3,9 @@ package dev.slipway.cluster.apiserver.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cluster.apiserver.http.answer.Frame;
+import dev.slipway.cluster.client.Watcher;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.diff.tree.Mapping;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +50,35 @@ class OutboxTest {
             assertThat(failed.status().code()).isEqualTo(410);
         });
         assertThat(outbox.isExhausted()).isTrue();
+    }
+
+    @Test
+    void tellsASlowReaderOfLargeObjectsSooner() {
+        ApiObject large = new ApiObject(Mapping.of("kind", "ConfigMap", "data", "x".repeat(1 << 20)));
+        Outbox outbox = new Outbox();
+        int many = 0;
+
+        while (!outbox.isEnded()) {
+            outbox.put(new Frame.Changed(Watcher.Event.Type.MODIFIED, large));
+            many++;
+        }
+
+        assertThat(many).isEqualTo(32);
+        assertThat(outbox.poll().orElseThrow()).isInstanceOf(Frame.Failed.class);
+    }
+
+    @Test
+    void aReaderThatKeepsUpMayReadAnyNumberOfLargeObjects() {
+        ApiObject large = new ApiObject(Mapping.of("kind", "ConfigMap", "data", "x".repeat(1 << 20)));
+        Outbox outbox = new Outbox();
+        outbox.putAll(Collections.nCopies(100, new Frame.Changed(Watcher.Event.Type.ADDED, large)));
+
+        for (int i = 0; i < 200; i++) {
+            outbox.poll();
+            outbox.put(new Frame.Changed(Watcher.Event.Type.MODIFIED, large));
+        }
+
+        assertThat(outbox.isEnded()).isFalse();
     }
 
     @Test

@@ -37,8 +37,13 @@ public final class RunningFace implements AutoCloseable {
 
     /** The same, recording its requests. */
     RunningFace(Path data, Function<ThreadLoop, Plane> planeOn, Audit audit) throws Exception {
+        this(data, planeOn, audit, Limits.ofThisProcess());
+    }
+
+    /** The same, with limits of the test's choice. */
+    RunningFace(Path data, Function<ThreadLoop, Plane> planeOn, Audit audit, Limits limits) throws Exception {
         Credentials credentials = Credentials.open(data, List.of("127.0.0.1"), loop);
-        face = new HttpFace("127.0.0.1", 0, planeOn.apply(loop), credentials, loop, audit);
+        face = new HttpFace("127.0.0.1", 0, planeOn.apply(loop), credentials, loop, audit, limits);
         face.start();
         kubeconfig = data.resolve("kubeconfig");
         credentials.writeKubeconfig(kubeconfig, url());
@@ -72,6 +77,16 @@ public final class RunningFace implements AutoCloseable {
     /** What tasks of the loop let out. */
     public List<Throwable> faults() {
         return List.copyOf(faults);
+    }
+
+    /** How many watches are open. */
+    int watches() {
+        return face.watches();
+    }
+
+    /** How many connections are open. */
+    int connections() {
+        return face.connections();
     }
 
     String token() {

@@ -1,6 +1,7 @@
 package dev.slipway.cluster.apiserver.http;
 
 import dev.slipway.cluster.apiserver.ApiServer;
+import dev.slipway.cluster.apiserver.http.audit.Audit;
 import dev.slipway.cluster.kind.schema.Schemas;
 import dev.slipway.cluster.loop.ThreadLoop;
 import dev.slipway.cluster.store.Store;
@@ -25,7 +26,12 @@ final class ServedPlane implements AutoCloseable {
     private final AtomicReference<Store> store = new AtomicReference<>();
 
     ServedPlane(Path data) throws Exception {
-        face = new RunningFace(data, this::plane);
+        this(data, Limits.ofThisProcess());
+    }
+
+    /** The same, with limits of the test's choice. */
+    ServedPlane(Path data, Limits limits) throws Exception {
+        face = new RunningFace(data, this::plane, Audit.NONE, limits);
         mustBe(201, face.send("POST", "/api/v1/namespaces", "{\"metadata\":{\"name\":\"shop\"}}", Map.of()));
     }
 

@@ -13,12 +13,20 @@ public sealed interface Frame {
     /** The annotation that marks the bookmark after the present state. */
     String INITIAL_EVENTS_END = "k8s.io/initial-events-end";
 
+    /** The weight of what is not about an object. */
+    int SMALL = 256;
+
     /**
      * As it goes over the wire.
      *
      * @param first whether it is the first of its watch
      */
     Mapping tree(View view, boolean first, Instant now);
+
+    /** How much memory it keeps from being freed, in bytes of JSON. */
+    default int weight() {
+        return SMALL;
+    }
 
     /**
      * Appends it as one line of JSON.
@@ -34,6 +42,11 @@ public sealed interface Frame {
         @Override
         public Mapping tree(View view, boolean first, Instant now) {
             return Mapping.of("type", type.name(), "object", view.event(object, first, now));
+        }
+
+        @Override
+        public int weight() {
+            return SMALL + object.encoded().size();
         }
 
         @Override
