@@ -24,6 +24,7 @@ final class FirstObjects {
     static CompletableFuture<Void> make(Client client) {
         List<CompletableFuture<Answer<ApiObject>>> answers = new ArrayList<>();
         for (String name : NAMESPACES) answers.add(client.create(namespace(name), OWN));
+        answers.add(client.create(range(), OWN));
         answers.add(client.create(server(), OWN));
         answers.add(client.create(priority("system-cluster-critical", 2_000_000_000), OWN));
         answers.add(client.create(priority("system-node-critical", 2_000_001_000), OWN));
@@ -50,6 +51,12 @@ final class FirstObjects {
         return ApiObject.of(GroupVersionKind.of("scheduling.k8s.io/v1", "PriorityClass"), "", name)
                 .with("value", value)
                 .with("description", "Used for system critical pods that must run in the cluster.");
+    }
+
+    /** Where the addresses of services come from. */
+    private static ApiObject range() {
+        return ApiObject.of(GroupVersionKind.of("networking.k8s.io/v1", "ServiceCIDR"), "", "kubernetes")
+                .with("spec", Mapping.of("cidrs", Sequence.of("10.96.0.0/16")));
     }
 
     /** The service by which pods would find the API server. */

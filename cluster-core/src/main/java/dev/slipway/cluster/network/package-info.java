@@ -1,7 +1,7 @@
 /**
- * Where a Service leads: the addresses of its pods.
+ * Where a Service is and where it leads: its own address, and those of its pods.
  *
- * <p>For: the control plane and whoever asks it where a Service's pods are. In: Services and pods. Out: Endpoints and EndpointSlices. Must never
+ * <p>For: the control plane and whoever asks it where a Service's pods are. In: Services, pods, ranges. Out: Endpoints, EndpointSlices, IPAddresses. Must never
  * know: how traffic gets there.
  */
 @NullMarked

@@ -22,8 +22,10 @@ import dev.slipway.cluster.informer.Informers;
 import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.kind.KindRegistry;
 import dev.slipway.cluster.loop.EventLoop;
+import dev.slipway.cluster.network.AddressReconciler;
 import dev.slipway.cluster.network.EndpointSliceReconciler;
 import dev.slipway.cluster.network.EndpointsReconciler;
+import dev.slipway.cluster.network.RangeReconciler;
 import dev.slipway.cluster.node.simulated.Kubelets;
 import dev.slipway.cluster.node.simulated.NodeRegistration;
 import dev.slipway.cluster.object.GroupKind;
@@ -72,6 +74,8 @@ final class Controllers implements AutoCloseable {
                 new Kubelets(settings.nodes()),
                 new EndpointsReconciler(),
                 new EndpointSliceReconciler(),
+                new AddressReconciler(),
+                new RangeReconciler(),
                 new QuotaReconciler(kinds),
                 new GarbageCollector(),
                 new PodGarbage(),

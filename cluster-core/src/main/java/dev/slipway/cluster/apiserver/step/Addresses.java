@@ -1,5 +1,7 @@
 package dev.slipway.cluster.apiserver.step;
 
+import dev.slipway.cluster.kind.address.Address;
+import dev.slipway.cluster.kind.address.AddressRange;
 import dev.slipway.cluster.kind.check.Problems;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
@@ -7,6 +9,7 @@ import dev.slipway.cluster.object.Status.Cause;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,17 +17,20 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Gives services their addresses in the cluster and their ports on nodes, out of what no other service has. What is free is worked out from all
- * services each time: nothing is kept beside the objects that could come to disagree with them.
+ * Gives services their addresses in the cluster and their ports on nodes, out of what no other service has and no IPAddress of somebody's own keeps
+ * free. What is free is worked out from all services each time: nothing is kept beside the objects that could come to disagree with them.
  */
 final class Addresses {
     private static final GroupKind SERVICE = new GroupKind("", "Service");
-    /** 10.96.0.0/16, as kubeadm has it. The first address is that of the API server itself. */
-    private static final String RANGE = "10.96.";
+    private static final GroupKind RANGE = new GroupKind("networking.k8s.io", "ServiceCIDR");
+    private static final GroupKind ADDRESS = new GroupKind("networking.k8s.io", "IPAddress");
+    private static final String MANAGED_BY = "ipaddress.kubernetes.io/managed-by";
+    /** As kubeadm has it. The first address is that of the API server itself. */
+    private static final AddressRange USUAL = AddressRange.parse("10.96.0.0/16").orElseThrow();
 
-    private static final int LAST = 0xFFFF - 1;
     private static final int FIRST_NODE_PORT = 30000;
     private static final int NODE_PORTS = 2768;
 
@@ -141,13 +147,32 @@ final class Addresses {
 
     private String freeAddress() {
         Set<String> taken = takenAddresses();
-        int start = 2 + moment.random().nextInt(LAST - 1);
-        for (int i = 0; i < LAST; i++) {
-            int number = 2 + (start - 2 + i) % (LAST - 1);
-            String address = RANGE + (number >> 8) + "." + (number & 0xFF);
-            if (!taken.contains(address)) return address;
+        return ranges().stream()
+                .filter(range -> !range.first().isSix())
+                .flatMap(range -> freeAddress(range, taken).stream())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Of more addresses in a row than are taken, one is free. */
+    private Optional<String> freeAddress(AddressRange range, Set<String> taken) {
+        long size = range.size().longValueExact();
+        if (size == 0) return Optional.empty();
+        long start = moment.random().nextLong(size);
+        for (long i = 0; i < Math.min(size, taken.size() + 1L); i++) {
+            String address = range.at(BigInteger.valueOf((start + i) % size)).toString();
+            if (!taken.contains(address)) return Optional.of(address);
         }
-        return "";
+        return Optional.empty();
+    }
+
+    /** The usual one first, then those that somebody added, by their names. */
+    private List<AddressRange> ranges() {
+        Stream<AddressRange> added = moment.head().list(RANGE).stream()
+                .filter(range -> !range.isDeleting())
+                .flatMap(range -> range.spec().sequence("cidrs").texts().stream())
+                .flatMap(range -> AddressRange.parse(range).stream());
+        return Stream.concat(Stream.of(USUAL), added).distinct().toList();
     }
 
     private long freeNodePort(Set<Long> taken) {
@@ -161,9 +186,11 @@ final class Addresses {
     }
 
     private Set<String> takenAddresses() {
-        return others().stream()
-                .flatMap(service -> service.spec().text("clusterIP").stream())
-                .collect(Collectors.toCollection(TreeSet::new));
+        Stream<String> ofServices = others().stream().flatMap(service -> service.spec().text("clusterIP").stream());
+        Stream<String> reserved = moment.head().list(ADDRESS).stream()
+                .filter(address -> !address.labels().containsKey(MANAGED_BY))
+                .map(ApiObject::name);
+        return Stream.concat(ofServices, reserved).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Set<Long> takenNodePorts() {
@@ -179,9 +206,10 @@ final class Addresses {
                 .toList();
     }
 
-    private static boolean isInRange(String address) {
-        if (!address.startsWith(RANGE)) return false;
-        return address.substring(RANGE.length()).matches("\\d{1,3}\\.\\d{1,3}");
+    private boolean isInRange(String address) {
+        return Address.parse(address)
+                .filter(wanted -> ranges().stream().anyMatch(range -> range.gives(wanted)))
+                .isPresent();
     }
 
     private static boolean isName(ApiObject service) {

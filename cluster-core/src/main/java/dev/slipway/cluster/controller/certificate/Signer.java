@@ -4,7 +4,6 @@ import dev.slipway.cluster.apiserver.access.SigningRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** One of the signers that every Kubernetes cluster has, and what a request must be like for it to sign. The sentences are Kubernetes'. */
 enum Signer {
@@ -50,7 +49,7 @@ enum Signer {
         }
     };
 
-    private static final Set<String> CLIENT = Set.of("digital signature", "key encipherment", "client auth");
+    private static final List<String> CLIENT = List.of("digital signature", "key encipherment", "client auth");
     private static final String NOT_OF_NODES = "subject organization is not system:nodes";
     private static final String NOT_A_NODE = "subject common name does not begin with system:node:";
 
@@ -80,12 +79,16 @@ enum Signer {
 
     /** Exactly a signature and the purpose; keys that can be used to encipher others, such as RSA keys, may do that too. */
     private static Optional<String> unlike(String purpose, List<String> usages) {
-        Set<String> said = Set.copyOf(usages);
-        boolean fits = said.equals(Set.of("digital signature", purpose))
-                || said.equals(Set.of("digital signature", "key encipherment", purpose));
+        List<String> said = usages.stream().sorted().distinct().toList();
+        boolean fits = said.equals(sorted("digital signature", purpose))
+                || said.equals(sorted("digital signature", "key encipherment", purpose));
         String wanted = purpose.equals("client auth")
                 ? "[client auth digital signature key encipherment]"
                 : "[digital signature key encipherment server auth]";
         return fits ? Optional.empty() : Optional.of("usages did not match " + wanted);
+    }
+
+    private static List<String> sorted(String... usages) {
+        return Arrays.stream(usages).sorted().toList();
     }
 }

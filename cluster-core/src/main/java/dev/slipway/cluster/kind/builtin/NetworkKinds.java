@@ -3,7 +3,10 @@ package dev.slipway.cluster.kind.builtin;
 import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.kind.Kind.Column;
 import dev.slipway.cluster.kind.Kind.Generation;
+import dev.slipway.cluster.kind.Kind.NameRule;
 import dev.slipway.cluster.kind.Kind.Traits;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.diff.tree.Mapping;
 import java.util.List;
 
 /** The group {@code networking.k8s.io}: ways in from outside, and who may talk to whom. */
@@ -33,6 +36,39 @@ final class NetworkKinds {
                                         "Pod-Selector",
                                         "Which pods it is about.",
                                         policy -> Cells.selector(policy.spec().mapping("podSelector"))),
+                                Cells.AGE),
+                entry.of(GROUP, "IPAddress", "ipaddresses", "V1IPAddress", "ip")
+                        .clusterScoped()
+                        .withTraits(Traits.USUAL.counting(Generation.SPEC).named(NameRule.PATH_SEGMENT))
+                        .withRules(new AddressRules.OfAddress())
+                        .withColumns(
+                                Column.NAME, Cells.text("ParentRef", "Whose address it is.", NetworkKinds::parent)),
+                entry.of(GROUP, "ServiceCIDR", "servicecidrs", "V1ServiceCIDR")
+                        .clusterScoped()
+                        .withSubresources("status")
+                        .withTraits(Traits.USUAL.counting(Generation.SPEC))
+                        .withRules(new AddressRules.OfRange())
+                        .withColumns(
+                                Column.NAME,
+                                Cells.text(
+                                        "CIDRs",
+                                        "The ranges.",
+                                        range -> String.join(
+                                                ",",
+                                                range.spec().sequence("cidrs").texts())),
                                 Cells.AGE));
+    }
+
+    /** {@code services/shop/web}. */
+    private static String parent(ApiObject address) {
+        Mapping parent = address.spec().mapping("parentRef");
+        String group = parent.text("group").orElse("");
+        String resource = parent.text("resource").orElse("");
+        String place = parent.text("namespace")
+                .filter(space -> !space.isEmpty())
+                .map(space -> space + "/")
+                .orElse("");
+        return (group.isEmpty() ? resource : resource + "." + group) + "/" + place
+                + parent.text("name").orElse("");
     }
 }
