@@ -2,8 +2,12 @@ package dev.slipway.cluster.apiserver;
 
 import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.apiserver.admission.Chain;
+import dev.slipway.cluster.apiserver.admission.Outside;
 import dev.slipway.cluster.apiserver.admission.Remarks;
 import dev.slipway.cluster.apiserver.rbac.Authorizer;
+import dev.slipway.cluster.apiserver.webhook.Asking;
+import dev.slipway.cluster.apiserver.webhook.WebhookCaller;
+import dev.slipway.cluster.apiserver.webhook.Webhooks;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.kind.KindRegistry;
 import dev.slipway.cluster.kind.builtin.BuiltInKinds;
@@ -42,15 +46,24 @@ public final class ApiServer {
 
     /** The same with schemas that are loaded already: those that have several servers load them once. */
     public ApiServer(EventLoop loop, Store store, Schemas schemas) {
+        this(loop, store, schemas, Optional.empty());
+    }
+
+    /**
+     * The same where webhooks have a say.
+     *
+     * @param webhooks asks them; where it is absent writes are made as if there were none
+     */
+    public ApiServer(EventLoop loop, Store store, Schemas schemas, Optional<WebhookCaller> webhooks) {
         Expressions expressions = new Expressions();
         KindRegistry builtIn = BuiltInKinds.registry(schemas, expressions);
         this.kinds = new Kinds(builtIn);
         this.definitions = new Definitions(store, kinds, builtIn, new CustomKinds(schemas, expressions));
         this.present = store::snapshot;
         this.authorizer = new Authorizer(present);
-        Chain admission = Chain.usual();
+        Chain admission = webhooks.isPresent() ? Chain.usual(new Webhooks(expressions)) : Chain.usual(Outside.NOBODY);
         store.tellDecided(admission::decided);
-        this.writes = new Writes(loop, store, kinds, definitions, admission, authorizer);
+        this.writes = new Writes(loop, store, kinds, definitions, admission, authorizer, asking(loop, webhooks));
         this.client = new FrontDoor(
                 kinds,
                 new Reads(loop, store, kinds),
@@ -61,9 +74,16 @@ public final class ApiServer {
                 remarks -> {});
     }
 
-    /** Makes what every control plane has and goes on with what was under way. Once it is complete, others may be served. */
+    private static Asking asking(EventLoop loop, Optional<WebhookCaller> webhooks) {
+        return new Asking(loop, webhooks.orElseGet(() -> call -> new CompletableFuture<>()));
+    }
+
+    /**
+     * Makes what every control plane has and goes on with what was under way. Once it is complete, others may be served. No webhook is asked: one
+     * that is not there yet must not keep the control plane from being there.
+     */
     public CompletableFuture<Void> start() {
-        return FirstObjects.make(client).thenRun(() -> definitions.resume(writes));
+        return FirstObjects.make(client.inside()).thenRun(() -> definitions.resume(writes));
     }
 
     /** Which kinds exist at this moment. Any thread may ask. */

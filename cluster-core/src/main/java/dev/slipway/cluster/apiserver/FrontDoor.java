@@ -39,6 +39,11 @@ record FrontDoor(
         return new FrontDoor(kinds, reads, writes, watches, other, theirs, theyHear);
     }
 
+    /** The same without anybody outside who has a say. */
+    FrontDoor inside() {
+        return new FrontDoor(kinds, reads, writes.inside(), watches, user, guard, heard);
+    }
+
     @Override
     public CompletableFuture<Answer<ApiObject>> get(ObjectKey key) {
         return CompletableFuture.completedFuture(reads.get(key));

@@ -10,7 +10,6 @@ import dev.slipway.cluster.apiserver.step.Step;
 import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Status;
-import dev.slipway.cluster.store.Change;
 import java.util.Optional;
 
 /** Looks at what a user's write comes to, since only then it is known what it grants and whether it makes an object. */
@@ -52,7 +51,7 @@ interface Guard {
         }
 
         private Step judged(Step step, Moment moment, boolean isChange) {
-            Optional<ApiObject> after = after(step);
+            Optional<ApiObject> after = step.after();
             if (after.isEmpty()) return step;
             Optional<ApiObject> before = moment.find(after.get().key());
             Grants grants = authorizer.in(moment.head());
@@ -76,19 +75,6 @@ interface Guard {
                     known.names().plural(),
                     "",
                     made.name()));
-        }
-
-        private static Optional<ApiObject> after(Step step) {
-            return step.fold(
-                    refused -> Optional.empty(),
-                    shown -> Optional.of(shown.object()),
-                    written -> after(written.change()));
-        }
-
-        private static Optional<ApiObject> after(Change change) {
-            if (change instanceof Change.Create create) return Optional.of(create.object());
-            if (change instanceof Change.Replace replace) return Optional.of(replace.object());
-            return Optional.empty();
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.slipway.cluster.plane;
 import dev.slipway.cluster.apiserver.ApiServer;
 import dev.slipway.cluster.apiserver.access.CertificateAuthority;
 import dev.slipway.cluster.apiserver.access.User;
+import dev.slipway.cluster.apiserver.webhook.WebhookCaller;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.kind.schema.Schemas;
 import dev.slipway.cluster.loop.EventLoop;
@@ -31,11 +32,26 @@ public final class ControlPlane implements AutoCloseable {
      *
      * @param nodes the simulated nodes
      * @param limits the bounds of the store
+     * @param webhooks calls webhooks; where it is absent writes are made as if there were none
      */
-    public record Settings(SimulatedNodes nodes, StoreLimits limits) {
-        /** This many simulated nodes, and the usual bounds. */
+    public record Settings(SimulatedNodes nodes, StoreLimits limits, Optional<WebhookCaller> webhooks) {
+        /** Without webhooks. */
+        public Settings(SimulatedNodes nodes, StoreLimits limits) {
+            this(nodes, limits, Optional.empty());
+        }
+
+        /** This many simulated nodes, the usual bounds, and no webhooks. */
         public static Settings withNodes(int count) {
             return new Settings(SimulatedNodes.of(count), StoreLimits.DEFAULT);
+        }
+
+        /** The same with webhooks. */
+        public Settings asking(WebhookCaller caller) {
+            return new Settings(nodes, limits, Optional.of(caller));
+        }
+
+        private Settings askingNobody() {
+            return new Settings(nodes, limits);
         }
     }
 
@@ -55,7 +71,7 @@ public final class ControlPlane implements AutoCloseable {
         this.store = store;
         this.schemas = schemas;
         this.door = door;
-        this.apiServer = new ApiServer(loop, store, schemas);
+        this.apiServer = new ApiServer(loop, store, schemas, settings.webhooks());
     }
 
     /** Makes what every plane has and lets the controllers run, with views of their own; does nothing if they do. */
@@ -105,9 +121,12 @@ public final class ControlPlane implements AutoCloseable {
         return store;
     }
 
-    /** The same plane as it is now, on another loop, kept nowhere: what happens there happens nowhere else. It is not started yet. */
+    /**
+     * The same plane as it is now, on another loop, kept nowhere: what happens there happens nowhere else, so no webhook hears of it. It is not
+     * started yet.
+     */
     public ControlPlane fork(EventLoop other) {
-        return new ControlPlane(other, store.fork(other), settings, schemas, UnaryOperator.identity());
+        return new ControlPlane(other, store.fork(other), settings.askingNobody(), schemas, UnaryOperator.identity());
     }
 
     @Override

@@ -6,6 +6,7 @@ import static dev.slipway.cluster.apiserver.TestPlane.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cluster.apiserver.admission.Chain;
+import dev.slipway.cluster.apiserver.admission.Outside;
 import dev.slipway.cluster.client.Writer.Patch;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Status;
@@ -21,7 +22,7 @@ class AdmissionTest {
 
     @Test
     void rulesAreAskedInTheOrderOfKubernetesAndTheQuotaLast() {
-        assertThat(Chain.usual().names())
+        assertThat(Chain.usual(Outside.NOBODY).names())
                 .containsExactly(
                         "NamespaceLifecycle",
                         "LimitRanger",
@@ -32,6 +33,8 @@ class AdmissionTest {
                         "CertificateApproval",
                         "CertificateSigning",
                         "CertificateSubjectRestriction",
+                        "MutatingAdmissionWebhook",
+                        "ValidatingAdmissionWebhook",
                         "ResourceQuota");
     }
 

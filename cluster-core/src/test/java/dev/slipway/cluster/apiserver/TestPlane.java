@@ -18,6 +18,7 @@ import dev.slipway.diff.codec.Yaml;
 import dev.slipway.diff.tree.Tree;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** An API server on a virtual loop, and short ways to ask it. */
@@ -35,10 +36,22 @@ final class TestPlane {
     }
 
     TestPlane(long seed, Journal journal) {
+        this(seed, journal, Optional.empty());
+    }
+
+    private TestPlane(long seed, Journal journal, Optional<FakeWebhooks> webhooks) {
         loop = new VirtualLoop(seed, Instant.parse("2026-01-01T00:00:00Z"));
         store = new Store(loop, journal, StoreLimits.DEFAULT);
-        server = new ApiServer(loop, store, SCHEMAS);
+        webhooks.ifPresent(fake -> fake.loop = loop);
+        server = new ApiServer(loop, store, SCHEMAS, webhooks.map(fake -> fake));
         client = server.client();
+    }
+
+    /** With a namespace {@code shop}, where webhooks have a say. */
+    static TestPlane asking(long seed, FakeWebhooks webhooks) {
+        TestPlane plane = new TestPlane(seed, new MemoryJournal(), Optional.of(webhooks));
+        plane.created("{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {team: red}}}");
+        return plane;
     }
 
     /** With a namespace {@code shop}. */

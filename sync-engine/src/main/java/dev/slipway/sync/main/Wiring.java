@@ -5,6 +5,7 @@ import dev.slipway.cluster.apiserver.access.StaticTokens;
 import dev.slipway.cluster.apiserver.http.HttpFace;
 import dev.slipway.cluster.apiserver.http.Plane;
 import dev.slipway.cluster.apiserver.http.audit.AuditLog;
+import dev.slipway.cluster.apiserver.http.webhook.HttpWebhookCaller;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.loop.ThreadLoop;
 import dev.slipway.cluster.node.simulated.SimulatedNodes;
@@ -136,7 +137,7 @@ final class Wiring implements Service.Running {
     private ControlPlane.Settings planeSettings() {
         SimulatedNodes nodes = SimulatedNodes.of(settings.nodes().simulated())
                 .readyAfter(settings.nodes().readyAfter());
-        return new ControlPlane.Settings(nodes, StoreLimits.DEFAULT);
+        return new ControlPlane.Settings(nodes, StoreLimits.DEFAULT).asking(new HttpWebhookCaller());
     }
 
     private Credentials credentials() throws IOException, GeneralSecurityException {

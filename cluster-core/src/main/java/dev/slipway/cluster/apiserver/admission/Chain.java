@@ -1,41 +1,56 @@
 package dev.slipway.cluster.apiserver.admission;
 
-import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.store.Event;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * The rules of admission in Kubernetes' order. All of them may add to an object first, then all of them may refuse it; the first refusal ends it.
- * The quota comes last, since only what everybody else lets pass uses anything up.
+ * Those outside come after the rules of this process, so that they see what those have added. The quota comes last, since only what everybody
+ * else lets pass uses anything up.
  */
 public final class Chain {
     private final List<Plugin> plugins;
+    private final Outside outside;
+    private final Plugin last;
 
-    Chain(List<Plugin> plugins) {
+    Chain(List<Plugin> plugins, Outside outside, Plugin last) {
         this.plugins = List.copyOf(plugins);
+        this.outside = outside;
+        this.last = last;
     }
 
     /** The rules that every control plane has. */
-    public static Chain usual() {
-        return new Chain(List.of(
-                new NamespaceLifecycle(),
-                new LimitRanger(),
-                new ServiceAccounts(),
-                new Priorities(),
-                new DefaultTolerations(),
-                new DefaultStorageClass(),
-                new Certificates.Approval(),
-                new Certificates.Signing(),
-                new Certificates.SubjectRestriction(),
-                new ResourceQuotas()));
+    public static Chain usual(Outside outside) {
+        return new Chain(
+                List.of(
+                        new NamespaceLifecycle(),
+                        new LimitRanger(),
+                        new ServiceAccounts(),
+                        new Priorities(),
+                        new DefaultTolerations(),
+                        new DefaultStorageClass(),
+                        new Certificates.Approval(),
+                        new Certificates.Signing(),
+                        new Certificates.SubjectRestriction()),
+                outside,
+                new ResourceQuotas());
+    }
+
+    /** The same rules without anybody outside: for what the control plane writes to keep itself in order. */
+    public Chain inside() {
+        return new Chain(plugins, Outside.NOBODY, last);
     }
 
     /** The object as all rules together want it, or the first refusal. */
     public Verdict mutate(Request request) {
+        return inside(request).then(object -> outside.mutate(request.of(object), again -> inside(request.of(again))));
+    }
+
+    private Verdict inside(Request request) {
         Verdict verdict = Verdict.let(request.object());
         for (Plugin plugin : plugins) {
-            verdict = then(verdict, object -> Verdict.of(plugin.mutate(request.of(object))));
+            verdict = verdict.then(object -> Verdict.of(plugin.mutate(request.of(object))));
         }
         return verdict;
     }
@@ -44,24 +59,31 @@ public final class Chain {
     public Verdict judge(Request request) {
         Verdict verdict = Verdict.let(request.object());
         for (Plugin plugin : plugins) {
-            verdict = then(verdict, object -> plugin.judge(request));
+            verdict = verdict.then(object -> plugin.judge(request));
         }
-        return verdict;
+        return verdict.then(object -> outside.judge(request)).then(object -> last.judge(request));
     }
 
-    /** What the next rule says, unless one has refused already. */
-    private static Verdict then(Verdict before, Function<ApiObject, Verdict> next) {
-        if (!(before instanceof Verdict.Let let)) return before;
-        return next.apply(let.object()).after(let.remarks());
+    /** Whether an object may be deleted. */
+    public Verdict letGo(Request request) {
+        return outside.mutate(request, Verdict::let).then(object -> judge(request));
+    }
+
+    /** What those outside make of an action on an object: a binding, an eviction. */
+    public Verdict letAct(Request request) {
+        return outside.mutate(request, Verdict::let).then(object -> outside.judge(request.of(object)));
     }
 
     /** Hears of every change as soon as it is decided. */
     public void decided(Event event) {
         plugins.forEach(plugin -> plugin.decided(event));
+        last.decided(event);
     }
 
     /** The names of the rules in their order. */
     public List<String> names() {
-        return plugins.stream().map(Plugin::name).toList();
+        List<String> names = new ArrayList<>(plugins.stream().map(Plugin::name).toList());
+        names.addAll(List.of("MutatingAdmissionWebhook", "ValidatingAdmissionWebhook", last.name()));
+        return names;
     }
 }

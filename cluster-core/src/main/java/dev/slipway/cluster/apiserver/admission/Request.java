@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  * @param kinds all kinds at this moment
  * @param user who writes
  * @param authorizer says what else they may do
+ * @param consulted what those outside have said
  */
 public record Request(
         Operation operation,
@@ -39,7 +40,8 @@ public record Request(
         KindRegistry kinds,
         Instant now,
         User user,
-        Authorizer authorizer) {
+        Authorizer authorizer,
+        Consulted consulted) {
 
     /** What is done to the object. */
     public enum Operation {
@@ -51,11 +53,23 @@ public record Request(
     /** The same about another object. */
     public Request of(ApiObject other) {
         return new Request(
-                operation, kind, other, before, subresource, dryRun, options, head, kinds, now, user, authorizer);
+                operation,
+                kind,
+                other,
+                before,
+                subresource,
+                dryRun,
+                options,
+                head,
+                kinds,
+                now,
+                user,
+                authorizer,
+                consulted);
     }
 
     /** The kind at all versions, and as all kinds, as which its objects can be seen. */
-    List<Kind> views() {
+    public List<Kind> views() {
         return kinds.all().stream()
                 .filter(other -> kept(other).equals(kept(kind)))
                 .toList();
@@ -72,7 +86,7 @@ public record Request(
         return user.isMaster() || authorizer.in(head).decide(user, asked).allowed();
     }
 
-    boolean isOf(GroupKind wanted) {
+    public boolean isOf(GroupKind wanted) {
         return kind.gvk().groupKind().equals(wanted);
     }
 

@@ -3,8 +3,10 @@ package dev.slipway.cluster.apiserver.admission;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Status;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** What rules of admission come to. */
 public sealed interface Verdict {
@@ -14,6 +16,13 @@ public sealed interface Verdict {
 
     /** The write may not be made. */
     record Refuse(Status status, Remarks remarks) implements Verdict {}
+
+    /** Somebody outside must be asked first. What was remarked so far will be remarked again. */
+    record Ask(List<Question> questions) implements Verdict {
+        public Ask {
+            questions = List.copyOf(questions);
+        }
+    }
 
     static Verdict let(ApiObject object) {
         return new Let(object, Remarks.NONE);
@@ -34,10 +43,19 @@ public sealed interface Verdict {
     }
 
     /** What to make of each. */
-    default <R> R fold(BiFunction<ApiObject, Remarks, R> ifLet, BiFunction<Status, Remarks, R> ifRefused) {
+    default <R> R fold(
+            BiFunction<ApiObject, Remarks, R> ifLet,
+            BiFunction<Status, Remarks, R> ifRefused,
+            Function<List<Question>, R> ifAsking) {
         if (this instanceof Let let) return ifLet.apply(let.object(), let.remarks());
-        Refuse refuse = (Refuse) this;
-        return ifRefused.apply(refuse.status(), refuse.remarks());
+        if (this instanceof Refuse refuse) return ifRefused.apply(refuse.status(), refuse.remarks());
+        return ifAsking.apply(((Ask) this).questions());
+    }
+
+    /** What the next rule says of the object, unless this is the end of it. */
+    default Verdict then(Function<ApiObject, Verdict> next) {
+        if (!(this instanceof Let let)) return this;
+        return next.apply(let.object()).after(let.remarks());
     }
 
     /** The same after something was said already. */
@@ -45,6 +63,7 @@ public sealed interface Verdict {
         if (said.isEmpty()) return this;
         return fold(
                 (object, remarks) -> new Let(object, said.and(remarks)),
-                (status, remarks) -> new Refuse(status, said.and(remarks)));
+                (status, remarks) -> new Refuse(status, said.and(remarks)),
+                questions -> this);
     }
 }

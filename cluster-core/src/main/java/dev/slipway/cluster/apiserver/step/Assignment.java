@@ -26,16 +26,24 @@ public final class Assignment {
     public static Step decide(ApiObject binding, WriteOptions options, Moment moment) {
         Optional<Kind> kind = moment.kind(POD);
         if (kind.isEmpty()) return Step.refuse(Refusals.noSuchResource());
+        return moment.letsAct(kind.get(), binding, options)
+                .fold(
+                        (admitted, remarks) -> bind(admitted, kind.get(), options, remarks, moment),
+                        Step.Refuse::new,
+                        Step.Ask::new);
+    }
+
+    private static Step bind(ApiObject binding, Kind kind, WriteOptions options, Remarks remarks, Moment moment) {
         Optional<ApiObject> pod = moment.find(new ObjectKey(POD, binding.namespace(), binding.name()));
-        if (pod.isEmpty()) return Step.refuse(Refusals.notFound(kind.get(), binding.name()));
+        if (pod.isEmpty()) return Step.refuse(Refusals.notFound(kind, binding.name()));
         String node = binding.root().text("target", "name").orElse("");
         Optional<Status> refusal = refusal(pod.get(), binding.uid(), node);
         if (refusal.isPresent()) return Step.refuse(refusal.get());
         ApiObject assigned = assign(pod.get(), node, moment);
-        ApiObject owned = Ownership.ofUpdate(pod, assigned, kind.get(), options.on("binding"), moment.now());
-        if (options.dryRun()) return new Step.Show(owned, Remarks.NONE);
+        ApiObject owned = Ownership.ofUpdate(pod, assigned, kind, options.on("binding"), moment.now());
+        if (options.dryRun()) return new Step.Show(owned, remarks);
         long revision = Long.parseLong(pod.get().resourceVersion());
-        return new Step.Write(new Change.Replace(owned, revision), owned, Remarks.NONE);
+        return new Step.Write(new Change.Replace(owned, revision), owned, remarks);
     }
 
     private static ApiObject assign(ApiObject pod, String node, Moment moment) {

@@ -44,20 +44,19 @@ public final class Creation {
             List<String> warnings,
             Moment moment) {
         ApiObject filled = kind.rules().defaults(Versions.stored(read, moment));
-        Verdict admitted = moment.admission().mutate(moment.admitting(kind, filled, Optional.empty(), options));
+        ApiObject byMaker = ownership.own(Optional.empty(), filled, kind, options, moment.now());
+        Verdict admitted = moment.admission().mutate(moment.admitting(kind, byMaker, Optional.empty(), options));
         return admitted.after(Remarks.warning(warnings))
                 .fold(
-                        (object, remarks) -> {
-                            ApiObject byMaker = ownership.own(Optional.empty(), filled, kind, options, moment.now());
-                            return finish(
-                                    owned(object, byMaker),
-                                    kind,
-                                    options,
-                                    read.gvk().apiVersion(),
-                                    remarks,
-                                    moment);
-                        },
-                        Step.Refuse::new);
+                        (object, remarks) -> finish(
+                                owned(object, byMaker),
+                                kind,
+                                options,
+                                read.gvk().apiVersion(),
+                                remarks,
+                                moment),
+                        Step.Refuse::new,
+                        Step.Ask::new);
     }
 
     private static Step finish(
@@ -75,7 +74,8 @@ public final class Creation {
                 .fold(
                         (object, said) ->
                                 written(object, object.with("apiVersion", shownVersion), kind, options, said, moment),
-                        Step.Refuse::new);
+                        Step.Refuse::new,
+                        Step.Ask::new);
     }
 
     private static Step written(

@@ -41,7 +41,10 @@ public final class Deletion {
         Optional<Status> unmet = precondition(object.get(), options);
         if (unmet.isPresent()) return Step.refuse(unmet.get());
         return moment.letsGo(kind.get(), object.get(), options)
-                .fold((last, remarks) -> delete(last, kind.get(), options, moment.now(), remarks), Step.Refuse::new);
+                .fold(
+                        (last, remarks) -> delete(last, kind.get(), options, moment.now(), remarks),
+                        Step.Refuse::new,
+                        Step.Ask::new);
     }
 
     /** Whether nothing holds an object any more that was to be deleted. */

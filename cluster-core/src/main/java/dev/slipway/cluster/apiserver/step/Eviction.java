@@ -1,7 +1,9 @@
 package dev.slipway.cluster.apiserver.step;
 
+import dev.slipway.cluster.apiserver.admission.Remarks;
 import dev.slipway.cluster.client.DeleteOptions;
 import dev.slipway.cluster.client.WriteOptions;
+import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.kind.disruption.Budget;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
@@ -29,6 +31,16 @@ public final class Eviction {
 
     /** What an Eviction comes to: the deletion of a pod of the same name. */
     public static Step decide(ApiObject eviction, WriteOptions options, Moment moment) {
+        Optional<Kind> kind = moment.kind(POD);
+        if (kind.isEmpty()) return Step.refuse(Refusals.noSuchResource());
+        return moment.letsAct(kind.get(), eviction, options)
+                .fold(
+                        (admitted, remarks) -> evict(admitted, options, remarks, moment.inside()),
+                        Step.Refuse::new,
+                        Step.Ask::new);
+    }
+
+    private static Step evict(ApiObject eviction, WriteOptions options, Remarks remarks, Moment moment) {
         ObjectKey key = new ObjectKey(POD, eviction.namespace(), eviction.name());
         Mapping wanted = eviction.root().mapping("deleteOptions");
         DeleteOptions deletion = new DeleteOptions(
@@ -40,7 +52,7 @@ public final class Eviction {
         Step deleted = Deletion.decide(key, deletion, moment);
         if (deleted instanceof Step.Refuse) return deleted;
         Optional<Status> refusal = moment.find(key).flatMap(pod -> refusal(pod, moment));
-        return refusal.map(Step::refuse).orElse(deleted);
+        return refusal.map(Step::refuse).orElseGet(() -> deleted.after(remarks));
     }
 
     private static Optional<Status> refusal(ApiObject pod, Moment moment) {

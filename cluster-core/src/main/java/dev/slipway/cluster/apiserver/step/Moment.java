@@ -2,6 +2,7 @@ package dev.slipway.cluster.apiserver.step;
 
 import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.apiserver.admission.Chain;
+import dev.slipway.cluster.apiserver.admission.Consulted;
 import dev.slipway.cluster.apiserver.admission.Request;
 import dev.slipway.cluster.apiserver.admission.Request.Operation;
 import dev.slipway.cluster.apiserver.admission.Verdict;
@@ -26,6 +27,7 @@ import java.util.random.RandomGenerator;
  * @param admission the rules that add to what is written and may refuse it
  * @param user who writes
  * @param authorizer says what else they may do
+ * @param consulted what those outside have said about the write
  */
 public record Moment(
         Snapshot head,
@@ -34,7 +36,8 @@ public record Moment(
         RandomGenerator random,
         Chain admission,
         User user,
-        Authorizer authorizer) {
+        Authorizer authorizer,
+        Consulted consulted) {
 
     /** The rules asked about an object that is to be made or changed. */
     Request admitting(Kind kind, ApiObject object, Optional<ApiObject> before, WriteOptions options) {
@@ -51,12 +54,13 @@ public record Moment(
                 kinds,
                 now,
                 user,
-                authorizer);
+                authorizer,
+                consulted);
     }
 
     /** Whether an object may be deleted. */
     Verdict letsGo(Kind kind, ApiObject object, DeleteOptions options) {
-        return admission.judge(new Request(
+        return admission.letGo(new Request(
                 Operation.DELETE,
                 kind,
                 object,
@@ -68,7 +72,18 @@ public record Moment(
                 kinds,
                 now,
                 user,
-                authorizer));
+                authorizer,
+                consulted));
+    }
+
+    /** Whether something may be done to an object that makes no object of its own: a binding, an eviction. */
+    Verdict letsAct(Kind kind, ApiObject action, WriteOptions options) {
+        return admission.letAct(admitting(kind, action, Optional.empty(), options));
+    }
+
+    /** The same without anybody outside: for what follows from something they were asked about already. */
+    Moment inside() {
+        return new Moment(head, kinds, now, random, admission.inside(), user, authorizer, consulted);
     }
 
     public Optional<ApiObject> find(ObjectKey key) {

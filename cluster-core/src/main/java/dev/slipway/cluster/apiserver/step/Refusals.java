@@ -124,6 +124,14 @@ public final class Refusals {
                 new Details("", "", "", "", List.of(), 1));
     }
 
+    /** Those who must be asked about the write did not answer in time, or the object changed faster than they could answer. */
+    public static Status tookTooLong() {
+        return Status.of(
+                504,
+                "Timeout",
+                "Timeout: request did not complete within requested timeout - context deadline exceeded");
+    }
+
     static Status unsupportedMediaType(String accepted) {
         return Status.of(
                 415,

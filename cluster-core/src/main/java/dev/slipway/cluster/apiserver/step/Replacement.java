@@ -65,39 +65,68 @@ public final class Replacement {
         Optional<Status> stale = stale(before, read, kind);
         if (stale.isPresent()) return Step.refuse(stale.get());
         ApiObject filled = kind.rules().defaults(Versions.stored(read, moment));
-        ApiObject confined = confined(before, filled, kind, options.subresource());
-        Verdict admitted = moment.admission().mutate(moment.admitting(kind, confined, Optional.of(before), options));
+        ApiObject sent = confined(before, filled, kind, options.subresource());
+        Wish wish = new Wish(before, sent, read, kind, options, ownership);
+        Verdict admitted = moment.admission().mutate(moment.admitting(kind, sent, Optional.of(before), options));
         return admitted.after(Remarks.warning(warnings))
                 .fold(
-                        (object, remarks) -> finish(before, object, read, kind, options, ownership, remarks, moment),
-                        Step.Refuse::new);
+                        (object, remarks) -> finish(wish, wish.confined(object), remarks, moment),
+                        Step.Refuse::new,
+                        Step.Ask::new);
     }
 
-    private static Step finish(
+    /**
+     * What somebody wants of an object.
+     *
+     * @param sent what was sent, with defaults, as far as the subresource reaches
+     * @param read the same as it was read, at the version in which it came
+     */
+    private record Wish(
             ApiObject before,
-            ApiObject admitted,
+            ApiObject sent,
             ApiObject read,
             Kind kind,
             WriteOptions options,
-            Ownership.Rule ownership,
-            Remarks remarks,
-            Moment moment) {
-        ApiObject after = Stamp.asChanged(before, admitted, kind);
-        if (Addresses.concern(after) && options.subresource().isEmpty()) {
-            after = Addresses.give(Addresses.keep(before, after), moment);
+            Ownership.Rule ownership) {
+
+        /** What admission made of it reaches no further than what was sent. */
+        ApiObject confined(ApiObject admitted) {
+            return admitted.equals(sent) ? sent : Replacement.confined(before, admitted, kind, options.subresource());
         }
-        if (Requesting.concerns(after)) after = Requesting.dated(before, after, moment.now());
-        List<Cause> causes = problems(before, after, kind, options.subresource(), moment);
+
+        /** Who writes owns what they sent; what admission then changes is nobody's. */
+        ApiObject owned(ApiObject after, ApiObject admitted, Moment moment) {
+            if (admitted.equals(sent)) return ownership.own(Optional.of(before), after, kind, options, moment.now());
+            ApiObject byWriter =
+                    ownership.own(Optional.of(before), stamped(this, sent, moment), kind, options, moment.now());
+            return Ownership.with(after, Ownership.read(byWriter));
+        }
+    }
+
+    private static Step finish(Wish wish, ApiObject admitted, Remarks remarks, Moment moment) {
+        ApiObject before = wish.before();
+        Kind kind = wish.kind();
+        ApiObject after = stamped(wish, admitted, moment);
+        List<Cause> causes = problems(before, after, kind, wish.options().subresource(), moment);
         if (!causes.isEmpty()) return Step.refuse(Refusals.invalid(kind, before.name(), causes));
         return moment.admission()
-                .judge(moment.admitting(kind, after, Optional.of(before), options))
+                .judge(moment.admitting(kind, after, Optional.of(before), wish.options()))
                 .after(remarks)
                 .fold(
                         (object, said) -> {
-                            ApiObject owned = ownership.own(Optional.of(before), object, kind, options, moment.now());
-                            return written(before, owned, Versions.as(owned, read), options, said);
+                            ApiObject owned = wish.owned(object, admitted, moment);
+                            return written(before, owned, Versions.as(owned, wish.read()), wish.options(), said);
                         },
-                        Step.Refuse::new);
+                        Step.Refuse::new,
+                        Step.Ask::new);
+    }
+
+    private static ApiObject stamped(Wish wish, ApiObject object, Moment moment) {
+        ApiObject after = Stamp.asChanged(wish.before(), object, wish.kind());
+        if (Addresses.concern(after) && wish.options().subresource().isEmpty()) {
+            after = Addresses.give(Addresses.keep(wish.before(), after), moment);
+        }
+        return Requesting.concerns(after) ? Requesting.dated(wish.before(), after, moment.now()) : after;
     }
 
     /** Writing what is there already is no write; a deletion whose last finalizer goes is a removal. */

@@ -21,8 +21,8 @@ final class AdmissionKinds {
 
     static List<Kind> all(Entry entry, Expressions expressions) {
         return List.of(
-                webhooks(entry, "ValidatingWebhookConfiguration", "validatingwebhookconfigurations"),
-                webhooks(entry, "MutatingWebhookConfiguration", "mutatingwebhookconfigurations"),
+                webhooks(entry, "ValidatingWebhookConfiguration", "validatingwebhookconfigurations", expressions),
+                webhooks(entry, "MutatingWebhookConfiguration", "mutatingwebhookconfigurations", expressions),
                 extension(entry.of(
                                 GROUP,
                                 "ValidatingAdmissionPolicy",
@@ -56,11 +56,11 @@ final class AdmissionKinds {
                                 Cells.AGE));
     }
 
-    private static Kind webhooks(Entry entry, String kind, String plural) {
+    private static Kind webhooks(Entry entry, String kind, String plural, Expressions expressions) {
         return extension(entry.of(GROUP, kind, plural, "V1" + kind))
                 .clusterScoped()
                 .withTraits(COUNTED)
-                .withRules(new WebhookRules(kind.startsWith("Mutating")))
+                .withRules(new WebhookRules(kind.startsWith("Mutating"), expressions))
                 .withColumns(
                         Column.NAME,
                         Cells.text("Webhooks", "How many webhooks are asked.", configuration ->

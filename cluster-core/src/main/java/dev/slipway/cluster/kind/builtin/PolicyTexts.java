@@ -25,7 +25,7 @@ record PolicyTexts(ApiObject policy, Expressions expressions, Problems problems)
 
     void check() {
         PolicyExpressions compiled = new PolicyExpressions(policy.spec(), expressions);
-        conditions(policy.spec().sequence("matchConditions").mappings(), compiled);
+        conditions("spec", policy.spec(), compiled);
         variables(policy.spec().sequence("variables").mappings(), compiled);
         List<Mapping> validations = policy.spec().sequence("validations").mappings();
         for (int i = 0; i < validations.size(); i++)
@@ -33,12 +33,19 @@ record PolicyTexts(ApiObject policy, Expressions expressions, Problems problems)
         annotations(policy.spec().sequence("auditAnnotations").mappings(), compiled);
     }
 
-    private void conditions(List<Mapping> conditions, PolicyExpressions compiled) {
+    /** The conditions of a webhook. */
+    void conditions(String at, Mapping webhook) {
+        if (webhook.has("matchConditions"))
+            conditions(at, webhook, new PolicyExpressions(Mapping.empty(), expressions));
+    }
+
+    private void conditions(String where, Mapping stated, PolicyExpressions compiled) {
+        List<Mapping> conditions = stated.sequence("matchConditions").mappings();
         if (conditions.size() > MOST_CONDITIONS)
-            problems.tooMany("spec.matchConditions", conditions.size(), MOST_CONDITIONS);
+            problems.tooMany(where + ".matchConditions", conditions.size(), MOST_CONDITIONS);
         Set<String> names = new TreeSet<>();
         for (int i = 0; i < conditions.size(); i++) {
-            String at = "spec.matchConditions[" + i + "]";
+            String at = where + ".matchConditions[" + i + "]";
             String expression = conditions.get(i).text("expression").orElse("").strip();
             if (expression.isEmpty()) problems.required(at + ".expression");
             else readable(at + ".expression", expression, compiled.condition(expression), "bool");

@@ -1,11 +1,15 @@
 package dev.slipway.cluster.kind.builtin;
 
 import dev.slipway.cluster.kind.Kind.Rules;
+import dev.slipway.cluster.kind.cel.Expressions;
 import dev.slipway.cluster.kind.check.Formats;
 import dev.slipway.cluster.kind.check.Problems;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Status.Cause;
 import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Sequence;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,8 +19,11 @@ import java.util.TreeSet;
  * Rules of ValidatingWebhookConfigurations and MutatingWebhookConfigurations.
  *
  * @param mutating which of the two
+ * @param expressions who compiles the conditions under which a webhook is asked
  */
-record WebhookRules(boolean mutating) implements Rules {
+record WebhookRules(boolean mutating, Expressions expressions) implements Rules {
+    private static final String FORM = "; desired format: https://host[/path]";
+
     @Override
     public ApiObject defaults(ApiObject configuration) {
         return new ApiObject(Fill.each(configuration.root(), "webhooks", this::completed));
@@ -41,6 +48,7 @@ record WebhookRules(boolean mutating) implements Rules {
         for (int i = 0; i < webhooks.size(); i++) {
             String at = "webhooks[" + i + "]";
             webhook(at, webhooks.get(i), problems);
+            new PolicyTexts(configuration, expressions, problems).conditions(at, webhooks.get(i));
             String name = webhooks.get(i).text("name").orElse("");
             if (!name.isEmpty() && !names.add(name)) problems.duplicate(at + ".name", name);
         }
@@ -49,8 +57,7 @@ record WebhookRules(boolean mutating) implements Rules {
 
     private void webhook(String at, Mapping webhook, Problems problems) {
         name(at + ".name", webhook.text("name").orElse(""), problems);
-        if (webhook.sequence("admissionReviewVersions").isEmpty())
-            problems.required(at + ".admissionReviewVersions", "must specify one of v1, v1beta1");
+        versions(at + ".admissionReviewVersions", webhook.sequence("admissionReviewVersions"), problems);
         Matching.checkRules(at + ".rules", webhook.sequence("rules").mappings(), problems);
         problems.oneOf(at + ".failurePolicy", webhook.text("failurePolicy"), "Fail", "Ignore");
         Matching.checkSelectors(at, webhook, problems);
@@ -81,12 +88,42 @@ record WebhookRules(boolean mutating) implements Rules {
         else service(at + ".service", client.mapping("service"), problems);
     }
 
-    private static void url(String field, String url, Problems problems) {
-        if (!url.startsWith("https://"))
-            problems.invalid(
-                    field,
-                    url.contains("://") ? url.substring(0, url.indexOf("://")) : "",
-                    "'https' is the only allowed URL scheme; desired format: https://host[/path]");
+    /** Questions are put in the one version that is not deprecated; who understands only another could never be asked. */
+    private static void versions(String field, Sequence versions, Problems problems) {
+        List<String> all = versions.texts();
+        if (all.isEmpty()) problems.required(field, "must specify one of v1, v1beta1");
+        for (int i = 0; i < all.size(); i++) {
+            String at = field + "[" + i + "]";
+            problems.rule(at, all.get(i), Formats.rfc1035(all.get(i)));
+            if (all.indexOf(all.get(i)) < i) problems.invalid(at, all.get(i), "duplicate version");
+        }
+        if (!all.isEmpty() && !all.contains("v1")) problems.invalid(field, versions, "must include at least one of v1");
+    }
+
+    private static void url(String field, String text, Problems problems) {
+        Optional<URI> parsed = parsed(text);
+        if (parsed.isEmpty()) {
+            problems.required(field, "url must be a valid URL: parse \"" + text + "\": invalid" + FORM);
+            return;
+        }
+        URI url = parsed.get();
+        String scheme = url.getScheme() == null ? "" : url.getScheme();
+        if (!scheme.equals("https")) problems.invalid(field, scheme, "'https' is the only allowed URL scheme" + FORM);
+        if (url.getHost() == null) problems.invalid(field, "", "host must be specified" + FORM);
+        if (url.getUserInfo() != null)
+            problems.invalid(field, url.getUserInfo(), "user information is not permitted in the URL");
+        if (url.getFragment() != null)
+            problems.invalid(field, url.getFragment(), "fragments are not permitted in the URL");
+        if (url.getQuery() != null)
+            problems.invalid(field, url.getQuery(), "query parameters are not permitted in the URL");
+    }
+
+    private static Optional<URI> parsed(String text) {
+        try {
+            return Optional.of(new URI(text));
+        } catch (URISyntaxException notAUrl) {
+            return Optional.empty();
+        }
     }
 
     private static void service(String at, Mapping service, Problems problems) {
@@ -97,8 +134,25 @@ record WebhookRules(boolean mutating) implements Rules {
         long port = service.whole("port").orElse(443L);
         if (Formats.port(port).isPresent())
             problems.invalid(at + ".port", port, "port is not valid: must be between 1 and 65535, inclusive");
-        service.text("path")
-                .filter(path -> !path.startsWith("/"))
-                .ifPresent(path -> problems.invalid(at + ".path", path, "must start with a '/'"));
+        path(at + ".path", service.text("path").orElse("/"), problems);
+    }
+
+    private static void path(String field, String path, Problems problems) {
+        if (!path.startsWith("/")) {
+            problems.invalid(field, path, "must start with a '/'");
+            return;
+        }
+        String[] segments = path.substring(1).split("/", -1);
+        for (int i = 0; i < segments.length; i++) {
+            String segment = segments[i];
+            boolean isEnd = segment.isEmpty() && i == segments.length - 1;
+            if (isEnd) continue;
+            if (segment.isEmpty()) problems.invalid(field, path, "segment[" + i + "] may not be empty");
+            else if (Formats.subdomain(segment).isPresent())
+                problems.invalid(
+                        field,
+                        path,
+                        "segment[" + i + "]: " + Formats.subdomain(segment).get());
+        }
     }
 }

@@ -118,7 +118,8 @@ class MatcherTest {
                 now.kinds(),
                 now.now(),
                 now.user(),
-                now.authorizer());
+                now.authorizer(),
+                Consulted.NOBODY);
         Matcher matcher = matcher("{" + ALL + ", objectSelector: {matchLabels: {app: web}}}");
 
         assertThat(version(matcher.match(now))).isEqualTo("-");
@@ -185,7 +186,8 @@ class MatcherTest {
                 KINDS,
                 Instant.EPOCH,
                 User.ADMIN,
-                new Authorizer(store::snapshot));
+                new Authorizer(store::snapshot),
+                Consulted.NOBODY);
     }
 
     private static Matcher matcher(String webhook) {

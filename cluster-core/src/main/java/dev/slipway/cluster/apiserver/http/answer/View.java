@@ -3,6 +3,7 @@ package dev.slipway.cluster.apiserver.http.answer;
 import dev.slipway.cluster.apiserver.http.request.Representation;
 import dev.slipway.cluster.client.Reader;
 import dev.slipway.cluster.kind.Kind;
+import dev.slipway.cluster.kind.Scales;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.diff.tree.Mapping;

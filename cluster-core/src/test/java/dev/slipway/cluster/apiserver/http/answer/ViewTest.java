@@ -6,6 +6,7 @@ import dev.slipway.cluster.apiserver.http.request.Representation;
 import dev.slipway.cluster.client.Reader;
 import dev.slipway.cluster.client.Watcher;
 import dev.slipway.cluster.kind.Kind;
+import dev.slipway.cluster.kind.Scales;
 import dev.slipway.cluster.kind.builtin.BuiltInKinds;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupVersionKind;

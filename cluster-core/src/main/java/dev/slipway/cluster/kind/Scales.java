@@ -1,6 +1,5 @@
-package dev.slipway.cluster.apiserver.http.answer;
+package dev.slipway.cluster.kind;
 
-import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.LabelSelector;
 import dev.slipway.diff.tree.Mapping;
@@ -12,7 +11,7 @@ import java.util.Optional;
 /** What {@code scale} shows of an object: how many there should be, how many there are, and which they are. */
 public final class Scales {
     /** What {@code kubectl get --subresource=scale} shows. */
-    static final List<Kind.Column> COLUMNS = List.of(
+    public static final List<Kind.Column> COLUMNS = List.of(
             Kind.Column.NAME,
             count("Desired", "How many there should be.", "spec.replicas"),
             count("Available", "How many there are.", "status.replicas"),
@@ -24,7 +23,8 @@ public final class Scales {
         return new Kind.Column(name, "integer", "", description, 0, (scale, now) -> number(scale, path));
     }
 
-    static boolean isScale(ApiObject object) {
+    /** Whether an object is a scale already. */
+    public static boolean isScale(ApiObject object) {
         return object.kind().equals("Scale");
     }
 
