@@ -1,36 +1,8 @@
 package dev.slipway.sync.main;
 
-import dev.slipway.cluster.client.Watcher.Event;
-import dev.slipway.cluster.client.Watcher.Listener;
-import dev.slipway.cluster.client.Watcher.WatchOptions;
-import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.cluster.object.GroupKind;
-import dev.slipway.cluster.object.Status;
-import dev.slipway.sync.cli.Service;
-import dev.slipway.sync.server.Listen;
-import dev.slipway.sync.source.Remote;
-import dev.slipway.sync.testing.GitClone;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -60,33 +32,19 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PushToReadyBench {
     private static final int COMPONENTS = 10;
     private static final int CONFIG_MAPS = 8;
-    private static final String SECRET = "bench";
-    private static final GroupKind APPLICATION = new GroupKind("slipway.dev", "Application");
 
     /** The stage follows the branch, or the tag that Slipway moves first, as in the sample repository. */
     @Param({"refs/heads/main", "refs/tags/development"})
     public String ref;
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final Set<String> there = new TreeSet<>();
-    private Path directory;
-    private Service.Running running;
-    private GitClone clone;
+    private PushedService service;
     private int version;
-    private String commit = "";
-    private CountDownLatch arrived = new CountDownLatch(1);
 
     @Setup
     public void open() throws IOException, InterruptedException, GeneralSecurityException {
-        directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "bench")), "push")
-                .toAbsolutePath();
-        Path bare = GitClone.bare(directory.resolve("bench.git"));
-        clone = GitClone.of(bare.toUri().toString(), directory.resolve("clone"));
+        service = new PushedService("push");
         fill();
-        running = Wiring.start(settings(bare), InstantSource.system())
-                .asOptional()
-                .orElseThrow();
-        running.client().watch(APPLICATION, WatchOptions.after(0), new Arrivals());
+        service.start();
         edit();
         pushToReady();
     }
@@ -95,68 +53,22 @@ public class PushToReadyBench {
     @Setup(Level.Invocation)
     public void edit() {
         version++;
-        clone.write("parameters.yaml", "version: v" + version + "\n");
-        String next = clone.commit("version " + version);
-        expect(next);
+        service.write("parameters.yaml", "version: v" + version + "\n");
+        service.commit("version " + version, COMPONENTS);
     }
 
     @Benchmark
     public void pushToReady() throws IOException, InterruptedException, GeneralSecurityException {
-        clone.git("push", "-q", "origin", "HEAD");
-        lookAgain();
-        if (!arrived.await(60, TimeUnit.SECONDS))
-            throw new IllegalStateException("not there after a minute: " + commit);
+        service.pushToReady();
     }
 
     @TearDown
     public void close() {
-        running.close();
-    }
-
-    private synchronized void expect(String next) {
-        commit = next;
-        there.clear();
-        arrived = new CountDownLatch(1);
-    }
-
-    private synchronized void see(ApiObject application) {
-        boolean isThere = application.status().text("revision").equals(Optional.of(commit))
-                && application.status().text("sync").equals(Optional.of("Synced"))
-                && application.status().text("health").equals(Optional.of("Healthy"));
-        if (isThere) there.add(application.name());
-        if (there.size() == COMPONENTS) arrived.countDown();
-    }
-
-    private Settings settings(Path bare) throws IOException {
-        Path secret = Files.writeString(directory.resolve("secret"), SECRET);
-        return new Settings(
-                directory.resolve("data"),
-                new Listen("127.0.0.1", 0),
-                Optional.empty(),
-                new Listen("127.0.0.1", 0),
-                new Settings.Nodes(3, Duration.ZERO),
-                List.of(new Settings.ConfigRepository(
-                        "bench",
-                        new Remote(bare.toUri().toString(), Optional.of("main"), new Remote.Credentials.None()),
-                        Duration.ofHours(1),
-                        Optional.of(new Settings.Webhook("generic", secret)))));
-    }
-
-    private void lookAgain() throws IOException, InterruptedException, GeneralSecurityException {
-        byte[] body = "{\"ref\": \"refs/heads/main\"}".getBytes(StandardCharsets.UTF_8);
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        HttpRequest delivery = HttpRequest.newBuilder(running.http().resolve("/webhooks/bench"))
-                .header("Content-Type", "application/json")
-                .header("X-Signature", "sha256=" + HexFormat.of().formatHex(mac.doFinal(body)))
-                .POST(BodyPublishers.ofByteArray(body))
-                .build();
-        HttpResponse<String> answer = http.send(delivery, BodyHandlers.ofString());
-        if (answer.statusCode() != 202) throw new IllegalStateException("the webhook was refused: " + answer.body());
+        service.close();
     }
 
     private void fill() {
-        clone.write(
+        service.write(
                 "slipway.yaml",
                 """
                 apiVersion: slipway.dev/v1alpha1
@@ -168,9 +80,9 @@ public class PushToReadyBench {
                         + (ref.startsWith("refs/tags/") ? "    promotion: { from: HEAD, auto: true }\n" : ""));
         for (int i = 0; i < COMPONENTS; i++) {
             String templates = "component-" + i + "/templates/";
-            clone.write(templates + "workload.yaml", WORKLOAD);
+            service.write(templates + "workload.yaml", WORKLOAD);
             for (int j = 0; j < CONFIG_MAPS; j++) {
-                clone.write(templates + "config-" + j + ".yaml", CONFIG_MAP.formatted(j));
+                service.write(templates + "config-" + j + ".yaml", CONFIG_MAP.formatted(j));
             }
         }
     }
@@ -211,16 +123,4 @@ public class PushToReadyBench {
               selector: { app: "{{slipway.component}}" }
               ports: [{ port: 80, targetPort: 8080 }]
             """;
-
-    private final class Arrivals implements Listener {
-        @Override
-        public void onEvent(Event event) {
-            see(event.object());
-        }
-
-        @Override
-        public void onEnd(Status reason) {
-            throw new IllegalStateException("the watch ended: " + reason);
-        }
-    }
 }
