@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** All feature flags of a config repository. */
 public final class Flags {
@@ -75,5 +76,16 @@ public final class Flags {
             value.ifPresent(present -> values.put(key, present));
         }
         return values.build();
+    }
+
+    /** Flags are equal if they are written alike, at the same places. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Flags more && flags.equals(more.flags);
+    }
+
+    @Override
+    public int hashCode() {
+        return flags.hashCode();
     }
 }

@@ -85,6 +85,11 @@ public final class Layout {
                 || named.contains(Component.variant(application.stage(), application.region()));
     }
 
+    /** The directory of a component, where a link led to it the link's target; empty if there is no such component. */
+    public Optional<String> directory(String component) {
+        return Optional.ofNullable(components.get(component)).map(Component::directory);
+    }
+
     /** The files of an application, or everything that is wrong with them. */
     public Outcome<Sources> sources(Application application) {
         Component component = components.get(application.component());

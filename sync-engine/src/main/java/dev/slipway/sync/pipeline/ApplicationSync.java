@@ -65,10 +65,19 @@ final class ApplicationSync {
         this.wanted = wanted;
     }
 
-    /** The repository says something new. What is under way for something older stops at its next step. */
-    void want(Wanted newer) {
-        wanted = newer;
+    /**
+     * The repository was read again. What is under way for something older stops at its next step.
+     *
+     * @return whether it says something new
+     */
+    boolean want(Wanted newer) {
         recall();
+        Wanted before = wanted;
+        boolean undisturbed = attempt.filter(
+                        under -> !Optional.of(under.renderedDigest()).equals(newer.digest()))
+                .isEmpty();
+        wanted = undisturbed ? newer.after(remembered()) : newer;
+        return !wanted.isSame(before);
     }
 
     /** The API object as it should be there; what people add to its spec stays. */

@@ -8,7 +8,6 @@ import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
-import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.model.Snapshot;
 import dev.slipway.sync.model.Stage;
 import dev.slipway.sync.pipeline.Evaluation.StageEvaluation;
@@ -23,20 +22,18 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Reads a config repository at the refs of one moment and renders all its applications. Blocks, so it runs away from the loop, once at a
- * time. What was rendered from the same commit with the same configuration is taken from the last time.
+ * Reads a config repository at the refs of one moment and renders those of its applications that changed. Blocks, so it runs away from the
+ * loop, once at a time.
  */
 final class Evaluator {
     private static final String TAGS = "refs/tags/";
 
     private final Repository repository;
-    private final Renderer renderer;
-    private SortedMap<String, Outcome<Rendering>> known = new TreeMap<>();
-    private SortedMap<String, Outcome<Rendering>> used = new TreeMap<>();
+    private final Renderings renderings;
 
     Evaluator(Repository repository, Predicate<GroupKind> clusterScoped) {
         this.repository = repository;
-        this.renderer = new Renderer(clusterScoped);
+        this.renderings = new Renderings(new Renderer(clusterScoped));
     }
 
     Evaluation evaluate(Refs refs) {
@@ -51,38 +48,25 @@ final class Evaluator {
         Outcome<Snapshot> snapshot = repository.snapshot(head.get().commit());
         Outcome<Configuration> configuration = snapshot.then(Configuration::read);
         if (configuration.asOptional().isEmpty()) return Evaluation.unreadable(refs, configuration.problems());
-        used = new TreeMap<>();
-        String key = configurationKey(snapshot.asOptional().orElseThrow());
+        Configuration read = configuration.asOptional().get();
+        renderings.begin();
         SortedMap<String, StageEvaluation> stages = new TreeMap<>();
-        List<Stage> inOrder = configuration.asOptional().get().pipeline().stages();
+        List<Stage> inOrder = read.pipeline().stages();
         for (int i = 0; i < inOrder.size(); i++)
-            stages.put(
-                    inOrder.get(i).name(),
-                    new Look(refs, configuration.asOptional().get(), key).stage(inOrder.get(i), i + 1));
-        known = used;
-        return new Evaluation(refs, Optional.of(configuration.asOptional().get().pipeline()), List.of(), stages);
-    }
-
-    /** Names the content of the files that the configuration was read from. */
-    private static String configurationKey(Snapshot head) {
-        StringBuilder key = new StringBuilder();
-        for (String file : List.of("slipway.yaml", "flags.yaml"))
-            key.append(head.entry(file).map(Snapshot.Entry::id).orElse("none")).append('/');
-        return key.toString();
+            stages.put(inOrder.get(i).name(), new Look(refs, read).stage(inOrder.get(i), i + 1));
+        return new Evaluation(refs, Optional.of(read.pipeline()), List.of(), stages);
     }
 
     /** Reading stages of one configuration. */
     private final class Look {
         private final Refs refs;
         private final Configuration configuration;
-        private final String configurationKey;
         private final List<Problem> problems = new ArrayList<>();
         private final SortedMap<Application, Wanted> wanted = new TreeMap<>();
 
-        Look(Refs refs, Configuration configuration, String configurationKey) {
+        Look(Refs refs, Configuration configuration) {
             this.refs = refs;
             this.configuration = configuration;
-            this.configurationKey = configurationKey;
         }
 
         StageEvaluation stage(Stage stage, int order) {
@@ -109,11 +93,7 @@ final class Evaluator {
         }
 
         private void want(Application application, Stage stage, Layout layout, CommitId commit) {
-            String key = application.component() + "/" + application.name() + "@" + commit + "/" + configurationKey;
-            Outcome<Rendering> rendering = Optional.ofNullable(known.get(key))
-                    .orElseGet(() -> renderer.render(application, stage, layout, configuration.flags()));
-            used.put(key, rendering);
-            wanted.put(application, new Wanted(application, commit, stage.prune(), rendering, false));
+            wanted.put(application, renderings.wanted(application, stage, layout, commit, configuration.flags()));
         }
 
         private SortedMap<String, Refs.Ref> overrides(Stage stage) {

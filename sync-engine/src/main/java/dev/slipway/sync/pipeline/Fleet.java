@@ -10,8 +10,11 @@ import dev.slipway.sync.model.Application;
 import dev.slipway.sync.pipeline.Evaluation.StageEvaluation;
 import dev.slipway.sync.plan.Marks;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The stages and applications of one repository: makes those that it names, lets go of those that it does not, and wakes whom a change concerns. */
@@ -79,7 +82,13 @@ final class Fleet {
         stages.want(evaluation);
         promotions.want(evaluation);
         evaluation.stages().values().forEach(stage -> stage.wanted().values().forEach(this::want));
-        present().filter(object -> isGone(object, evaluation)).forEach(object -> want(gone(object, evaluation)));
+        Set<String> there = evaluation.stages().values().stream()
+                .flatMap(stage -> stage.wanted().keySet().stream())
+                .map(Application::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+        present()
+                .filter(object -> !there.contains(object.name()) && isKnown(stageOf(object, evaluation)))
+                .forEach(object -> want(gone(object, evaluation)));
     }
 
     /** Something in the control plane changed: whoever it belongs to looks at it. */
@@ -115,9 +124,11 @@ final class Fleet {
     private void want(Wanted wanted) {
         String name = wanted.application().name();
         ObjectKey key = key(name);
-        ApplicationSync sync =
-                applications.computeIfAbsent(name, unknown -> new ApplicationSync(around, view, writer, key, wanted));
-        sync.want(wanted);
+        Optional<ApplicationSync> known = Optional.ofNullable(applications.get(name));
+        ApplicationSync sync = known.orElseGet(() -> new ApplicationSync(around, view, writer, key, wanted));
+        boolean news = sync.want(wanted);
+        if (known.isPresent() && !news) return;
+        applications.put(name, sync);
         String owner = key.namespace() + "/" + name;
         around.claims().claim(owner, sync.claims()).forEach(around.concern());
         applicationLooks.add(name);
@@ -144,13 +155,9 @@ final class Fleet {
                 .filter(object -> object.spec().text("repository").equals(Optional.of(settings.name())));
     }
 
-    /** Whether the repository surely does not have an application: its stage is not there, or could be read to the end and lacks it. */
-    private static boolean isGone(ApiObject object, Evaluation evaluation) {
-        Optional<StageEvaluation> stage = stageOf(object, evaluation);
-        return stage.isEmpty()
-                || stage.get().isComplete()
-                        && stage.get().wanted().keySet().stream()
-                                .noneMatch(application -> application.name().equals(object.name()));
+    /** Whether an application that was not found surely is not there: its stage is gone, or could be read to the end. */
+    private static boolean isKnown(Optional<StageEvaluation> stage) {
+        return stage.isEmpty() || stage.get().isComplete();
     }
 
     private static Wanted gone(ApiObject object, Evaluation evaluation) {

@@ -112,7 +112,7 @@ final class StageSync implements Proof.Source {
         Mapping status = object.map(ApiObject::status).orElse(Mapping.empty());
         boolean proven = status.text("sync").equals(Optional.of("Synced"))
                 && status.text("health").equals(Optional.of("Healthy"))
-                && status.text("revision").equals(Optional.of(wanted.commit().hex()));
+                && status.text("renderedDigest").equals(wanted.digest());
         if (proven) return Optional.empty();
         String message = status.text("message")
                 .filter(text -> !text.isEmpty())

@@ -3,13 +3,17 @@ package dev.slipway.sync.pipeline;
 import dev.slipway.sync.model.Application;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Outcome;
+import dev.slipway.sync.model.ReadSet;
 import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.model.Stage;
+import dev.slipway.sync.report.ApplicationMemory;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the config repository says about one application.
  *
+ * @param commit since which it should be so
  * @param rendering what it should be, or why nobody can tell
  * @param isGone whether the repository does not have it any more; then the rendering is empty
  */
@@ -17,10 +21,51 @@ record Wanted(
         Application application, CommitId commit, Stage.Prune prune, Outcome<Rendering> rendering, boolean isGone) {
     private static final Stage.Prune NEVER_UNASKED = new Stage.Prune(false, 0, 0);
 
+    /** The same with other limits to what may be deleted. */
+    Wanted with(Stage.Prune other) {
+        return prune.equals(other) ? this : new Wanted(application, commit, other, rendering, isGone);
+    }
+
+    /** The same, since another commit. */
+    Wanted at(CommitId other) {
+        return new Wanted(application, other, prune, rendering.then(same -> Outcome.good(same.at(other))), isGone);
+    }
+
+    /** The same, since the commit that it was wanted since before if that was no different. */
+    Wanted after(Optional<Wanted> before) {
+        return before.filter(one -> digest().isPresent() && one.digest().equals(digest()))
+                .map(one -> at(one.commit))
+                .orElse(this);
+    }
+
+    /** The same, since the commit that was synced last if this is what was synced. */
+    Wanted after(ApplicationMemory memory) {
+        boolean same = digest().isPresent() && digest().equals(memory.syncedDigest());
+        return memory.revision()
+                .filter(revision -> same)
+                .map(CommitId::new)
+                .map(this::at)
+                .orElse(this);
+    }
+
+    /** Whether another says the same of the application, wherever it was found. */
+    boolean isSame(Wanted other) {
+        return commit.equals(other.commit)
+                && prune.equals(other.prune)
+                && isGone == other.isGone
+                && digest().equals(other.digest())
+                && rendering.problems().equals(other.rendering.problems());
+    }
+
+    /** Of the rendering; empty where there is none. */
+    Optional<String> digest() {
+        return rendering.asOptional().map(Rendering::digest);
+    }
+
     /** That of an application which is no longer in the repository: nothing, pruned by the stage's rules or, without a stage, if confirmed. */
-    static Wanted gone(
-            Application application, CommitId commit, java.util.Optional<Stage.Prune> prune, String namespace) {
-        Rendering nothing = new Rendering(application, commit, namespace, List.of(), List.of(), "none");
+    static Wanted gone(Application application, CommitId commit, Optional<Stage.Prune> prune, String namespace) {
+        Rendering nothing =
+                new Rendering(application, commit, namespace, List.of(), List.of(), "none", ReadSet.NOTHING);
         return new Wanted(application, commit, prune.orElse(NEVER_UNASKED), Outcome.good(nothing), true);
     }
 }

@@ -14,6 +14,7 @@ import dev.slipway.sync.model.Manifest;
 import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
+import dev.slipway.sync.model.ReadSet;
 import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.model.Stage;
 import dev.slipway.templating.manifest.RenderedDocument;
@@ -35,6 +36,7 @@ final class Objects {
     private final List<Manifest> manifests = new ArrayList<>();
     private final List<Rendering.Withheld> withheld = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
+    private boolean gated;
 
     Objects(Application application, Stage stage, Flags flags, Predicate<GroupKind> clusterScoped) {
         this.application = application;
@@ -47,9 +49,14 @@ final class Objects {
         return problems;
     }
 
-    Rendering rendering(CommitId commit) {
+    /** Whether a feature flag was asked about any of them. */
+    boolean areGated() {
+        return gated;
+    }
+
+    Rendering rendering(CommitId commit, ReadSet reads) {
         return new Rendering(
-                application, commit, namespace, manifests, withheld, Digest.of(namespace, manifests, withheld));
+                application, commit, namespace, manifests, withheld, Digest.of(namespace, manifests, withheld), reads);
     }
 
     void add(RenderedDocument document) {
@@ -100,6 +107,7 @@ final class Objects {
                             + "\" is rendered twice; the other one is " + first));
             return;
         }
+        gated |= manifest.object().annotation(FeatureGate.ANNOTATION).isPresent();
         FeatureGate.Judgement judgement = gate.judge(manifest.object());
         switch (judgement.what()) {
             case OPEN -> manifests.add(manifest);

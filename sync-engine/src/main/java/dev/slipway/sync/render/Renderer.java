@@ -12,6 +12,7 @@ import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
+import dev.slipway.sync.model.ReadSet;
 import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.model.Snapshot;
 import dev.slipway.sync.model.Stage;
@@ -58,12 +59,16 @@ public final class Renderer {
             Optional<CommitId> commit = layout.snapshot().commit();
             return parameters(sources, stage, commit, flags).then(parameters -> {
                 List<Problem> problems = new ArrayList<>(FlagUse.problems(sources, flags));
-                List<RenderedDocument> documents = documents(sources, parameters, problems);
+                List<Rendered> texts = texts(sources, parameters, problems);
                 Objects objects = new Objects(application, stage, flags, clusterScoped);
-                documents.forEach(objects::add);
+                documents(texts, problems).forEach(objects::add);
                 problems.addAll(objects.problems());
                 if (!problems.isEmpty()) return Outcome.bad(problems);
-                return Outcome.good(objects.rendering(commit.orElse(CommitId.NONE)));
+                ReadSet reads = new ReadSet(
+                        sources.seen(),
+                        texts.stream().anyMatch(text -> text.isReading("slipway.commit")),
+                        objects.areGated() || texts.stream().anyMatch(text -> text.isReading("flags")));
+                return Outcome.good(objects.rendering(commit.orElse(CommitId.NONE), reads));
             });
         });
     }
@@ -113,15 +118,22 @@ public final class Renderer {
                         : flags.find(way[1]).map(flag -> flag.origin().line()).orElse(0));
     }
 
-    private List<RenderedDocument> documents(Sources sources, Parameters parameters, List<Problem> problems) {
-        List<RenderedDocument> documents = new ArrayList<>();
+    private List<Rendered> texts(Sources sources, Parameters parameters, List<Problem> problems) {
+        List<Rendered> texts = new ArrayList<>();
         for (Sources.Source file : sources.manifests()) {
             Result<Rendered> rendered = sources.templated()
                     ? templates.render(new Template(file.path(), file.text()), parameters)
                     : Result.done(Rendered.verbatim(file.path(), file.text()));
             rendered.faults().forEach(fault -> problems.add(problem(Reason.InvalidTemplate, fault)));
-            if (!(rendered instanceof Result.Done<Rendered> done)) continue;
-            Result<List<RenderedDocument>> read = RenderedDocument.read(done.value());
+            if (rendered instanceof Result.Done<Rendered> done) texts.add(done.value());
+        }
+        return texts;
+    }
+
+    private static List<RenderedDocument> documents(List<Rendered> texts, List<Problem> problems) {
+        List<RenderedDocument> documents = new ArrayList<>();
+        for (Rendered text : texts) {
+            Result<List<RenderedDocument>> read = RenderedDocument.read(text);
             read.faults().forEach(fault -> problems.add(problem(Reason.InvalidManifest, fault)));
             if (read instanceof Result.Done<List<RenderedDocument>> found) documents.addAll(found.value());
         }

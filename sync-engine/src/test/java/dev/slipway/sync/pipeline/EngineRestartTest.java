@@ -26,6 +26,30 @@ class EngineRestartTest {
         assertThat(world.sync("web-development")).isEqualTo("Synced");
     }
 
+    /** Also in a process that has not seen the commits in between. */
+    @Test
+    void anApplicationThatACommitDoesNotTouchIsNotWritten() {
+        EngineWorld world = EngineWorld.withWeb(4);
+        world.component("other", "1");
+        world.start();
+        CommitId first = world.deploy("web-development");
+        world.untilSynced("other-development", first);
+        world.run(Duration.ofMinutes(2));
+        String before =
+                world.own("Application", "web-development").orElseThrow().resourceVersion();
+
+        for (String version : List.of("2", "3")) {
+            world.component("other", version);
+            world.deploy("other-development");
+            world.restart();
+            world.run(Duration.ofMinutes(2));
+        }
+
+        assertThat(world.own("Application", "web-development").orElseThrow().resourceVersion())
+                .isEqualTo(before);
+        assertThat(world.status("web-development").text("revision")).hasValue(first.hex());
+    }
+
     /** Between any two events of a rollout with a Job before it: the Job runs once, and an object that a later commit drops is not forgotten. */
     @Test
     void nothingRunsTwiceAndNothingIsForgotten() {

@@ -16,6 +16,7 @@ import dev.slipway.sync.model.Manifest;
 import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.ReadSet;
 import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.plan.Situation.Claims;
 import dev.slipway.testing.Golden;
@@ -126,7 +127,8 @@ class PlannerTest {
                 "development",
                 manifests,
                 List.of(),
-                "digest-of-" + manifests.size());
+                "digest-of-" + manifests.size(),
+                ReadSet.NOTHING);
         boolean unchanged = facts.bool("unchanged").orElse(false);
         return new Situation(
                 rendering,

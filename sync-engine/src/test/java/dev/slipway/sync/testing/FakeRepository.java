@@ -153,9 +153,10 @@ public final class FakeRepository implements Repository {
         public Optional<Entry> entry(String path) {
             Optional<String> text = Optional.ofNullable(of.files().get(path));
             if (text.isPresent()) return Optional.of(file(path, text.get()));
-            boolean directory =
-                    path.isEmpty() || of.files().keySet().stream().anyMatch(file -> file.startsWith(path + "/"));
-            return directory ? Optional.of(new Entry(path, Entry.Type.DIRECTORY, "", 0)) : Optional.empty();
+            SortedMap<String, String> below =
+                    path.isEmpty() ? of.files() : of.files().subMap(path + "/", path + "0");
+            String id = Integer.toHexString(below.hashCode());
+            return below.isEmpty() ? Optional.empty() : Optional.of(new Entry(path, Entry.Type.DIRECTORY, id, 0));
         }
 
         @Override

@@ -9,6 +9,8 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What a template renders, before values are written down: lines of text with holes. A hole stands as one character in the text; which
@@ -24,6 +26,7 @@ final class Draft extends Writer {
     private final Parameters parameters;
     private final List<Line> lines = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
+    private final SortedSet<String> reads = new TreeSet<>();
     private Line open = new Line(1);
     private int chars;
     private int iterations;
@@ -112,6 +115,15 @@ final class Draft extends Writer {
         return scope.way()
                 .flatMap(way -> parameters.place(way.toArray(String[]::new)))
                 .filter(place -> place.line() > 0);
+    }
+
+    /** Notes a name that was looked up. */
+    void read(String name) {
+        reads.add(name);
+    }
+
+    SortedSet<String> reads() {
+        return reads;
     }
 
     /** Notes a name that means nothing here, and what may have been meant. */

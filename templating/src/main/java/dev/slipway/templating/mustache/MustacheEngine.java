@@ -34,7 +34,7 @@ public final class MustacheEngine {
         Draft draft = new Draft(template.file(), parameters);
         try {
             List<Object> scopes = new ArrayList<>(List.of(Scope.root(parameters.tree())));
-            compile(template).execute(draft, scopes);
+            compile(template, draft).execute(draft, scopes);
             Rendered rendered = new YamlInsertion(draft).write();
             return draft.faults().isEmpty() ? Result.done(rendered) : Result.failed(draft.faults());
         } catch (Halt halt) {
@@ -44,9 +44,9 @@ public final class MustacheEngine {
         }
     }
 
-    private static Mustache compile(Template template) {
+    private static Mustache compile(Template template, Draft draft) {
         CountingReader text = new CountingReader(template.text());
-        return new StrictFactory(template.file(), text).compile(text, template.file());
+        return new StrictFactory(template.file(), text, new TreeHandler(draft)).compile(text, template.file());
     }
 
     private static Result<Rendered> halted(Draft draft, Halt halt) {

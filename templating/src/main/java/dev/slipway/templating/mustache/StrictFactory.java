@@ -12,10 +12,10 @@ final class StrictFactory extends DefaultMustacheFactory {
     private int depth;
     private int sectionStart;
 
-    StrictFactory(String file, CountingReader text) {
+    StrictFactory(String file, CountingReader text, TreeHandler values) {
         this.file = file;
         this.text = text;
-        setObjectHandler(new TreeHandler());
+        setObjectHandler(values);
     }
 
     /** The library asks for one visitor per section, where the section begins. */

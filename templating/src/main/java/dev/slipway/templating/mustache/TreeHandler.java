@@ -11,6 +11,7 @@ import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
 import java.io.Writer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds values in trees and decides about sections. Null, false, the empty text and the empty list are falsy, as in Mustache.java; 0 is
@@ -19,9 +20,21 @@ import java.util.List;
 final class TreeHandler implements ObjectHandler {
     private static final Wrapper NOTHING = scopes -> null;
 
+    private final Draft draft;
+
+    /** @param draft is told every name that is looked up */
+    TreeHandler(Draft draft) {
+        this.draft = draft;
+    }
+
     @Override
     public Binding createBinding(String name, TemplateContext context, Code code) {
-        return scopes -> Scope.find(name, Scope.all(scopes)).orElse(null);
+        return scopes -> {
+            Optional<Scope> found = Scope.find(name, Scope.all(scopes));
+            draft.read(
+                    found.flatMap(Scope::way).map(way -> String.join(".", way)).orElse(name));
+            return found.orElse(null);
+        };
     }
 
     @Override

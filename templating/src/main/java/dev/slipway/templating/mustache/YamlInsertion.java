@@ -42,7 +42,7 @@ final class YamlInsertion {
             note(all.get(i), from);
             if (i + 1 < all.size()) out.append('\n');
         }
-        return new Rendered(draft.file(), out.toString(), lines);
+        return new Rendered(draft.file(), out.toString(), lines, draft.reads());
     }
 
     private void write(Draft.Line line) {

@@ -1,6 +1,9 @@
 package dev.slipway.templating.template;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -9,10 +12,12 @@ import java.util.stream.IntStream;
  * @param file the template's
  * @param text what came out
  * @param lines one for each line of the text
+ * @param reads the names that were looked up, from the root of the parameters; those that were not found as the template writes them
  */
-public record Rendered(String file, String text, List<Line> lines) {
+public record Rendered(String file, String text, List<Line> lines, SortedSet<String> reads) {
     public Rendered {
         lines = List.copyOf(lines);
+        reads = Collections.unmodifiableSortedSet(new TreeSet<>(reads));
     }
 
     /**
@@ -33,7 +38,13 @@ public record Rendered(String file, String text, List<Line> lines) {
         List<Line> lines = IntStream.rangeClosed(1, Math.max(1, count))
                 .mapToObj(line -> new Line(line, List.of()))
                 .toList();
-        return new Rendered(file, text, lines);
+        return new Rendered(file, text, lines, Collections.emptySortedSet());
+    }
+
+    /** Whether a parameter, or one inside of it or around it, was looked up. */
+    public boolean isReading(String name) {
+        return reads.stream()
+                .anyMatch(read -> read.equals(name) || read.startsWith(name + ".") || name.startsWith(read + "."));
     }
 
     /** Where a line of the text, counted from 1, was written in the template. Beyond the end: the last line. */

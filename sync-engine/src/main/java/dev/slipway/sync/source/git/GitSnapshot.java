@@ -5,6 +5,7 @@ import dev.slipway.sync.model.Snapshot;
 import dev.slipway.sync.source.git.TreeCache.Node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
@@ -44,9 +45,8 @@ final class GitSnapshot implements Snapshot {
                         .filter(node -> node.type() == Entry.Type.DIRECTORY)
                         .map(Node::id);
         String prefix = directory.isEmpty() ? "" : directory + "/";
-        return tree.map(trees::children).orElse(List.of()).stream()
+        return tree.map(trees::children).orElse(Collections.emptySortedMap()).values().stream()
                 .map(node -> entry(prefix + node.name(), node))
-                .sorted(java.util.Comparator.comparing(Entry::path))
                 .toList();
     }
 
@@ -68,9 +68,7 @@ final class GitSnapshot implements Snapshot {
         Optional<Node> parent = find(slash < 0 ? "" : path.substring(0, slash));
         String name = path.substring(slash + 1);
         return parent.filter(node -> node.type() == Entry.Type.DIRECTORY)
-                .flatMap(node -> trees.children(node.id()).stream()
-                        .filter(child -> child.name().equals(name))
-                        .findFirst());
+                .flatMap(node -> Optional.ofNullable(trees.children(node.id()).get(name)));
     }
 
     private static Entry entry(String path, Node node) {

@@ -3,10 +3,11 @@ package dev.slipway.sync.source.git;
 import dev.slipway.sync.model.Snapshot.Entry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -19,18 +20,14 @@ import org.eclipse.jgit.treewalk.CanonicalTreeParser;
  * directories that changed. Any thread may ask.
  */
 final class TreeCache {
-    /** Bounds memory: about 100 bytes a file, 20 files a directory, so 20 MB. */
-    private static final int MOST_DIRECTORIES = 10_000;
+    /** Bounds memory: about 150 bytes a name, so 40 MB. */
+    private static final int MOST_NAMES = 250_000;
 
     private final Repository mirror;
-    private final Map<ObjectId, List<Node>> directories = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
+    /** The one that was asked for longest ago is the first. */
+    private final LinkedHashMap<ObjectId, SortedMap<String, Node>> directories = new LinkedHashMap<>(16, 0.75f, true);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ObjectId, List<Node>> eldest) {
-            return size() > MOST_DIRECTORIES;
-        }
-    };
+    private int names;
 
     TreeCache(Repository mirror) {
         this.mirror = mirror;
@@ -39,22 +36,27 @@ final class TreeCache {
     /** A name in a directory. */
     record Node(String name, Entry.Type type, ObjectId id, long size) {}
 
-    /** What the directory with a tree id holds, in Git's order. */
-    List<Node> children(ObjectId tree) {
+    /** What the directory with a tree id holds, by name. */
+    SortedMap<String, Node> children(ObjectId tree) {
         synchronized (directories) {
-            List<Node> known = directories.get(tree);
+            SortedMap<String, Node> known = directories.get(tree);
             if (known != null) return known;
         }
-        List<Node> read = read(tree);
+        SortedMap<String, Node> read = read(tree);
         synchronized (directories) {
-            directories.put(tree, read);
+            if (directories.put(tree, read) == null) names += read.size();
+            Iterator<SortedMap<String, Node>> oldest = directories.values().iterator();
+            while (names > MOST_NAMES && directories.size() > 1) {
+                names -= oldest.next().size();
+                oldest.remove();
+            }
         }
         return read;
     }
 
-    private List<Node> read(ObjectId tree) {
+    private SortedMap<String, Node> read(ObjectId tree) {
         try (ObjectReader reader = mirror.newObjectReader()) {
-            List<Node> nodes = new ArrayList<>();
+            SortedMap<String, Node> nodes = new TreeMap<>();
             CanonicalTreeParser parser = new CanonicalTreeParser(new byte[0], reader, tree);
             for (; !parser.eof(); parser.next()) {
                 Entry.Type type = type(parser.getEntryFileMode());
@@ -62,9 +64,9 @@ final class TreeCache {
                 long size = type == Entry.Type.FILE || type == Entry.Type.LINK
                         ? reader.getObjectSize(id, Constants.OBJ_BLOB)
                         : 0;
-                nodes.add(new Node(parser.getEntryPathString(), type, id, size));
+                nodes.put(parser.getEntryPathString(), new Node(parser.getEntryPathString(), type, id, size));
             }
-            return List.copyOf(nodes);
+            return Collections.unmodifiableSortedMap(nodes);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("a directory of the mirror cannot be read", unreadable);
         }

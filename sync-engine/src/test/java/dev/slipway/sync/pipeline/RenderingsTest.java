@@ -1,0 +1,213 @@
+package dev.slipway.sync.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.sync.model.Application;
+import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.model.Rendering;
+import dev.slipway.sync.testing.FakeRepository;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is rendered again by a commit, and what stays as it was. */
+class RenderingsTest {
+    private final FakeRepository repository = new FakeRepository();
+    private final Evaluator evaluator = new Evaluator(repository, kind -> false);
+    private final TreeMap<String, String> files = new TreeMap<>();
+    private CommitId first = CommitId.NONE;
+    private Wanted before = Wanted.gone(application("web"), CommitId.NONE, Optional.empty(), "");
+
+    @BeforeEach
+    void twoComponents() {
+        files.put("slipway.yaml", pipeline("10"));
+        files.put("parameters.yaml", "tier: gold\n");
+        files.put("web/templates/map.yaml", map("{{tier}}"));
+        files.put("web/parameters.yaml", "size: 1\n");
+        files.put("other/templates/map.yaml", map("x"));
+        first = repository.push(files);
+        before = wanted("web");
+    }
+
+    @Test
+    void aCommitElsewhereChangesNothing() {
+        files.put("other/templates/map.yaml", map("y"));
+        CommitId second = repository.push(files);
+
+        Wanted now = wanted("web");
+
+        assertThat(rendering(now)).isSameAs(rendering(before));
+        assertThat(now.commit()).isEqualTo(first);
+        assertThat(wanted("other").commit()).isEqualTo(second);
+    }
+
+    @Test
+    void aFileThatIsNewButWasLookedForCounts() {
+        files.put("web/development-parameters.yaml", "tier: silver\n");
+        CommitId second = repository.push(files);
+
+        assertThat(wanted("web").commit()).isEqualTo(second);
+    }
+
+    @Test
+    void aFileOfAllComponentsCounts() {
+        files.put("parameters.yaml", "tier: silver\n");
+        CommitId second = repository.push(files);
+
+        assertThat(wanted("web").commit()).isEqualTo(second);
+        assertThat(wanted("other").commit())
+                .as("reads no parameter, comes out the same")
+                .isEqualTo(first);
+    }
+
+    @Test
+    void whatIsReadThroughALinkCounts() {
+        files.put("shared/v1/map.yaml", map("1"));
+        files.put("web/templates", "->../shared/v1");
+        files.remove("web/templates/map.yaml");
+        CommitId linked = repository.push(files);
+        assertThat(wanted("web").commit()).isEqualTo(linked);
+        files.put("shared/v1/map.yaml", map("2"));
+        CommitId changed = repository.push(files);
+
+        assertThat(wanted("web").commit()).isEqualTo(changed);
+    }
+
+    @Test
+    void whatComesOutTheSameIsWantedSinceItWasFirst() {
+        files.put("web/templates/map.yaml", "# a comment\n" + map("{{tier}}"));
+        repository.push(files);
+
+        Wanted now = wanted("web");
+
+        assertThat(rendering(now)).isNotSameAs(rendering(before));
+        assertThat(rendering(now).manifests().get(0).origin().line()).isEqualTo(2);
+        assertThat(now.commit()).isEqualTo(first);
+        assertThat(rendering(now).commit()).isEqualTo(first);
+    }
+
+    @Test
+    void aTemplateThatReadsTheCommitChangesWithEachCommit() {
+        files.put("web/templates/map.yaml", map("{{#slipway}}{{commit}}{{/slipway}}"));
+        repository.push(files);
+        wanted("web");
+        files.put("other/templates/map.yaml", map("y"));
+        CommitId third = repository.push(files);
+
+        Wanted now = wanted("web");
+
+        assertThat(now.commit()).isEqualTo(third);
+        assertThat(rendering(now).manifests().get(0).object().root().text("data", "tier"))
+                .hasValue(third.hex());
+    }
+
+    @Test
+    void aFlagCountsForThoseWhoAskForIt() {
+        files.put("web/templates/map.yaml", map("{{#flags.gold}}yes{{/flags.gold}}"));
+        files.put("other/templates/gated.yaml", gated("gold"));
+        files.put("flags.yaml", flag("gold", "off"));
+        files.put("third/templates/map.yaml", map("x"));
+        repository.push(files);
+        Wanted third = wanted("third");
+        Wanted gated = wanted("other");
+        files.put("flags.yaml", flag("gold", "on"));
+        CommitId flipped = repository.push(files);
+
+        assertThat(wanted("web").commit()).isEqualTo(flipped);
+        assertThat(wanted("other").commit()).isEqualTo(flipped);
+        assertThat(rendering(gated).withheld()).hasSize(1);
+        assertThat(rendering(wanted("other")).withheld()).isEmpty();
+        assertThat(rendering(wanted("third"))).isSameAs(rendering(third));
+    }
+
+    @Test
+    void aFlagThatWasNotThereIsMissed() {
+        files.put("flags.yaml", flag("other", "on"));
+        files.put("web/templates/map.yaml", map("{{^flags.gold}}no{{/flags.gold}}{{#flags.gold}}yes{{/flags.gold}}"));
+        repository.push(files);
+        wanted("web");
+        files.put("flags.yaml", flag("gold", "on"));
+        CommitId flipped = repository.push(files);
+
+        assertThat(wanted("web").commit()).isEqualTo(flipped);
+    }
+
+    @Test
+    void otherLimitsOfPruningRenderNothing() {
+        files.put("slipway.yaml", pipeline("3"));
+        repository.push(files);
+
+        Wanted now = wanted("web");
+
+        assertThat(now.prune().maxObjects()).isEqualTo(3);
+        assertThat(rendering(now)).isSameAs(rendering(before));
+    }
+
+    @Test
+    void aComponentThatIsFoundElsewhereIsAnother() {
+        files.put("b/web/templates/map.yaml", map("b"));
+        files.put("a/web/templates/map.yaml", map("a"));
+        files.put("slipway.yaml", pipeline("10") + "components: [\"a/*\"]\n");
+        repository.push(files);
+        wanted("web");
+        files.put("slipway.yaml", pipeline("10") + "components: [\"b/*\"]\n");
+        CommitId moved = repository.push(files);
+
+        assertThat(wanted("web").commit()).isEqualTo(moved);
+    }
+
+    @Test
+    void whatCouldNotBeRenderedIsTriedAgain() {
+        files.put("web/templates/map.yaml", map("{{teir}}"));
+        CommitId bad = repository.push(files);
+        assertThat(wanted("web").rendering().problems()).isNotEmpty();
+        assertThat(wanted("web").commit()).isEqualTo(bad);
+        files.put("other/templates/map.yaml", map("y"));
+        CommitId next = repository.push(files);
+
+        assertThat(wanted("web").commit()).isEqualTo(next);
+    }
+
+    private Wanted wanted(String component) {
+        Evaluation evaluation =
+                evaluator.evaluate(repository.refresh().asOptional().orElseThrow());
+        assertThat(evaluation.problems()).isEmpty();
+        return Optional.ofNullable(evaluation.stages().get("development"))
+                .map(stage -> stage.wanted().get(application(component)))
+                .orElseThrow();
+    }
+
+    private static Rendering rendering(Wanted wanted) {
+        return wanted.rendering().asOptional().orElseThrow();
+    }
+
+    private static Application application(String component) {
+        return new Application(component, "development", Optional.empty());
+    }
+
+    private static String pipeline(String most) {
+        return """
+                apiVersion: slipway.dev/v1alpha1
+                kind: Pipeline
+                stages:
+                - name: development
+                  ref: HEAD
+                  prune: {maxObjects: %s}
+                """.formatted(most);
+    }
+
+    private static String map(String tier) {
+        return "{apiVersion: v1, kind: ConfigMap, metadata: {name: map}, data: {tier: \"" + tier + "\"}}\n";
+    }
+
+    private static String gated(String flag) {
+        return "{apiVersion: v1, kind: ConfigMap, metadata: {name: gated, annotations: {slipway.dev/feature-gate: "
+                + flag + "}}}\n";
+    }
+
+    private static String flag(String name, String variant) {
+        return "flags: {" + name + ": {state: ENABLED, variants: {\"on\": true, \"off\": false}, defaultVariant: \""
+                + variant + "\"}}\n";
+    }
+}
