@@ -2,7 +2,9 @@ package dev.slipway.cluster.object;
 
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
+import dev.slipway.diff.tree.Tree;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Why a request was refused, as the API says it. Clients act on the code and the reason, people read the message.
@@ -13,6 +15,9 @@ import java.util.List;
  * @param details what exactly, for programs
  */
 public record Status(int code, String reason, String message, Details details) {
+    /** Refusals for one of these reasons always have details on the wire, if only empty ones. */
+    private static final Set<String> DETAILED = Set.of(
+            "AlreadyExists", "Conflict", "Forbidden", "Invalid", "MethodNotAllowed", "NotAcceptable", "NotFound");
 
     /** The object in question and the causes, field by field. Empty strings are left out on the wire. */
     public record Details(
@@ -56,7 +61,7 @@ public record Status(int code, String reason, String message, Details details) {
                 .put("status", "Failure")
                 .put("message", message);
         if (!reason.isEmpty()) tree.put("reason", reason);
-        if (!details.equals(Details.NONE)) tree.put("details", detailsTree());
+        if (DETAILED.contains(reason) || !details.equals(Details.NONE)) tree.put("details", detailsTree());
         return tree.put("code", code).build();
     }
 
@@ -97,7 +102,11 @@ public record Status(int code, String reason, String message, Details details) {
         return tree.build();
     }
 
-    private static dev.slipway.diff.tree.Tree causeTree(Cause cause) {
-        return Mapping.of("reason", cause.reason, "message", cause.message, "field", cause.field);
+    private static Tree causeTree(Cause cause) {
+        Mapping.Builder tree = Mapping.builder();
+        if (!cause.reason.isEmpty()) tree.put("reason", cause.reason);
+        if (!cause.message.isEmpty()) tree.put("message", cause.message);
+        if (!cause.field.isEmpty()) tree.put("field", cause.field);
+        return tree.build();
     }
 }

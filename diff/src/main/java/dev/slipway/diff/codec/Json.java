@@ -20,6 +20,9 @@ import java.util.List;
  * back as the same tree.
  */
 public final class Json {
+    /** What is wrong with a text that stops inside a value, in the words that users of JSON know from elsewhere. */
+    public static final String ENDS_EARLY = "unexpected end of JSON input";
+
     /** Spaces per level in {@link #pretty(Tree)}, as kubectl prints. */
     private static final int INDENT = 4;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.slipway.diff.path.Path;
 import dev.slipway.diff.path.Step;
 import dev.slipway.diff.tree.Mapping;
@@ -40,7 +41,9 @@ final class JsonReader {
     }
 
     private static Malformed malformed(JsonProcessingException e) {
-        String problem = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
+        String problem = e instanceof JsonEOFException
+                ? Json.ENDS_EARLY
+                : e.getOriginalMessage().lines().findFirst().orElse("not JSON");
         JsonLocation at = e.getLocation();
         return at == null ? new Malformed(1, 1, problem) : new Malformed(at.getLineNr(), at.getColumnNr(), problem);
     }

@@ -2,6 +2,7 @@ package dev.slipway.cluster.apiserver.http;
 
 import dev.slipway.cluster.apiserver.access.Authenticator;
 import dev.slipway.cluster.apiserver.access.User;
+import dev.slipway.cluster.apiserver.http.answer.Probe;
 import dev.slipway.cluster.apiserver.http.answer.Reply;
 import dev.slipway.cluster.apiserver.http.request.Asking;
 import dev.slipway.cluster.apiserver.http.request.Call;
@@ -69,8 +70,9 @@ final class Front extends Handler.Abstract {
 
     private void answer(Exchange exchange, Call call) {
         Target target = Target.of(call.path());
-        if (target instanceof Target.Health) {
-            exchange.send(Reply.text(200, "ok"));
+        if (target instanceof Target.Health health) {
+            Query query = call.query();
+            exchange.send(Probe.reply(health.probe(), health.check(), query.has("verbose"), query.all("exclude")));
             return;
         }
         Optional<User> user = userOf(exchange.request());
@@ -81,7 +83,7 @@ final class Front extends Handler.Abstract {
                     Impersonation.of(exchange.request().getHeaders()).by(user.get(), plane.authorizer());
             Optional<Status> refusal =
                     acting.fold(who -> plane.authorizer().refusal(who, Asking.of(call, target)), Optional::of);
-            if (refusal.isPresent()) exchange.send(Reply.refusal(refusal.get()));
+            if (refusal.isPresent()) exchange.send(Reply.refusal(refusal.get()).unsniffed());
             else acting.asOptional().ifPresent(who -> serve(exchange, call, target, who));
         }
     }
@@ -89,13 +91,18 @@ final class Front extends Handler.Abstract {
     private void serve(Exchange exchange, Call call, Target target, User user) {
         if (target instanceof Target.Objects named) objects.serve(exchange, call, named, user);
         else if (target instanceof Target.Issuer)
-            exchange.send(Reply.json(200, authenticator.tokens().discovery(server(exchange.request()))));
+            exchange.send(kept(Reply.json(200, authenticator.tokens().discovery(server(exchange.request())))));
         else if (target instanceof Target.IssuerKeys)
-            exchange.send(Reply.of(
+            exchange.send(kept(Reply.of(
                     200,
                     "application/jwk-set+json",
-                    Json.write(authenticator.tokens().keySet())));
+                    Json.write(authenticator.tokens().keySet()))));
         else exchange.send(library.reply(call, target, plane.kinds()));
+    }
+
+    /** Keys change rarely: who reads them may keep them for an hour. */
+    private static Reply kept(Reply reply) {
+        return reply.with(HttpHeader.CACHE_CONTROL.asString(), "public, max-age=3600");
     }
 
     /** As the client calls it; over HTTP/2 that is part of the address, not a header. */

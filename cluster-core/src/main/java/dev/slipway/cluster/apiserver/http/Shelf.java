@@ -125,7 +125,9 @@ final class Shelf {
     Mapping root() {
         List<String> paths = new ArrayList<>(List.of("/api", "/apis"));
         paths.addAll(discovery.paths());
-        paths.addAll(List.of("/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version"));
+        for (String probe : List.of("/healthz", "/livez", "/readyz")) paths.addAll(List.of(probe, probe + "/ping"));
+        paths.addAll(List.of(
+                "/.well-known/openid-configuration", "/openapi/v2", "/openapi/v3", "/openid/v1/jwks", "/version"));
         return Mapping.of("paths", Tree.of(paths.stream().sorted().toList()));
     }
 

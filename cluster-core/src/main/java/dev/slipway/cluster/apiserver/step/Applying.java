@@ -106,10 +106,7 @@ public final class Applying {
     }
 
     private static Status untyped(Applied.Refused refused, ApiObject wanted) {
-        return Status.of(
-                500,
-                "",
-                "failed to create typed patch object (" + wanted.namespace() + "/" + wanted.name() + "; " + wanted.gvk()
-                        + "): " + refused.sentence());
+        return Status.badRequest("failed to create typed patch object (" + wanted.namespace() + "/" + wanted.name()
+                + "; " + wanted.gvk() + "): " + refused.sentence());
     }
 }

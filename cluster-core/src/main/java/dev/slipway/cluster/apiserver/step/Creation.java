@@ -24,7 +24,7 @@ public final class Creation {
         if (found.isEmpty()) return Step.refuse(Refusals.noSuchResource());
         Kind kind = found.get();
         if (!sent.resourceVersion().isEmpty()) {
-            return Step.refuse(Status.of(500, "", "resourceVersion should not be set on objects to be created"));
+            return Step.refuse(Status.badRequest("resourceVersion should not be set on objects to be created"));
         }
         Answer<ApiObject> read = Intake.read(sent, kind, options.validation());
         return read.fold(

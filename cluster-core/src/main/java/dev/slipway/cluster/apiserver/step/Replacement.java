@@ -143,7 +143,8 @@ public final class Replacement {
     static Optional<Status> stale(ApiObject before, ApiObject read, Kind kind) {
         String version = read.resourceVersion();
         if (!version.isEmpty() && !version.matches("[0-9]{1,18}")) {
-            return Optional.of(Status.of(500, "", "strconv.ParseUint: parsing \"" + version + "\": invalid syntax"));
+            Problems problems = new Problems().invalid("metadata.resourceVersion", version, "must be a whole number");
+            return Optional.of(Refusals.invalid(kind, before.name(), problems.causes()));
         }
         if (!read.uid().isEmpty() && !read.uid().equals(before.uid())) {
             return Optional.of(Refusals.conflict(

@@ -10,8 +10,10 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Deletes Events that last happened an hour ago, as {@code kube-apiserver --event-ttl} has it. */
 public final class EventReaper implements Reconciler {
@@ -33,10 +35,14 @@ public final class EventReaper implements Reconciler {
     }
 
     private static Decision decide(ApiObject event, Instant now) {
-        Instant last = event.time("lastTimestamp")
-                .or(() -> event.time("series", "lastObservedTime"))
-                .or(() -> event.time("eventTime"))
-                .or(event::creationTimestamp)
+        Instant last = Stream.of(
+                        event.time("lastTimestamp"),
+                        event.time("series", "lastObservedTime"),
+                        event.time("eventTime"),
+                        event.creationTimestamp())
+                .flatMap(Optional::stream)
+                .filter(time -> !time.isAfter(now))
+                .max(Comparator.naturalOrder())
                 .orElse(now);
         Instant due = last.plus(LIFETIME);
         return due.isAfter(now)

@@ -5,6 +5,7 @@ import dev.slipway.cluster.kind.check.Problems;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Status.Cause;
 import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Scalar;
 import dev.slipway.diff.tree.Sequence;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class AutoscalerRules implements Rules {
 
     @Override
     public ApiObject born(ApiObject autoscaler) {
-        return autoscaler.withStatus(Mapping.of("desiredReplicas", 0));
+        return autoscaler.withStatus(Mapping.of("desiredReplicas", 0, "currentMetrics", Scalar.Null.NULL));
     }
 
     @Override

@@ -25,7 +25,10 @@ final class CronJobRules implements Rules {
                 Fill.in(
                         spec,
                         "jobTemplate",
-                        template -> Fill.in(template, "spec", job -> Fill.in(job, "template", PodDefaults::template))));
+                        template -> Fill.in(
+                                Fill.absent(template, "metadata", Mapping.empty()),
+                                "spec",
+                                job -> Fill.in(job, "template", PodDefaults::template))));
     }
 
     @Override

@@ -14,7 +14,7 @@ final class PodDefaults {
 
     /** Of a pod template. */
     static Mapping template(Mapping template) {
-        return Fill.in(template, "spec", PodDefaults::spec);
+        return Fill.in(Fill.absent(template, "metadata", Mapping.empty()), "spec", PodDefaults::spec);
     }
 
     /** Of a pod itself, which is more than of a template: what depends on other fields is settled here. */

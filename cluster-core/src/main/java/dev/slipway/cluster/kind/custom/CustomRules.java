@@ -8,9 +8,24 @@ import dev.slipway.cluster.object.Status.Cause;
 import dev.slipway.diff.tree.Mapping;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Defaults and checks of custom resources: those of their schema. */
 record CustomRules(StructuralSchema schema, Optional<StatedRules> stated, Expressions expressions) implements Rules {
+    /** What is so wrong that stated rules could not be asked, in the real server either. */
+    private static final Set<String> BLOCKING = Set.of(
+            "FieldValueNotSupported",
+            "FieldValueRequired",
+            "FieldValueTooLong",
+            "FieldValueTooMany",
+            "FieldValueTypeInvalid");
+
+    private static final Cause UNASKED = new Cause(
+            "FieldValueInvalid",
+            "Invalid value: null: some validation rules were not checked because the object was invalid; correct the"
+                    + " existing errors to complete validation",
+            "<nil>");
 
     @Override
     public ApiObject defaults(ApiObject object) {
@@ -23,7 +38,7 @@ record CustomRules(StructuralSchema schema, Optional<StatedRules> stated, Expres
         Mapping described =
                 object.root().without("metadata").without("apiVersion").without("kind");
         new SchemaCheck(problems).value("", described, withoutMetadata(schema.root()));
-        return problems.causes();
+        return withUnasked(problems.causes());
     }
 
     /** The stated rules of a new object. They expect values of the right type, so they are asked when all else is right. */
@@ -38,7 +53,13 @@ record CustomRules(StructuralSchema schema, Optional<StatedRules> stated, Expres
         Problems problems = new Problems();
         Mapping shape = schema.root().mapping("properties", "status");
         if (after.root().has("status")) new SchemaCheck(problems).value("status", after.status(), shape);
-        return problems.causes();
+        return withUnasked(problems.causes());
+    }
+
+    /** Who mends what is wrong may still meet a stated rule, so they are told that none was asked. */
+    private List<Cause> withUnasked(List<Cause> causes) {
+        if (stated.isEmpty() || causes.stream().noneMatch(cause -> BLOCKING.contains(cause.reason()))) return causes;
+        return Stream.concat(causes.stream(), Stream.of(UNASKED)).toList();
     }
 
     /** The fields that every object has were checked already. */

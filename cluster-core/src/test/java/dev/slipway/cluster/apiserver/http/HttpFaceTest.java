@@ -145,7 +145,7 @@ class HttpFaceTest {
         assertThat(face.get("/api/v1/nopes").body())
                 .isEqualTo(
                         "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},\"status\":\"Failure\",\"message\":"
-                                + "\"the server could not find the requested resource\",\"reason\":\"NotFound\",\"code\":404}\n");
+                                + "\"the server could not find the requested resource\",\"reason\":\"NotFound\",\"details\":{},\"code\":404}\n");
     }
 
     @Test

@@ -90,7 +90,7 @@ class ListRulesTest {
                             .text("message"))
                     .contains("invalid resource version: resourceVersion: Invalid value: \"abc\": "
                             + "strconv.ParseUint: parsing \"abc\": invalid syntax");
-        assertThat(mustBe(500, plane.face.get(MAPS + "?watch=1&resourceVersion=abc"))
+        assertThat(mustBe(400, plane.face.get(MAPS + "?watch=1&resourceVersion=abc"))
                         .text("message"))
                 .contains(
                         "resourceVersion: Invalid value: \"abc\": strconv.ParseUint: parsing \"abc\": invalid syntax");

@@ -50,7 +50,12 @@ public record Reply(int code, String contentType, byte[] body, List<Header> head
 
     /** What is said about a path that nothing is behind. */
     public static Reply nothingHere() {
-        return text(404, "404 page not found\n");
+        return text(404, "404 page not found\n").unsniffed();
+    }
+
+    /** The same, saying that the content is of the type it says and no other. */
+    public Reply unsniffed() {
+        return with("X-Content-Type-Options", "nosniff");
     }
 
     public Reply with(String header, String value) {

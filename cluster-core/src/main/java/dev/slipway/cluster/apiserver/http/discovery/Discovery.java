@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /** The documents of one registry. The core group is the one with the empty name. */
 public final class Discovery {
-    private final SortedMap<String, SortedMap<String, List<Kind>>> groups = new TreeMap<>();
+    private final SortedMap<String, SortedMap<String, List<Kind>>> groups = new TreeMap<>(GroupOrder.FIRST_WINS);
 
     public Discovery(KindRegistry registry) {
         for (Kind kind : registry.all())
@@ -72,18 +72,14 @@ public final class Discovery {
             List<Tree> all = new ArrayList<>();
             for (Kind kind : kinds) {
                 all.add(resource(kind));
-                for (String subresource : kind.subresources()) all.add(subresource(kind, subresource));
+                for (String subresource : Verbs.subresources(kind)) all.add(subresource(kind, subresource));
             }
             String groupVersion = group.isEmpty() ? version : group + "/" + version;
-            return Mapping.of(
-                    "kind",
-                    "APIResourceList",
-                    "apiVersion",
-                    "v1",
-                    "groupVersion",
-                    groupVersion,
-                    "resources",
-                    new Sequence(all));
+            Mapping.Builder list = Mapping.builder().put("kind", "APIResourceList");
+            if (!group.isEmpty()) list.put("apiVersion", "v1");
+            return list.put("groupVersion", groupVersion)
+                    .put("resources", new Sequence(all))
+                    .build();
         });
     }
 
@@ -94,7 +90,10 @@ public final class Discovery {
                 .put("namespaced", kind.namespaced())
                 .put("kind", kind.gvk().kind())
                 .put("verbs", Verbs.of(kind));
-        return withAliases(resource, kind).build();
+        withAliases(resource, kind);
+        if (kind.traits().stored() && !kind.traits().readOnly())
+            resource.put("storageVersionHash", StorageHash.of(kind));
+        return resource.build();
     }
 
     private static Mapping subresource(Kind kind, String name) {
@@ -170,7 +169,7 @@ public final class Discovery {
         if (!kind.subresources().isEmpty())
             resource.put(
                     "subresources",
-                    new Sequence(kind.subresources().stream()
+                    new Sequence(Verbs.subresources(kind).stream()
                             .map(name -> (Tree) Mapping.of(
                                     "subresource",
                                     name,

@@ -11,9 +11,17 @@ import java.util.TreeMap;
 
 /**
  * The document of one version of a group. Of each path it holds what clients look for: which kind it is about, and that a patch may say what
- * happens to unknown fields, which makes kubectl leave the checking to the server.
+ * happens to unknown fields, which makes kubectl leave the checking to the server, and in which forms it may come.
  */
 public final class OpenApiV3 {
+    private static final List<String> PATCHES =
+            List.of("application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json");
+    private static final List<String> PATCHES_OF_BUILT_IN = List.of(
+            "application/apply-patch+yaml",
+            "application/json-patch+json",
+            "application/merge-patch+json",
+            "application/strategic-merge-patch+json");
+
     private OpenApiV3() {}
 
     /** The name of a document: {@code api/v1}, {@code apis/apps/v1}. */
@@ -68,6 +76,8 @@ public final class OpenApiV3 {
                     gvk,
                     "parameters",
                     patchParameters(),
+                    "requestBody",
+                    patchBody(kind),
                     "responses",
                     responses(kind));
             paths.put(collection, Mapping.of("get", list));
@@ -85,6 +95,14 @@ public final class OpenApiV3 {
 
     static Mapping gvk(GroupVersionKind gvk) {
         return Mapping.of("group", gvk.group(), "version", gvk.version(), "kind", gvk.kind());
+    }
+
+    /** In which forms a patch may come: kubectl works out a strategic one by this document where it reads that the kind takes one. */
+    private static Mapping patchBody(Kind kind) {
+        Mapping.Builder content = Mapping.builder();
+        for (String type : kind.traits().custom() ? PATCHES : PATCHES_OF_BUILT_IN)
+            content.put(type, Mapping.of("schema", Mapping.of("type", "object")));
+        return Mapping.of("content", content.build(), "required", true);
     }
 
     private static Sequence patchParameters() {

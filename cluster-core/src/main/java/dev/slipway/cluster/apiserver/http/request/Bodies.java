@@ -54,7 +54,7 @@ public final class Bodies {
                     .asMapping()
                     .orElseThrow(() -> BodyText.unrecognized(expected, "the body is not an object", bytes));
             String actual = root.text("kind").orElse(kind);
-            if (!actual.equals(kind)) throw wrongKind(root, actual, kind);
+            if (!actual.equals(kind)) throw wrongKind(root, actual, expected);
             return Answer.done(read.with(inPlace(new ApiObject(root), place)));
         } catch (BadParameter bad) {
             return Answer.refused(bad.status());
@@ -68,7 +68,7 @@ public final class Bodies {
         String kind = root.text("kind").orElse("");
         String apiVersion = root.text("apiVersion").orElse("");
         if (kind.isEmpty() && apiVersion.isEmpty()) return inPlace(new ApiObject(headed(root, expected)), place);
-        if (!kind.equals(expected.kind())) throw wrongKind(root, kind, expected.kind());
+        if (!kind.equals(expected.kind())) throw wrongKind(root, kind, expected);
         if (!apiVersion.equals(expected.apiVersion()))
             throw new BadParameter(kind + " in version \"" + apiVersion + "\" cannot be handled as a " + expected.kind()
                     + ": no kind \"" + kind + "\" is registered for version \"" + apiVersion
@@ -84,11 +84,18 @@ public final class Bodies {
                 .build();
     }
 
-    private static BadParameter wrongKind(Mapping root, String actual, String expected) {
+    private static BadParameter wrongKind(Mapping root, String actual, GroupVersionKind expected) {
         String version =
                 GroupVersionKind.of(root.text("apiVersion").orElse(""), actual).version();
-        return new BadParameter(actual + " in version \"" + version + "\" cannot be handled as a " + expected
-                + ": converting (" + version + "." + actual + ") to (" + expected + "): unknown conversion");
+        return new BadParameter(actual + " in version \"" + version + "\" cannot be handled as a "
+                + expected.kind() + ": converting (" + version + "." + actual + ") to (" + family(expected) + "."
+                + expected.kind() + "): unknown conversion");
+    }
+
+    /** What Kubernetes calls a group among its own. */
+    private static String family(GroupVersionKind kind) {
+        boolean core = kind.group().isEmpty() || kind.group().equals("events.k8s.io");
+        return core ? "core" : kind.group().split("\\.", 2)[0];
     }
 
     private static ApiObject inPlace(ApiObject object, ObjectKey place) throws BadParameter {

@@ -99,7 +99,8 @@ record BodyText(byte[] bytes, GroupVersionKind expected, FieldValidation validat
 
     static String problem(Malformed malformed, byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8).isBlank()
-                ? "unexpected end of JSON input"
+                        || malformed.problem().equals(Json.ENDS_EARLY)
+                ? Json.ENDS_EARLY
                 : "line " + malformed.line() + ", column " + malformed.column() + ": " + malformed.problem();
     }
 

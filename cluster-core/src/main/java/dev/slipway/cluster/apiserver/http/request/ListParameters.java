@@ -77,7 +77,7 @@ final class ListParameters {
         long seconds = query.whole("timeoutSeconds");
         boolean bookmarks = query.flag("allowWatchBookmarks");
         boolean fromCache = query.text("resourceVersion").equals("0");
-        long revision = watchRevision(query.text("resourceVersion"));
+        long revision = revision(query.text("resourceVersion"));
         ListOptions options =
                 new ListOptions(namespace, labels(query), fields, 0, "", revision, RevisionMatch.NOT_OLDER_THAN);
         return new ResourceRequest.Follow(
@@ -133,16 +133,6 @@ final class ListParameters {
         } catch (NumberFormatException notANumber) {
             throw new BadParameter("resourceVersion: Invalid value: \"" + text + "\": strconv.ParseUint: parsing \""
                     + text + "\": invalid syntax");
-        }
-    }
-
-    /** A watch answers a bad version with 500, not 400: clients of the real server have learned to expect it. */
-    private static long watchRevision(String text) throws BadParameter {
-        try {
-            return revision(text);
-        } catch (BadParameter bad) {
-            throw new BadParameter(
-                    dev.slipway.cluster.object.Status.of(500, "", bad.status().message()));
         }
     }
 }

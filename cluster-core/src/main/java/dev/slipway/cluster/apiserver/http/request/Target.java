@@ -7,8 +7,12 @@ import java.util.Set;
 /** What a path names. */
 public sealed interface Target {
 
-    /** {@code /healthz}, {@code /livez}, {@code /readyz}, also with the name of one check behind. Open to everyone. */
-    record Health(String probe) implements Target {}
+    /**
+     * {@code /healthz}, {@code /livez}, {@code /readyz}. Open to everyone.
+     *
+     * @param check the name of one check, behind the probe; empty for all of them
+     */
+    record Health(String probe, String check) implements Target {}
 
     /** {@code /version}. */
     record Version() implements Target {}
@@ -66,7 +70,7 @@ public sealed interface Target {
         if (parts.isEmpty()) return new Root();
         List<String> rest = parts.subList(1, parts.size());
         return switch (parts.get(0)) {
-            case "healthz", "livez", "readyz" -> new Health(parts.get(0));
+            case "healthz", "livez", "readyz" -> new Health(parts.get(0), String.join("/", rest));
             case "version" -> rest.isEmpty() ? new Version() : new Nothing();
             case "openapi" -> openApi(rest);
             case ".well-known" -> rest.equals(List.of("openid-configuration")) ? new Issuer() : new Nothing();

@@ -23,9 +23,10 @@ class DiscoveryTest {
                 named(DISCOVERY.resources("apps", "v1").orElseThrow(), "resources", "name", "deployments");
 
         assertThat(Json.text(deployments))
-                .isEqualTo("{\"name\":\"deployments\",\"singularName\":\"deployment\",\"namespaced\":true,"
-                        + "\"kind\":\"Deployment\",\"verbs\":[\"create\",\"delete\",\"deletecollection\",\"get\",\"list\","
-                        + "\"patch\",\"update\",\"watch\"],\"shortNames\":[\"deploy\"],\"categories\":[\"all\"]}");
+                .isEqualTo(
+                        "{\"name\":\"deployments\",\"singularName\":\"deployment\",\"namespaced\":true,"
+                                + "\"kind\":\"Deployment\",\"verbs\":[\"create\",\"delete\",\"deletecollection\",\"get\",\"list\","
+                                + "\"patch\",\"update\",\"watch\"],\"shortNames\":[\"deploy\"],\"categories\":[\"all\"],\"storageVersionHash\":\"8aSe+NMegvE=\"}");
     }
 
     @Test
@@ -37,6 +38,20 @@ class DiscoveryTest {
                 .isEqualTo(
                         "{\"name\":\"deployments/scale\",\"singularName\":\"\",\"namespaced\":true,"
                                 + "\"group\":\"autoscaling\",\"version\":\"v1\",\"kind\":\"Scale\",\"verbs\":[\"get\",\"patch\",\"update\"]}");
+    }
+
+    @Test
+    void groupsOfKubernetesComeBeforeCustomOnes() {
+        Kind known = BuiltInKinds.registry().all().get(0);
+        KindRegistry kinds = KindRegistry.of(Stream.of("batch", "acme.example.com", "policy", "apps")
+                .map(group -> new GroupVersionKind(group, "v1", "Job"))
+                .map(gvk -> Kind.of(
+                        gvk, new Kind.Names("jobs", "job", List.of(), List.of()), known.schema(), known.openApi()))
+                .toList());
+
+        assertThat(new Discovery(kinds).groupList().sequence("groups").mappings())
+                .extracting(group -> group.text("name").orElseThrow())
+                .containsExactly("apps", "batch", "policy", "acme.example.com");
     }
 
     @Test

@@ -165,7 +165,7 @@ class ResourceRequestsTest {
                 "POST | /api/v1/pods | 405 | the server does not allow this method on the requested resource",
                 "GET | /api/v1/pods?labelSelector=a%3D%3D%3Db | 400 | unable to parse requirement: found '=', expected: identifier",
                 "GET | /api/v1/pods?limit=many | 400 | strconv.ParseInt: parsing \"many\": invalid syntax",
-                "GET | /api/v1/pods?watch=1&resourceVersion=abc | 500 | resourceVersion: Invalid value: \"abc\":"
+                "GET | /api/v1/pods?watch=1&resourceVersion=abc | 400 | resourceVersion: Invalid value: \"abc\":"
                         + " strconv.ParseUint: parsing \"abc\": invalid syntax",
                 "GET | /api/v1/pods?resourceVersionMatch=Exact | 422 | ListOptions.meta.k8s.io \"\" is invalid:"
                         + " resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided",

@@ -33,7 +33,7 @@ class TargetTest {
         assertThat(Target.of("/apis/")).isEqualTo(new Target.Groups());
         assertThat(Target.of("/apis/apps")).isEqualTo(new Target.Group("apps"));
         assertThat(Target.of("/openapi/v3/apis/apps/v1")).isEqualTo(new Target.OpenApiDocument("apis/apps/v1"));
-        assertThat(Target.of("/readyz/ping")).isEqualTo(new Target.Health("readyz"));
+        assertThat(Target.of("/readyz/ping")).isEqualTo(new Target.Health("readyz", "ping"));
         assertThat(Target.of("/metrics")).isEqualTo(new Target.Nothing());
         assertThat(Target.of("/swagger-2.0.0.pb-v1")).isEqualTo(new Target.Nothing());
     }
