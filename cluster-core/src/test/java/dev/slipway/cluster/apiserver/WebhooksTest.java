@@ -16,10 +16,13 @@ import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.client.DeleteOptions;
 import dev.slipway.cluster.client.Writer.Patch;
+import dev.slipway.cluster.loop.VirtualLoop;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Status;
+import dev.slipway.cluster.plane.ControlPlane;
+import dev.slipway.cluster.store.journal.MemoryJournal;
 import dev.slipway.diff.tree.Mapping;
 import java.time.Duration;
 import java.time.Instant;
@@ -633,6 +636,72 @@ class WebhooksTest {
 
         assertThat(refusal.message()).contains("webhooks[0]." + words);
     }
+
+    @Test
+    void asksNoMoreAtOnceThanIsGoodAndEverybodyInTheEnd() {
+        int[] underWay = {0, 0};
+        webhooks.raw(Duration.ZERO, "/guard", request -> {
+            underWay[1] = Math.max(underWay[1], ++underWay[0]);
+            CompletableFuture<FakeWebhooks.Response> answer = new CompletableFuture<>();
+            plane.loop.after(Duration.ofSeconds(1), () -> {
+                underWay[0]--;
+                answer.complete(
+                        new FakeWebhooks.Response(200, "application/json", FakeWebhooks.review(request, allowed())));
+            });
+            return answer;
+        });
+        validating("guard", "");
+        List<CompletableFuture<Answer<ApiObject>>> answers = new ArrayList<>();
+
+        for (int i = 0; i < 600; i++)
+            answers.add(plane.client.create(object(settings("a: '1'")).withAt("s" + i, "metadata", "name"), BY_TEST));
+        plane.loop.runFor(Duration.ofSeconds(10));
+
+        assertThat(answers).allMatch(answer -> answer.join().asOptional().isPresent());
+        assertThat(underWay[1]).isBetween(200, 256);
+    }
+
+    @Test
+    void controllersAreAskedAboutAndRehearsalsAreNot() {
+        FakeWebhooks hooks = new FakeWebhooks()
+                .answering("/mark", request -> patched("[{op: add, path: /metadata/labels/marked, value: here}]"));
+        VirtualLoop loop = new VirtualLoop(1, Instant.parse("2026-01-01T00:00:00Z"));
+        hooks.loop = loop;
+        ControlPlane whole = new ControlPlane(
+                loop, new MemoryJournal(), ControlPlane.Settings.withNodes(1).asking(hooks));
+        whole.start();
+        loop.runFor(Duration.ofSeconds(5));
+        var unused = whole.client()
+                .create(
+                        object(configuration("Mutating", "mark", "pods", "")
+                                .replace("operations: ['*']", "operations: [CREATE]")),
+                        BY_TEST);
+        var unusedToo = whole.client().create(object(WEB), BY_TEST);
+
+        loop.runFor(Duration.ofSeconds(30));
+        long asked = hooks.timesAsked("/mark");
+        VirtualLoop other = new VirtualLoop(2, loop.instant());
+        ControlPlane rehearsal = whole.fork(other);
+        rehearsal.start();
+        var unusedAsWell = rehearsal
+                .client()
+                .create(object(WEB.replace("name: web", "name: other").replace("app: web", "app: other")), BY_TEST);
+        other.runFor(Duration.ofSeconds(30));
+
+        assertThat(asked).isEqualTo(2);
+        assertThat(whole.store().snapshot().list(POD))
+                .hasSize(2)
+                .allMatch(pod -> pod.labels().containsKey("marked"))
+                .allMatch(pod -> pod.status().text("phase").orElse("").equals("Running"));
+        assertThat(rehearsal.store().snapshot().list(POD)).hasSize(4);
+        assertThat(hooks.timesAsked("/mark")).isEqualTo(asked);
+    }
+
+    private static final GroupKind POD = new GroupKind("", "Pod");
+    private static final String WEB = """
+            {apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: default}, spec: {replicas: 2, selector:
+            {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: x}]}}}}
+            """;
 
     @Test
     void theControlPlaneStartsWithoutAskingAnybody() {

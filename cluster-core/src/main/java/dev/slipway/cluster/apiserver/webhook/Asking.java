@@ -10,6 +10,7 @@ import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.diff.codec.Json;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -56,17 +57,18 @@ public final class Asking {
      * @param then is called on the loop, once, with an answer to each question
      */
     public void ask(List<Question> questions, Duration atMost, Consumer<List<Answered>> then) {
+        Instant by = loop.instant().plus(atMost);
         List<Answered> answered = new ArrayList<>();
         for (Question question : questions) {
-            ask(question, atMost, reply -> {
+            ask(question, by, reply -> {
                 answered.add(new Answered(question, reply));
                 if (answered.size() == questions.size()) then.accept(answered);
             });
         }
     }
 
-    private void ask(Question question, Duration atMost, Consumer<Reply> then) {
-        waiting.add(() -> send(question, atMost, then));
+    private void ask(Question question, Instant by, Consumer<Reply> then) {
+        waiting.add(() -> send(question, by, then));
         sendNext();
     }
 
@@ -76,14 +78,16 @@ public final class Asking {
         waiting.remove().run();
     }
 
-    private void send(Question question, Duration atMost, Consumer<Reply> then) {
-        Duration timeout = question.timeout().compareTo(atMost) < 0 ? question.timeout() : atMost;
+    private void send(Question question, Instant by, Consumer<Reply> then) {
+        Duration left = Duration.between(loop.instant(), by);
+        Duration timeout = question.timeout().compareTo(left) < 0 ? question.timeout() : left;
         String uid = uid();
         String url = withTimeout(question.address().url(), timeout);
         byte[] body = Json.write(Reviews.review(uid, question.request()));
         Call call = new Call(
                 URI.create(url), question.address().socket(), question.address().authorities(), body, timeout);
-        Pending pending = new Pending(caller.call(call), then);
+        boolean isTooLate = timeout.isNegative() || timeout.isZero();
+        Pending pending = new Pending(isTooLate ? new CompletableFuture<>() : caller.call(call), then);
         pending.deadline = Optional.of(loop.after(timeout, () -> pending.settle(Responses.failedCall(url, TOO_LATE))));
         var unused = pending.call.whenComplete((response, failure) -> {
             Reply reply = reply(uid, url, response, failure);

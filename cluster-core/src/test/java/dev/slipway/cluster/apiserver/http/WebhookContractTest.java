@@ -2,6 +2,7 @@ package dev.slipway.cluster.apiserver.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cluster.apiserver.http.audit.AuditEvent;
 import dev.slipway.cluster.apiserver.http.webhook.HttpWebhookCaller;
 import dev.slipway.cluster.apiserver.http.webhook.WebhookServer;
 import dev.slipway.cluster.plane.ControlPlane;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,16 +36,20 @@ class WebhookContractTest {
     @Test
     void webhooksHaveASay() throws Exception {
         AtomicReference<ControlPlane> plane = new AtomicReference<>();
+        List<AuditEvent> events = new CopyOnWriteArrayList<>();
         try (WebhookServer server = new WebhookServer();
-                RunningFace face = new RunningFace(data, loop -> {
-                    ControlPlane made = new ControlPlane(
-                            loop,
-                            new MemoryJournal(),
-                            ControlPlane.Settings.withNodes(1).asking(new HttpWebhookCaller()));
-                    plane.set(made);
-                    loop.post(made::start);
-                    return Plane.of(made.apiServer());
-                })) {
+                RunningFace face = new RunningFace(
+                        data,
+                        loop -> {
+                            ControlPlane made = new ControlPlane(
+                                    loop,
+                                    new MemoryJournal(),
+                                    ControlPlane.Settings.withNodes(1).asking(new HttpWebhookCaller()));
+                            plane.set(made);
+                            loop.post(made::start);
+                            return Plane.of(made.apiServer());
+                        },
+                        events::add)) {
             Path program = KubectlPlane.programs().get(0);
             Path home = Files.createDirectories(data.resolve("home"));
             Kubectl kubectl = new Kubectl(program, Kubectl.minorOf(program).orElseThrow(), face.kubeconfig(), home);
@@ -53,6 +59,14 @@ class WebhookContractTest {
             change(kubectl, server);
             fail(kubectl, server);
 
+            assertThat(events.stream()
+                            .map(event ->
+                                    event.tree().mapping("annotations").texts().toString()))
+                    .anyMatch(said -> said.contains("guard.example.com/owner=none"))
+                    .anyMatch(said -> said.contains(
+                            "{\"configuration\":\"owner\",\"webhook\":\"owner.example.com\",\"mutated\":true}"))
+                    .anyMatch(said -> said.contains(
+                            "failed-open.validating.webhook.admission.k8s.io/round_0_index_0=away.example.com"));
             assertThat(face.faults()).isEmpty();
             face.loop().post(() -> plane.get().close());
         }
@@ -122,7 +136,10 @@ class WebhookContractTest {
     private static Mapping judge(Mapping request) {
         if (request.text("operation").equals(java.util.Optional.of("DELETE"))) return denied("still in use");
         String owner = request.text("object", "metadata", "labels", "owner").orElse("");
-        if (owner.isEmpty()) return denied("who owns it?");
+        if (owner.isEmpty())
+            return denied("who owns it?")
+                    .with("warnings", List.of("nobody is nobody"))
+                    .with("auditAnnotations", Mapping.of("owner", "none"));
         return Mapping.of("allowed", true, "warnings", List.of(owner + " is on holiday"));
     }
 

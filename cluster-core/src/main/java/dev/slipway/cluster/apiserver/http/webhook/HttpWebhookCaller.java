@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 
@@ -30,6 +32,14 @@ public final class HttpWebhookCaller implements WebhookCaller {
         }
     };
 
+    private final ExecutorService threads = Executors.newCachedThreadPool(HttpWebhookCaller::thread);
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "webhook-call");
+        thread.setDaemon(true);
+        return thread;
+    }
+
     /**
      * What connections can be shared by.
      *
@@ -39,25 +49,32 @@ public final class HttpWebhookCaller implements WebhookCaller {
 
     @Override
     public CompletableFuture<Response> call(Call call) {
-        HttpClient client;
+        CompletableFuture<Response> answer = new CompletableFuture<>();
+        threads.execute(() -> send(call, answer));
+        return answer;
+    }
+
+    /** Away from whoever calls: the first client alone takes a tenth of a second to make. */
+    private void send(Call call, CompletableFuture<Response> answer) {
         try {
-            client = client(new Trust(
+            HttpClient client = client(new Trust(
                     call.authorities(),
                     call.socket().isEmpty() ? "" : call.url().getHost()));
+            CompletableFuture<HttpResponse<byte[]>> sent =
+                    client.sendAsync(request(call), response -> new BoundedBody());
+            var unused = sent.whenComplete((response, failure) -> {
+                if (failure != null) answer.completeExceptionally(new CallFailure(GoWords.of(failure, call)));
+                else answer.complete(answered(response));
+            });
+            var unusedToo = answer.whenComplete((done, failure) -> {
+                if (answer.isCancelled()) sent.cancel(true);
+            });
         } catch (GeneralSecurityException badAuthorities) {
-            return CompletableFuture.failedFuture(
+            answer.completeExceptionally(
                     new CallFailure("unable to load root certificates: unable to parse bytes as PEM block"));
+        } catch (RuntimeException cannotBeSent) {
+            answer.completeExceptionally(new CallFailure(String.valueOf(cannotBeSent.getMessage())));
         }
-        CompletableFuture<HttpResponse<byte[]>> sent = client.sendAsync(request(call), response -> new BoundedBody());
-        CompletableFuture<Response> answer = new CompletableFuture<>();
-        var unused = sent.whenComplete((response, failure) -> {
-            if (failure != null) answer.completeExceptionally(new CallFailure(GoWords.of(failure, call)));
-            else answer.complete(answered(response));
-        });
-        var unusedToo = answer.whenComplete((done, failure) -> {
-            if (answer.isCancelled()) sent.cancel(true);
-        });
-        return answer;
     }
 
     private static Response answered(HttpResponse<byte[]> response) {
@@ -86,6 +103,7 @@ public final class HttpWebhookCaller implements WebhookCaller {
         if (known != null) return known;
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
+                .executor(threads)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .proxy(HttpClient.Builder.NO_PROXY);
         if (!trust.authorities().isEmpty()) builder.sslContext(Authorities.context(trust.authorities()));
