@@ -43,7 +43,7 @@ public final class Shapes {
                     "labels", new MapOf(TEXT, false),
                     "items", new Schema.Lazy("items", Shapes::items))));
 
-    /** Keyed lists, a set, an atomic list and map, a granular map, a union, a quantity. */
+    /** Keyed lists, a set, an atomic list and map, a granular map, a union, what a patch replaces, a quantity. */
     public static final Schema THING = Struct.of("Thing", new TreeMap<>(fields()));
 
     private Shapes() {}
@@ -53,14 +53,7 @@ public final class Shapes {
     }
 
     private static Map<String, Schema> fields() {
-        Struct union = new Struct(
-                "Union",
-                new TreeMap<>(Map.of("type", TEXT, "rolling", new MapOf(TEXT, false))),
-                Set.of(),
-                Map.of(),
-                false,
-                false,
-                true);
+        Struct union = Struct.of("Union", new TreeMap<>(Map.of("type", TEXT, "rolling", new MapOf(TEXT, false))));
         return Map.of(
                 "items",
                 items(),
@@ -76,6 +69,8 @@ public final class Shapes {
                 union,
                 "cpu",
                 new Schema.Leaf(Type.QUANTITY),
+                "chosen",
+                Struct.of("Chosen", new TreeMap<>(Map.of("a", TEXT, "b", TEXT))).asReplaced(),
                 "nested",
                 Struct.of("Nested", new TreeMap<>(Map.of("a", TEXT, "b", TEXT))));
     }

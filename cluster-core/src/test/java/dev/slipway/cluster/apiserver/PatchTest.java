@@ -48,6 +48,21 @@ class PatchTest {
     }
 
     @Test
+    void aStrategicPatchReplacesTheSelectorOfADisruptionBudget() {
+        ApiObject budget = plane.created("""
+                apiVersion: policy/v1
+                kind: PodDisruptionBudget
+                metadata: {name: b, namespace: shop}
+                spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}
+                """);
+
+        ApiObject patched =
+                patch(budget, Patch.Type.STRATEGIC_MERGE, "{spec: {selector: {matchLabels: {tier: front}}}}");
+
+        assertThat(patched.spec().mapping("selector", "matchLabels")).isEqualTo(Mapping.of("tier", "front"));
+    }
+
+    @Test
     void aStrategicPatchFindsTheContainerByItsName() {
         ApiObject deployment = plane.created(DEPLOYMENT);
 

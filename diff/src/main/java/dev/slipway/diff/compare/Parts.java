@@ -27,9 +27,9 @@ public record Parts(boolean isWhole, Map<Step, Tree> parts) {
 
     public static Parts of(Tree tree, Schema schema) {
         Schema here = schema.resolve();
-        if (tree instanceof Mapping mapping) return isAtomic(here) ? WHOLE : fields(mapping);
+        if (here.isAtomic()) return WHOLE;
+        if (tree instanceof Mapping mapping) return fields(mapping);
         if (!(tree instanceof Sequence list) || !(here instanceof Schema.ListOf shape)) return WHOLE;
-        if (shape.kind() == Schema.ListKind.ATOMIC) return WHOLE;
         Map<Step, Tree> items = new LinkedHashMap<>();
         for (Tree item : list) {
             Optional<Step> step = step(item, shape);
@@ -68,11 +68,6 @@ public record Parts(boolean isWhole, Map<Step, Tree> parts) {
         Mapping.Builder mapping = Mapping.builder();
         parts.forEach((step, value) -> mapping.put(((Step.Field) step).name(), value));
         return mapping.build();
-    }
-
-    private static boolean isAtomic(Schema schema) {
-        return schema instanceof Schema.Struct struct && struct.atomic()
-                || schema instanceof Schema.MapOf map && map.atomic();
     }
 
     private static Parts fields(Mapping mapping) {

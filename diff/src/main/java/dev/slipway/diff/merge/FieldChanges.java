@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which fields that can be owned differ between two trees. What was added or removed counts with all that is in it. Null is the empty list
- * or mapping where the other side has one.
+ * Which fields that can be owned differ between two trees. What was added or removed counts with all that is in it. Null is the
+ * empty list or mapping where the other side has one with something in it.
  */
 record FieldChanges(PathSet added, PathSet changed, PathSet removed) {
     private static final PathSet ITSELF = PathSet.of(Path.ROOT);
@@ -30,7 +30,8 @@ record FieldChanges(PathSet added, PathSet changed, PathSet removed) {
         if (Sameness.same(before, after, schema)) return NONE;
         PathSet added = Fields.all(after, schema).withRoot(false);
         PathSet removed = Fields.all(before, schema).withRoot(false);
-        boolean sameKind = before.isNull() && !now.isWhole() || after.isNull() && !old.isWhole();
+        boolean sameKind = before.isNull() && !now.parts().isEmpty()
+                || after.isNull() && !old.parts().isEmpty();
         return new FieldChanges(added, sameKind ? PathSet.empty() : ITSELF, removed);
     }
 

@@ -3,11 +3,15 @@ package dev.slipway.diff.merge;
 import dev.slipway.diff.merge.Manager.Operation;
 import dev.slipway.diff.path.Path;
 import dev.slipway.diff.path.PathSet;
+import dev.slipway.diff.path.Step;
 import dev.slipway.diff.schema.Schema;
 import dev.slipway.diff.tree.Tree;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,7 +42,7 @@ public record FieldOwnership(Schema schema, PathSet ignored) {
         Optional<Applied.Refused> refused = StructuredMerge.check(Path.ROOT, wanted, schema);
         if (refused.isPresent()) return refused.get();
 
-        List<Manager> known = managers.isEmpty() ? firstOwner(live, applier) : managers;
+        List<Manager> known = upToDate(managers);
         Optional<Manager> last = known.stream().filter(applier::isSameAs).findFirst();
         Manager now = applier.withFields(Fields.of(wanted, schema).outside(ignored));
         List<Manager> others =
@@ -62,7 +66,7 @@ public record FieldOwnership(Schema schema, PathSet ignored) {
     public List<Manager> update(Tree before, Tree after, List<Manager> managers, Manager writer) {
         FieldChanges changes = FieldChanges.between(before, after, schema).outside(ignored);
         PathSet written = changes.written();
-        List<Manager> owners = release(managers, changes);
+        List<Manager> owners = release(upToDate(managers), changes);
         if (written.isEmpty()) return withoutIdle(owners);
         PathSet kept = PathSet.empty();
         for (Manager owner : owners) if (writer.isSameAs(owner)) kept = kept.union(owner.fields());
@@ -71,30 +75,41 @@ public record FieldOwnership(Schema schema, PathSet ignored) {
         return folded(withoutIdle(owners));
     }
 
+    /**
+     * The owners of a tree of which none were recorded: one nameless writer has all of it, so that a first apply does not steal it.
+     *
+     * @param beginning what such a tree has even when it says nothing
+     */
+    public List<Manager> unrecorded(Tree beginning, Tree live, Manager applier) {
+        Manager nameless = Manager.of(BEFORE_FIRST_APPLY, Operation.UPDATE, applier.apiVersion(), applier.time());
+        return update(beginning, live, List.of(), nameless.withSubresource(applier.subresource()));
+    }
+
+    /** The schema may have changed since the owners were recorded. */
+    private List<Manager> upToDate(List<Manager> managers) {
+        return managers.stream()
+                .map(manager -> manager.withFields(Fields.inOne(manager.fields(), schema)))
+                .toList();
+    }
+
     private static boolean isUnchanged(Manager before, Manager now) {
         return before.fields().equals(now.fields()) && before.apiVersion().equals(now.apiVersion());
     }
 
-    /** Before anything was recorded, all that is there belongs to one nameless writer, so that a first apply does not steal it. */
-    private List<Manager> firstOwner(Tree live, Manager applier) {
-        PathSet fields = Fields.of(live, schema).outside(ignored);
-        if (fields.isEmpty() || fields.hasRoot()) return List.of();
-        return List.of(
-                new Manager(BEFORE_FIRST_APPLY, Operation.UPDATE, applier.apiVersion(), applier.time(), "", fields));
-    }
-
-    /** The merged tree without what the applier owned last, owns no more, and nobody else owns. */
+    /** The merged tree without what the applier owned last and has to let go. */
     private Tree pruned(Tree merged, PathSet last, PathSet now, List<Manager> others) {
         if (last.difference(now).isEmpty()) return merged;
         PathSet owned = now;
         for (Manager other : others) owned = owned.union(other.fields());
-        PathSet mergedFields = known(Fields.of(merged, schema));
-        Tree bare = Fields.without(merged, known(last), schema);
-        PathSet kept = known(Fields.of(bare, schema)).union(known(owned));
-        Tree withOwned = Fields.without(merged, mergedFields.difference(kept), schema);
-        PathSet gone =
-                mergedFields.difference(known(Fields.of(withOwned, schema))).intersection(known(last));
-        return Fields.without(merged, gone, schema);
+        return Fields.without(merged, let(known(last), known(owned)), owned, schema);
+    }
+
+    /** What goes of the last fields: those that nobody owns, with all that is in them. */
+    private static PathSet let(PathSet last, PathSet owned) {
+        if (last.hasRoot() && !owned.hasRoot()) return PathSet.of(Path.ROOT);
+        Map<Step, PathSet> below = new LinkedHashMap<>();
+        last.below().forEach((step, set) -> below.put(step, let(set, owned.below(step))));
+        return PathSet.of(false, below);
     }
 
     private PathSet known(PathSet fields) {
@@ -125,24 +140,39 @@ public record FieldOwnership(Schema schema, PathSet ignored) {
         return managers.stream().filter(manager -> !manager.fields().isEmpty()).toList();
     }
 
-    /** Folds the oldest writers of one version into one entry as long as there are too many. */
+    /** Folds the oldest writers, each with those of its version, as long as there are too many. */
     private static List<Manager> folded(List<Manager> managers) {
-        List<Manager> writers = managers.stream()
-                .filter(manager -> manager.operation() == Operation.UPDATE)
+        List<Manager> rest = new ArrayList<>(managers);
+        Map<String, Manager> first = new HashMap<>();
+        for (Manager writer : oldestFirst(managers)) {
+            long writers = rest.stream().filter(FieldOwnership::isWriter).count();
+            if (writers <= MAX_WRITERS) break;
+            Manager older = first.putIfAbsent(writer.apiVersion(), writer);
+            if (older == null || !rest.contains(writer)) continue;
+            Manager folded = fold(older, writer, rest);
+            rest.removeIf(one -> one.equals(older) || one.equals(writer) || folded.isSameAs(one));
+            rest.add(folded);
+            first.put(writer.apiVersion(), folded);
+        }
+        return rest;
+    }
+
+    private static List<Manager> oldestFirst(List<Manager> managers) {
+        return managers.stream()
+                .filter(FieldOwnership::isWriter)
                 .sorted(Comparator.comparing(Manager::time).thenComparing(Manager::name))
                 .toList();
-        if (writers.size() <= MAX_WRITERS) return managers;
-        Manager oldest = writers.get(0);
-        Optional<Manager> next = writers.stream()
-                .skip(1)
-                .filter(writer -> writer.apiVersion().equals(oldest.apiVersion()))
-                .findFirst();
-        if (next.isEmpty()) return managers;
-        List<Manager> fewer = new ArrayList<>(managers);
-        fewer.removeAll(List.of(oldest, next.get()));
-        PathSet fields = oldest.fields().union(next.get().fields());
-        fewer.add(new Manager(
-                FOLDED, Operation.UPDATE, oldest.apiVersion(), next.get().time(), "", fields));
-        return folded(fewer);
+    }
+
+    private static boolean isWriter(Manager manager) {
+        return manager.operation() == Operation.UPDATE;
+    }
+
+    /** Two writers as one, with those that were folded before. */
+    private static Manager fold(Manager older, Manager newer, List<Manager> managers) {
+        Manager nameless = Manager.of(FOLDED, Operation.UPDATE, newer.apiVersion(), newer.time());
+        PathSet fields = older.fields().union(newer.fields());
+        for (Manager manager : managers) if (nameless.isSameAs(manager)) fields = fields.union(manager.fields());
+        return nameless.withFields(fields);
     }
 }

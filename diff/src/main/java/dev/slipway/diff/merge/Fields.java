@@ -56,23 +56,36 @@ final class Fields {
         return PathSet.of(fields.hasRoot(), below);
     }
 
+    /** The same for a schema in which more may be atomic than when the fields were recorded: who owned a part then owns the whole now. */
+    static PathSet inOne(PathSet fields, Schema schema) {
+        if (fields.below().isEmpty()) return fields;
+        if (schema.isAtomic()) return ITSELF;
+        Map<Step, PathSet> below = new LinkedHashMap<>();
+        fields.below().forEach((step, set) -> below.put(step, inOne(set, Parts.schema(schema, step))));
+        return PathSet.of(fields.hasRoot(), below);
+    }
+
     private static boolean isKnown(Step step, Schema schema) {
         return step instanceof Step.Field field
                 && schema.resolve() instanceof Schema.Struct struct
                 && struct.fields().containsKey(field.name());
     }
 
-    /** The tree without these places. A field whose last part goes, goes with it. */
-    static Tree without(Tree tree, PathSet gone, Schema schema) {
+    /**
+     * The tree without these places. A field whose last part goes, goes with it.
+     *
+     * @param owned those of them stay, empty if need be
+     */
+    static Tree without(Tree tree, PathSet gone, PathSet owned, Schema schema) {
         if (gone.below().isEmpty()) return tree;
         Parts parts = Parts.of(tree, schema);
         if (parts.isWhole()) return tree;
         Map<Step, Tree> kept = new LinkedHashMap<>();
         parts.parts().forEach((step, value) -> {
             if (gone.contains(step)) return;
-            Tree rest = without(value, gone.below(step), Parts.schema(schema, step));
+            Tree rest = without(value, gone.below(step), owned.below(step), Parts.schema(schema, step));
             boolean emptied = isEmpty(rest) && !isEmpty(value);
-            if (!emptied) kept.put(step, rest);
+            if (!emptied || owned.contains(step)) kept.put(step, rest);
         });
         return Parts.together(tree, kept);
     }

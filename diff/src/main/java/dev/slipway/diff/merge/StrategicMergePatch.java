@@ -93,7 +93,9 @@ public final class StrategicMergePatch {
         Path place = at.field(key);
         if (before.isPresent() && before.get() instanceof Mapping old && change instanceof Mapping now) {
             boolean deletes = now.text(PATCH).filter("delete"::equals).isPresent();
-            return deletes ? target.without(key) : target.with(key, merge(old, now, shape, place));
+            if (deletes) return target.without(key);
+            boolean replaced = shape instanceof Schema.Struct struct && struct.replaced();
+            return target.with(key, replaced ? cleaned(now) : merge(old, now, shape, place));
         }
         if (change instanceof Sequence now
                 && shape instanceof Schema.ListOf list

@@ -10,6 +10,8 @@ import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,25 +52,32 @@ final class StructuredMerge {
         return List.copyOf(fields);
     }
 
-    /** The wanted items in their order; each item that is only live stays behind the live item that it followed, where it can. */
-    private static List<Step> woven(List<Step> left, List<Step> right) {
-        Set<Step> inLeft = new LinkedHashSet<>(left);
-        Set<Step> inRight = new LinkedHashSet<>(right);
-        Set<Step> order = new LinkedHashSet<>();
-        int next = 0;
-        for (Step step : right) {
-            while (next < left.size() && !inRight.contains(left.get(next))) order.add(left.get(next++));
-            if (inLeft.contains(step)) {
-                while (next < left.size() && !left.get(next).equals(step)) {
-                    Step passed = left.get(next++);
-                    if (!inRight.contains(passed)) order.add(passed);
-                }
-                next = Math.min(next + 1, left.size());
+    /**
+     * The wanted items in their order. An item that only is live comes as early as it can: before all that follow the last item in front of it
+     * that both have.
+     */
+    private static List<Step> woven(List<Step> live, List<Step> wanted) {
+        Set<Step> inLive = new HashSet<>(live);
+        Set<Step> inWanted = new HashSet<>(wanted);
+        Iterator<Step> ofBoth = wanted.stream().filter(inLive::contains).iterator();
+        Optional<Step> awaited = next(ofBoth);
+        List<Step> order = new ArrayList<>();
+        int at = 0;
+        for (Step step : wanted) {
+            for (; at < live.size() && !awaited.equals(Optional.of(live.get(at))); at++) {
+                if (!inWanted.contains(live.get(at))) order.add(live.get(at));
             }
             order.add(step);
+            if (!awaited.equals(Optional.of(step))) continue;
+            awaited = next(ofBoth);
+            at++;
         }
-        for (Step rest : left.subList(next, left.size())) if (!inRight.contains(rest)) order.add(rest);
-        return List.copyOf(order);
+        for (; at < live.size(); at++) if (!inWanted.contains(live.get(at))) order.add(live.get(at));
+        return order;
+    }
+
+    private static Optional<Step> next(Iterator<Step> steps) {
+        return steps.hasNext() ? Optional.of(steps.next()) : Optional.empty();
     }
 
     /** The same without keys whose value is null: an applier that says null says nothing. */

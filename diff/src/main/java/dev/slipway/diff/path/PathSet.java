@@ -105,16 +105,17 @@ public final class PathSet {
 
     /** What is in both. */
     public PathSet intersection(PathSet other) {
-        return each(root && other.root, other, PathSet::intersection);
+        return other.isEmpty() ? EMPTY : each(root && other.root, other, PathSet::intersection);
     }
 
     /** What is in this and not in the other. */
     public PathSet difference(PathSet other) {
-        return each(root && !other.root, other, PathSet::difference);
+        return other.isEmpty() ? this : each(root && !other.root, other, PathSet::difference);
     }
 
     /** What is neither in the other nor below one of its members. */
     public PathSet outside(PathSet other) {
+        if (other.isEmpty()) return this;
         return other.root ? EMPTY : each(root, other, PathSet::outside);
     }
 

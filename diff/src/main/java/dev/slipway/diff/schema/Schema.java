@@ -46,7 +46,7 @@ public sealed interface Schema {
      * @param name how errors call it, such as {@code Container}
      * @param open whether keys that are not listed are kept; otherwise they are unknown fields
      * @param atomic whether it has one owner as a whole
-     * @param retainKeys whether a strategic merge patch treats it as a union that drops the other members
+     * @param replaced whether a strategic merge patch puts its own value in place instead of merging
      */
     record Struct(
             String name,
@@ -55,7 +55,7 @@ public sealed interface Schema {
             Map<String, Scalar> defaults,
             boolean open,
             boolean atomic,
-            boolean retainKeys)
+            boolean replaced)
             implements Schema {
         public Struct {
             fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
@@ -66,6 +66,11 @@ public sealed interface Schema {
         /** Known fields, none required, nothing atomic. */
         public static Struct of(String name, SortedMap<String, Schema> fields) {
             return new Struct(name, fields, Set.of(), Map.of(), false, false, false);
+        }
+
+        /** The same where a strategic merge patch replaces it. */
+        public Struct asReplaced() {
+            return new Struct(name, fields, required, defaults, open, atomic, true);
         }
     }
 
@@ -109,6 +114,14 @@ public sealed interface Schema {
     /** This shape, with {@link Lazy} looked through. */
     default Schema resolve() {
         return this;
+    }
+
+    /** Whether a value with parts has one owner as a whole. */
+    default boolean isAtomic() {
+        Schema here = resolve();
+        return here instanceof Struct struct && struct.atomic()
+                || here instanceof MapOf map && map.atomic()
+                || here instanceof ListOf list && list.kind() == ListKind.ATOMIC;
     }
 
     /** The shape of the value under a key; {@link #ANY} where nothing is known of it. */

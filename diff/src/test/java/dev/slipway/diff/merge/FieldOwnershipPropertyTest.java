@@ -119,6 +119,34 @@ class FieldOwnershipPropertyTest {
     }
 
     @Test
+    void ofTooManyWritersTheOldestBecomeOneAndNothingIsLost() {
+        Seeds.forEach(500, seed -> {
+            Random random = Seeds.random(seed);
+            Mapping tree = Mapping.empty();
+            List<Manager> owners = List.of();
+            for (int i = 0; i < 30; i++) {
+                Mapping next = tree.withAt("v", "data", "k" + i);
+                Manager writer = Manager.of(
+                        "w" + random.nextInt(40), Operation.UPDATE, "v" + random.nextInt(2), "t" + (10 + i / 4));
+                owners = OWNERSHIP.update(tree, next, owners, writer);
+                tree = next;
+                checkFolded(owners, tree);
+            }
+        });
+    }
+
+    private static void checkFolded(List<Manager> owners, Mapping tree) {
+        assertThat(owners).hasSizeLessThanOrEqualTo(FieldOwnership.MAX_WRITERS);
+        PathSet owned = PathSet.empty();
+        for (Manager owner : owners) {
+            assertThat(owner.fields().intersection(owned)).isEqualTo(PathSet.empty());
+            assertThat(owners.stream().filter(owner::isSameAs)).hasSize(1);
+            owned = owned.union(owner.fields());
+        }
+        assertThat(owned).isEqualTo(Fields.all(tree, SCHEMA).withRoot(false));
+    }
+
+    @Test
     void managersReadBack() {
         Seeds.forEach(300, seed -> {
             State state = State.of(seed, 5);

@@ -170,11 +170,77 @@ class FieldOwnershipTest {
 
     @Test
     void doesNotStealFromWhoeverWasThereBeforeTheFirstApply() throws Exception {
-        Applied.Merged one = apply(yaml("{kind: Thing, data: {a: '1', b: '1'}}"), List.of(), "{data: {a: '1'}}", "one");
+        Tree live = yaml("{kind: Thing, data: {a: '1', b: '1'}}");
+        List<Manager> unrecorded = OWNERSHIP.unrecorded(NOTHING, live, applier("one"));
+        Applied.Merged one = apply(live, unrecorded, "{data: {a: '1'}}", "one");
+
         Applied two = OWNERSHIP.apply(one.tree(), one.managers(), yaml("{data: {b: '2'}}"), applier("one"), false);
 
-        assertThat(fields(one.managers(), "before-first-apply")).isEqualTo("{'f:data':{'f:a':{},'f:b':{}}}");
+        assertThat(fields(one.managers(), "before-first-apply")).isEqualTo("{'f:data':{'.':{},'f:a':{},'f:b':{}}}");
         assertThat(two).isInstanceOf(Applied.Conflicting.class);
+    }
+
+    @Test
+    void weavesPastItemsThatChangePlaces() throws Exception {
+        Applied.Merged one = apply(NOTHING, List.of(), "{items: [{name: a}, {name: q}, {name: b}]}", "one");
+
+        Applied.Merged two = apply(one.tree(), one.managers(), "{items: [{name: x}, {name: b}, {name: a}]}", "two");
+
+        assertThat(two.tree().asMapping().orElseThrow().sequence("items").mappings())
+                .extracting(item -> item.text("name").orElseThrow())
+                .containsExactly("q", "x", "b", "a");
+    }
+
+    /** An updater that wrote into an item does not own the item: it goes with its applier, and nobody's neighbour stays. */
+    @Test
+    void leavesItemsThatAreNobodysWhenItsOwnGo() throws Exception {
+        Applied.Merged one = apply(NOTHING, List.of(), "{items: [{name: a, n: 1}]}", "one");
+        Tree touched = yaml("{items: [{name: a, n: 2}, {name: b}]}");
+        List<Manager> owners = OWNERSHIP.update(one.tree(), touched, one.managers(), writer("toucher"));
+        owners = owners.stream()
+                .map(owner -> owner.withFields(
+                        owner.fields().outside(PathSet.of(Path.of("items").key("name", "b")))))
+                .toList();
+
+        Applied.Merged less = merged(OWNERSHIP.apply(touched, owners, yaml("{data: {k: v}}"), applier("one"), false));
+
+        assertThat(less.tree()).isEqualTo(yaml("{items: [{name: b}], data: {k: v}}"));
+        assertThat(less.managers()).extracting(Manager::name).containsExactly("one");
+    }
+
+    /** A real server makes it null here: an applier that empties a mapping still says that there is one. */
+    @Test
+    void keepsAMappingThatItsApplierEmpties() throws Exception {
+        Applied.Merged full = apply(NOTHING, List.of(), "{items: [{name: a, labels: {x: y}}]}", "one");
+
+        Applied.Merged empty = apply(full.tree(), full.managers(), "{items: [{name: a, labels: {}}]}", "one");
+
+        assertThat(empty.tree()).isEqualTo(yaml("{items: [{name: a, labels: {}}]}"));
+    }
+
+    @Test
+    void takesAnEmptyMappingInPlaceOfNullAsAChange() throws Exception {
+        List<Manager> owners = OWNERSHIP.update(yaml("{data: null}"), yaml("{data: {}}"), List.of(), writer("one"));
+
+        assertThat(fields(owners, "one")).isEqualTo("{'f:data':{}}");
+    }
+
+    @Test
+    void givesTheWholeToWhoOwnedAPartOfWhatHasBecomeAtomic() throws Exception {
+        Applied.Merged one = apply(NOTHING, List.of(), "{data: {a: '1'}}", "one");
+        Schema atomic = Schema.Struct.of(
+                "Thing",
+                new java.util.TreeMap<>(
+                        java.util.Map.of("data", new Schema.MapOf(new Schema.Leaf(Schema.Type.STRING), true))));
+        FieldOwnership later = new FieldOwnership(atomic, IGNORED);
+
+        Applied two = later.apply(one.tree(), one.managers(), yaml("{data: {b: '1'}}"), applier("two"), false);
+
+        assertThat(two)
+                .isInstanceOfSatisfying(
+                        Applied.Conflicting.class,
+                        conflicting -> assertThat(conflicting.message())
+                                .isEqualTo("Apply failed with 1 conflict: conflict with \"one\": .data"));
     }
 
     @Test

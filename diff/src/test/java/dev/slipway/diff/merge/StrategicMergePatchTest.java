@@ -53,6 +53,8 @@ class StrategicMergePatchTest {
                 "{data: {a: 1}}; {$patch: replace, cpu: 1}; {cpu: 1}",
                 "{selector: {a: 1}}; {selector: {b: 2}}; {selector: {a: 1, b: 2}}",
                 "{strategy: {type: A, rolling: {x: 1}}}; {strategy: {$retainKeys: [type], type: B}}; {strategy: {type: B}}",
+                "{chosen: {a: x}}; {chosen: {b: y, $patch: replace}}; {chosen: {b: y}}",
+                "{chosen: {a: x}}; {chosen: {$patch: delete}}; {}",
                 "{cpu: {a: 1}}; {cpu: 2}; {cpu: 2}"
             })
     void patches(String target, String patch, String result) throws Exception {
@@ -95,6 +97,14 @@ class StrategicMergePatchTest {
 
             assertThat(StrategicMergePatch.apply(thing, thing, Shapes.THING)).isEqualTo(new Patched.To(thing));
         });
+    }
+
+    @Test
+    void replacesWhatIsNotToBeMergedInto() throws Exception {
+        Patched patched = StrategicMergePatch.apply(
+                yaml("{chosen: {a: x}, nested: {a: x}}"), yaml("{chosen: {b: y}, nested: {b: y}}"), Shapes.THING);
+
+        assertThat(patched).isEqualTo(new Patched.To(yaml("{chosen: {b: y}, nested: {a: x, b: y}}")));
     }
 
     @Test

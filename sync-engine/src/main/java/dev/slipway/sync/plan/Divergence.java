@@ -32,8 +32,9 @@ record Divergence(boolean differs, List<Change> changes, List<Taken> taken) {
     static Divergence of(ApiObject live, ApiObject desired, Schema schema, boolean unchanged) {
         FieldOwnership ownership = new FieldOwnership(schema, PathSet.empty());
         Mapping there = live.root().withoutAt("metadata", "managedFields");
-        List<Manager> managers =
+        List<Manager> recorded =
                 Managers.read(live.metadata().sequence("managedFields")).orElse(List.of());
+        List<Manager> managers = recorded.isEmpty() ? ownership.unrecorded(Mapping.empty(), there, APPLIER) : recorded;
         Applied gently = ownership.apply(there, managers, desired.root(), APPLIER, false);
         List<Applied.Conflict> conflicts =
                 gently instanceof Applied.Conflicting conflicting ? conflicting.conflicts() : List.of();

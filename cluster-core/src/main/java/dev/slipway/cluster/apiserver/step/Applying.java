@@ -67,10 +67,11 @@ public final class Applying {
         Mapping live = before.map(object -> Versions.as(object, wanted))
                 .map(Ownership::bare)
                 .orElse(Mapping.empty());
-        List<Manager> owners = before.map(Ownership::read).orElse(List.of());
         Manager applier = Manager.of(
                         options.fieldManager(), Operation.APPLY, wanted.gvk().apiVersion(), Times.seconds(moment.now()))
                 .withSubresource(options.subresource());
+        List<Manager> owners = before.map(object -> Ownership.beforeApply(object, applier, kind, options))
+                .orElse(List.of());
         Applied applied = Ownership.of(kind, options).apply(live, owners, config(wanted), applier, options.force());
         if (applied instanceof Applied.Conflicting conflicting) return Step.refuse(conflict(conflicting));
         if (applied instanceof Applied.Refused refused) return Step.refuse(untyped(refused, wanted));

@@ -113,6 +113,13 @@ final class Ownership {
         return Managers.read(object.metadata().sequence(FIELD)).orElse(List.of());
     }
 
+    /** The owners that an object names; where it names none, one who owned all of it before the first apply. */
+    static List<Manager> beforeApply(ApiObject object, Manager applier, Kind kind, WriteOptions options) {
+        List<Manager> known = read(object);
+        if (!known.isEmpty()) return known;
+        return of(kind, options).unrecorded(beginning(object, kind), bare(object), applier);
+    }
+
     static ApiObject with(ApiObject object, List<Manager> owners) {
         if (owners.isEmpty()) return object.withoutAt("metadata", FIELD);
         return object.withAt(Managers.write(owners), "metadata", FIELD);

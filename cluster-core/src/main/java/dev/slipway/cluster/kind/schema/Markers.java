@@ -19,7 +19,8 @@ import java.util.TreeMap;
  * <pre>
  * V1PodSpec.containers  map=name patch=name    items are matched by name when applied, and when patched
  * V1PodSpec.nodeSelector atomic                one value as a whole
- * V1Volume              retainKeys             a union: a patch drops the members it does not name
+ * V1DeploymentSpec.strategy retainKeys         a union: clients name in a patch which members stay
+ * V1PodDisruptionBudgetSpec.selector replace   a patch does not merge into it
  * V1ContainerPort.protocol default=TCP         counts as part of the key where it is absent
  * V1ObjectMeta.finalizers  set patch=          items are merged as a set
  * </pre>
@@ -31,15 +32,13 @@ final class Markers {
             V1PodSpec.containers map=name patch=name
             V1PodSpec.initContainers map=name patch=name
             V1PodSpec.ephemeralContainers map=name patch=name
-            V1PodSpec.volumes map=name patch=name
-            V1PodSpec.resourceClaims map=name patch=name
+            V1PodSpec.volumes map=name patch=name retainKeys
+            V1PodSpec.resourceClaims map=name patch=name retainKeys
             V1PodSpec.imagePullSecrets map=name patch=name
             V1PodSpec.schedulingGates map=name patch=name
             V1PodSpec.hostAliases map=ip patch=ip
             V1PodSpec.topologySpreadConstraints map=topologyKey,whenUnsatisfiable patch=topologyKey
             V1PodSpec.nodeSelector atomic
-            V1Volume retainKeys
-            V1PodResourceClaim retainKeys
             V1Container.env map=name patch=name
             V1Container.ports map=containerPort,protocol patch=containerPort
             V1Container.volumeMounts map=mountPath patch=mountPath
@@ -69,7 +68,7 @@ final class Markers {
             V1PersistentVolumeClaimStatus.conditions map=type patch=type
             V1ReplicationControllerSpec.selector atomic
             V1ReplicationControllerStatus.conditions map=type patch=type
-            V1DeploymentStrategy retainKeys
+            V1DeploymentSpec.strategy retainKeys
             V1DeploymentStatus.conditions map=type patch=type
             V1ReplicaSetStatus.conditions map=type patch=type
             V1StatefulSetStatus.conditions map=type patch=type
@@ -77,6 +76,7 @@ final class Markers {
             V1JobStatus.conditions patch=type
             V1PodFailurePolicyOnExitCodesRequirement.values set
             V2HorizontalPodAutoscalerStatus.conditions map=type patch=type
+            V1PodDisruptionBudgetSpec.selector replace
             V1PodDisruptionBudgetStatus.conditions map=type patch=type
             V1CertificateSigningRequestStatus.conditions map=type
             V1CustomResourceDefinitionStatus.conditions map=type
@@ -128,12 +128,20 @@ final class Markers {
             Optional<String> patchKey,
             boolean atomic,
             boolean retainKeys,
+            boolean replace,
             Optional<Tree> standard) {
         static final Marker NONE =
-                new Marker(Optional.empty(), List.of(), Optional.empty(), false, false, Optional.empty());
+                new Marker(Optional.empty(), List.of(), Optional.empty(), false, false, false, Optional.empty());
 
         ListKind listKind() {
             return list.orElse(ListKind.ATOMIC);
+        }
+
+        /** How a client that makes a strategic merge patch has to treat the field; empty where nothing is special. */
+        String patchStrategy() {
+            if (replace) return "replace";
+            String merge = patchKey.isPresent() ? "merge" : "";
+            return retainKeys ? (merge.isEmpty() ? "" : merge + ",") + "retainKeys" : merge;
         }
 
         private Marker and(String word) {
@@ -146,12 +154,16 @@ final class Markers {
                             patchKey,
                             atomic,
                             retainKeys,
+                            replace,
                             standard);
-                case "set" -> new Marker(Optional.of(ListKind.SET), keys, patchKey, atomic, retainKeys, standard);
-                case "patch" -> new Marker(list, keys, Optional.of(value), atomic, retainKeys, standard);
-                case "atomic" -> new Marker(list, keys, patchKey, true, retainKeys, standard);
-                case "retainKeys" -> new Marker(list, keys, patchKey, atomic, true, standard);
-                case "default" -> new Marker(list, keys, patchKey, atomic, retainKeys, Optional.of(Tree.of(value)));
+                case "set" ->
+                    new Marker(Optional.of(ListKind.SET), keys, patchKey, atomic, retainKeys, replace, standard);
+                case "patch" -> new Marker(list, keys, Optional.of(value), atomic, retainKeys, replace, standard);
+                case "atomic" -> new Marker(list, keys, patchKey, true, retainKeys, replace, standard);
+                case "retainKeys" -> new Marker(list, keys, patchKey, atomic, true, replace, standard);
+                case "replace" -> new Marker(list, keys, patchKey, atomic, retainKeys, true, standard);
+                case "default" ->
+                    new Marker(list, keys, patchKey, atomic, retainKeys, replace, Optional.of(Tree.of(value)));
                 default -> throw new IllegalStateException("no marker is called " + word);
             };
         }

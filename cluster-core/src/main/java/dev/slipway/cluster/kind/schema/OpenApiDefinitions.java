@@ -87,11 +87,10 @@ public final class OpenApiDefinitions {
         }
         if (!marker.keys().isEmpty()) extended = extended.with("x-kubernetes-list-map-keys", Tree.of(marker.keys()));
         if (marker.atomic()) extended = extended.with("x-kubernetes-map-type", "atomic");
-        if (marker.patchKey().isPresent()) {
-            extended = extended.with("x-kubernetes-patch-strategy", "merge");
-            String key = marker.patchKey().get();
-            if (!key.isEmpty()) extended = extended.with("x-kubernetes-patch-merge-key", key);
-        }
+        String strategy = marker.patchStrategy();
+        if (!strategy.isEmpty()) extended = extended.with("x-kubernetes-patch-strategy", strategy);
+        String key = marker.patchKey().orElse("");
+        if (!key.isEmpty()) extended = extended.with("x-kubernetes-patch-merge-key", key);
         return marker.standard().isPresent()
                 ? extended.with("default", marker.standard().get())
                 : extended;

@@ -89,17 +89,22 @@ public final class Schemas {
                 defaults,
                 false,
                 whole.atomic(),
-                whole.retainKeys());
+                false);
     }
 
     private Schema shape(String type, Marker marker) {
         String inner = type.substring(1);
         return switch (type.charAt(0)) {
-            case '@' -> of(inner);
+            case '@' -> marker.replace() ? replaced(inner) : of(inner);
             case '[' -> new ListOf(shape(inner, Marker.NONE), marker.listKind(), marker.keys(), marker.patchKey());
             case '{' -> new MapOf(shape(inner, Marker.NONE), marker.atomic());
             default -> LEAVES.getOrDefault(type, Schema.ANY);
         };
+    }
+
+    private Schema replaced(String name) {
+        return new Schema.Lazy(
+                name, () -> understand(name) instanceof Struct struct ? struct.asReplaced() : Schema.ANY);
     }
 
     private static Map<String, Schema> leaves() {
