@@ -22,6 +22,7 @@ import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -86,9 +87,20 @@ record FrontDoor(
 
     @Override
     public CompletableFuture<Answer<ApiObject>> apply(ApiObject object, WriteOptions options) {
+        return applyTelling(object, options).thenApply(answer -> answer.map(Applied::object));
+    }
+
+    /** Whether there was none is known where the write is decided. */
+    @Override
+    public CompletableFuture<Answer<Applied>> applyTelling(ApiObject object, WriteOptions options) {
         Optional<Client> view = view(object);
-        if (view.isPresent()) return view.get().apply(object, options);
-        return changed(moment -> Applying.decide(object, options, moment));
+        if (view.isPresent()) return view.get().applyTelling(object, options);
+        AtomicBoolean isNew = new AtomicBoolean();
+        return changed(moment -> {
+                    isNew.set(moment.find(object.key()).isEmpty());
+                    return Applying.decide(object, options, moment);
+                })
+                .thenApply(answer -> answer.map(applied -> new Applied(applied, isNew.get())));
     }
 
     @Override

@@ -47,6 +47,16 @@ public final class Scales {
                 selector.isPresent() ? status.with("selector", selector.get()) : status));
     }
 
+    /** What a scale says of the object that it is the scale of. */
+    public static ApiObject stated(ApiObject scale, Kind kind) {
+        ApiObject stated = new ApiObject(Mapping.of(
+                "apiVersion", kind.gvk().apiVersion(), "kind", kind.gvk().kind(), "metadata", metadata(scale)));
+        Optional<Tree> replicas = scale.spec().get("replicas");
+        return replicas.isPresent()
+                ? stated.withAt(replicas.get(), way(kind.traits().scale().specReplicas()))
+                : stated;
+    }
+
     private static Mapping metadata(ApiObject object) {
         Mapping.Builder metadata = Mapping.builder();
         for (String key : new String[] {"name", "namespace", "uid", "resourceVersion", "creationTimestamp"})

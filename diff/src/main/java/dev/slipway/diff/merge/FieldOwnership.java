@@ -44,12 +44,13 @@ public record FieldOwnership(Schema schema, PathSet ignored) {
 
         List<Manager> known = upToDate(managers);
         Optional<Manager> last = known.stream().filter(applier::isSameAs).findFirst();
-        Manager now = applier.withFields(Fields.of(wanted, schema).outside(ignored));
+        PathSet said = Fields.of(wanted, schema);
+        Manager now = applier.withFields(said.outside(ignored));
         List<Manager> others =
                 known.stream().filter(manager -> !applier.isSameAs(manager)).toList();
 
         Tree merged = StructuredMerge.merge(live, wanted, schema);
-        Tree tree = last.map(before -> pruned(merged, before.fields(), now.fields(), others))
+        Tree tree = last.map(before -> pruned(merged, before.fields(), said, others))
                 .orElse(merged);
         FieldChanges changes = FieldChanges.between(live, tree, schema).outside(ignored);
         List<Applied.Conflict> conflicts = conflicts(others, changes);
@@ -85,6 +86,13 @@ public record FieldOwnership(Schema schema, PathSet ignored) {
         return update(beginning, live, List.of(), nameless.withSubresource(applier.subresource()));
     }
 
+    /** What an applier of a document would own and finds as it wants it. */
+    public PathSet agreed(Tree stated, Tree live) {
+        Tree said = StructuredMerge.withoutNulls(stated);
+        FieldChanges changes = FieldChanges.between(live, said, schema);
+        return Fields.of(said, schema).outside(ignored).difference(changes.written());
+    }
+
     /** The schema may have changed since the owners were recorded. */
     private List<Manager> upToDate(List<Manager> managers) {
         return managers.stream()
@@ -96,10 +104,10 @@ public record FieldOwnership(Schema schema, PathSet ignored) {
         return before.fields().equals(now.fields()) && before.apiVersion().equals(now.apiVersion());
     }
 
-    /** The merged tree without what the applier owned last and has to let go. */
-    private Tree pruned(Tree merged, PathSet last, PathSet now, List<Manager> others) {
-        if (last.difference(now).isEmpty()) return merged;
-        PathSet owned = now;
+    /** The merged tree without what the applier owned last and has to let go. What it says stays, even where nobody can own it. */
+    private Tree pruned(Tree merged, PathSet last, PathSet said, List<Manager> others) {
+        if (last.difference(said).isEmpty()) return merged;
+        PathSet owned = said;
         for (Manager other : others) owned = owned.union(other.fields());
         return Fields.without(merged, let(known(last), known(owned)), owned, schema);
     }

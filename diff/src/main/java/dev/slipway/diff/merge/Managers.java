@@ -128,7 +128,9 @@ public final class Managers {
         Optional<PathSet> fields = readFields(entry.mapping("fieldsV1"));
         Optional<Operation> operation = entry.text("operation").flatMap(Managers::operation);
         boolean known = entry.text("fieldsType").filter("FieldsV1"::equals).isPresent();
-        if (!known || fields.isEmpty() || operation.isEmpty()) return Optional.empty();
+        boolean versioned =
+                entry.text("apiVersion").filter(version -> !version.isEmpty()).isPresent();
+        if (!known || !versioned || fields.isEmpty() || operation.isEmpty()) return Optional.empty();
         return Optional.of(new Manager(
                 entry.text("manager").orElse(""),
                 operation.get(),

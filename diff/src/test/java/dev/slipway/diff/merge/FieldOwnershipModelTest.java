@@ -54,7 +54,8 @@ class FieldOwnershipModelTest {
         Run(Story story) {
             this.story = story;
             PathSet ignored = PathSet.empty();
-            for (String place : story.nobodys()) ignored = ignored.with(Path.of(place.substring("/f:".length())));
+            for (String place : story.nobodys())
+                ignored = ignored.with(Path.of(place.substring("/f:".length()).split("/f:", -1)));
             ownership = new FieldOwnership(story.form().schema(), ignored);
             model = OwnershipModel.empty(story.form(), story.nobodys());
         }

@@ -24,17 +24,17 @@ class FieldOwnershipTest {
     @Test
     void givesAnApplierItsLeavesAndItsItems() throws Exception {
         Tree config = yaml("""
-                kind: Thing
-                items:
-                - name: a
-                  ports: [{port: 80}]
-                  labels: {}
-                tags: [x]
-                args: [p, q]
-                selector: {a: b}
-                data: {k: v}
-                nested: {a: z}
-                """);
+            kind: Thing
+            items:
+            - name: a
+              ports: [{port: 80}]
+              labels: {}
+            tags: [x]
+            args: [p, q]
+            selector: {a: b}
+            data: {k: v}
+            nested: {a: z}
+            """);
 
         Applied.Merged merged = merged(OWNERSHIP.apply(NOTHING, List.of(), config, applier("one"), false));
 
@@ -75,8 +75,9 @@ class FieldOwnershipTest {
                 .isInstanceOfSatisfying(
                         Applied.Conflicting.class,
                         conflicting -> assertThat(conflicting.message())
-                                .isEqualTo(
-                                        "Apply failed with 2 conflicts: conflicts with \"one\":\n- .data.a\n- .data.b"));
+                                .isEqualTo("Apply failed with 2 conflicts: conflicts with \"one\":\n"
+                                        + "- .data.a\n"
+                                        + "- .data.b"));
 
         Applied.Merged forced = merged(OWNERSHIP.apply(shared.tree(), shared.managers(), wanted, applier("two"), true));
         assertThat(forced.managers()).extracting(Manager::name).containsExactly("two");
@@ -218,6 +219,18 @@ class FieldOwnershipTest {
         assertThat(empty.tree()).isEqualTo(yaml("{items: [{name: a, labels: {}}]}"));
     }
 
+    /** As a name and a namespace stay when the last label goes. */
+    @Test
+    void keepsWhatIsSaidWhereNobodyOwnsIt() throws Exception {
+        FieldOwnership ownership = new FieldOwnership(Shapes.THING, PathSet.of(Path.of("nested", "a")));
+        Tree full = yaml("{nested: {a: name, b: x}}");
+        Applied.Merged one = merged(ownership.apply(NOTHING, List.of(), full, applier("one"), false));
+
+        Applied less = ownership.apply(one.tree(), one.managers(), yaml("{nested: {a: name}}"), applier("one"), false);
+
+        assertThat(merged(less).tree()).isEqualTo(yaml("{nested: {a: name}}"));
+    }
+
     @Test
     void takesAnEmptyMappingInPlaceOfNullAsAChange() throws Exception {
         List<Manager> owners = OWNERSHIP.update(yaml("{data: null}"), yaml("{data: {}}"), List.of(), writer("one"));
@@ -318,12 +331,12 @@ class FieldOwnershipTest {
     @Test
     void writesAndReadsManagers() throws Exception {
         Sequence entries = (Sequence) Json.read("""
-                [{"manager": "m1", "operation": "Apply", "apiVersion": "apps/v1", "time": "2026-11-20T04:58:46Z", "fieldsType": "FieldsV1",
-                  "fieldsV1": {"f:metadata": {"f:finalizers": {"v:\\"ex.io/a\\"": {}}, "f:labels": {"f:l": {}}},
-                    "f:spec": {"f:containers": {"k:{\\"name\\":\\"c\\"}": {".": {}, "f:args": {}}}, "f:list": {"i:3": {}}}}},
-                 {"manager": "m2", "operation": "Update", "apiVersion": "apps/v1", "fieldsType": "FieldsV1",
-                  "fieldsV1": {"f:status": {".": {}, "f:replicas": {}}}, "subresource": "status"}]
-                """);
+            [{"manager": "m1", "operation": "Apply", "apiVersion": "apps/v1", "time": "2026-11-20T04:58:46Z", "fieldsType": "FieldsV1",
+              "fieldsV1": {"f:metadata": {"f:finalizers": {"v:\\"ex.io/a\\"": {}}, "f:labels": {"f:l": {}}},
+                "f:spec": {"f:containers": {"k:{\\"name\\":\\"c\\"}": {".": {}, "f:args": {}}}, "f:list": {"i:3": {}}}}},
+             {"manager": "m2", "operation": "Update", "apiVersion": "apps/v1", "fieldsType": "FieldsV1",
+              "fieldsV1": {"f:status": {".": {}, "f:replicas": {}}}, "subresource": "status"}]
+            """);
 
         List<Manager> managers = Managers.read(entries).orElseThrow();
 

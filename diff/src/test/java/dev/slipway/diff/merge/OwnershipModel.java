@@ -48,7 +48,7 @@ record OwnershipModel(Form form, Set<String> nobodys, Facts facts, Map<String, S
         Map<String, Set<String>> claims = copy(owners);
         claims.put(applier, withoutNobodys(claimed(wanted)));
 
-        Facts result = pruned(laidOver(wanted), last, claims);
+        Facts result = pruned(laidOver(wanted), last, held(claims, wanted));
         Set<String> written = withoutNobodys(written(facts, result));
         Set<String> conflicts = new TreeSet<>();
         claims.forEach((owner, places) -> {
@@ -155,9 +155,14 @@ record OwnershipModel(Form form, Set<String> nobodys, Facts facts, Map<String, S
         return order;
     }
 
-    private static Facts pruned(Facts merged, Set<String> last, Map<String, Set<String>> claims) {
-        Set<String> owned = new HashSet<>();
-        claims.values().forEach(owned::addAll);
+    /** What somebody owns, and what the applier says of places that nobody owns. */
+    private static Set<String> held(Map<String, Set<String>> claims, Facts wanted) {
+        Set<String> held = claimed(wanted);
+        claims.values().forEach(held::addAll);
+        return held;
+    }
+
+    private static Facts pruned(Facts merged, Set<String> last, Set<String> owned) {
         Set<String> gone = merged.at().keySet().stream()
                 .filter(place -> holds(last, place, merged) && !holds(owned, place, merged))
                 .collect(Collectors.toSet());

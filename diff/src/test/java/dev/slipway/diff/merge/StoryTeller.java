@@ -33,7 +33,7 @@ final class StoryTeller {
 
     private Story story() {
         Form.Known form = known(DEPTH, false);
-        Set<String> nobodys = oneOf(8) ? Set.of("/f:" + pick(NAMES)) : Set.of();
+        Set<String> nobodys = oneOf(6) ? Set.of(place(form)) : Set.of();
         Map<String, Object> live = new LinkedHashMap<>();
         Map<String, Map<String, Object>> said = new HashMap<>();
         List<Write> writes = new ArrayList<>();
@@ -47,6 +47,13 @@ final class StoryTeller {
         }
         boolean changes = oneOf(8);
         return new Story(form, changes ? inOne(form) : form, random.nextInt(writes.size()), nobodys, writes);
+    }
+
+    /** A field, or one within it. */
+    private String place(Form.Known form) {
+        String name = pick(NAMES);
+        boolean within = random.nextBoolean() && form.under(name) instanceof Form.Known;
+        return "/f:" + name + (within ? "/f:" + pick(NAMES) : "");
     }
 
     private Way way() {

@@ -12,6 +12,7 @@ import dev.slipway.cluster.client.Reader;
 import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.client.Writer.Patch;
 import dev.slipway.cluster.kind.Kind;
+import dev.slipway.cluster.kind.Scales;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
@@ -22,9 +23,6 @@ import java.util.function.Function;
 
 /** The writes of one request: its body, and what the client is told to do. Used on the loop. */
 record Writes(Client client, Call call, byte[] body) {
-
-    /** What an apply came to. */
-    record Applied(ApiObject object, boolean isNew) {}
 
     CompletableFuture<Answer<ApiObject>> create(ResourceRequest.Create request) {
         ObjectKey place = new ObjectKey(request.kind().gvk().groupKind(), request.namespace(), "");
@@ -71,15 +69,13 @@ record Writes(Client client, Call call, byte[] body) {
                 patch -> client.patch(request.key(), patch, request.options()));
     }
 
-    /** Looks first whether the object is there, since the answer's code says whether it was made. */
-    CompletableFuture<Answer<Applied>> apply(ResourceRequest.Apply request) {
+    CompletableFuture<Answer<Client.Applied>> apply(ResourceRequest.Apply request) {
         WriteOptions options = request.options();
-        return with(
-                Bodies.object(call, body, request.kind(), request.key(), options.validation()),
-                object -> client.get(request.key())
-                        .thenCompose(before -> client.apply(object, options)
-                                .thenApply(after -> after.map(applied ->
-                                        new Applied(applied, before.refusal().isPresent())))));
+        Answer<Body<ApiObject>> stated = options.subresource().equals("scale")
+                ? Bodies.action(call, body, request.key(), "Scale")
+                        .map(scale -> scale.with(Scales.stated(scale.value(), request.kind())))
+                : Bodies.object(call, body, request.kind(), request.key(), options.validation());
+        return with(stated, object -> client.applyTelling(object, options));
     }
 
     CompletableFuture<Answer<ApiObject>> remove(ResourceRequest.Remove request) {

@@ -11,6 +11,7 @@ import dev.slipway.cluster.object.Status.Cause;
 import dev.slipway.cluster.object.Status.Details;
 import dev.slipway.cluster.object.Times;
 import dev.slipway.diff.merge.Applied;
+import dev.slipway.diff.merge.FieldOwnership;
 import dev.slipway.diff.merge.Manager;
 import dev.slipway.diff.merge.Manager.Operation;
 import dev.slipway.diff.tree.Mapping;
@@ -64,36 +65,40 @@ public final class Applying {
             WriteOptions options,
             List<String> warnings,
             Moment moment) {
-        Mapping live = before.map(object -> Versions.as(object, wanted))
-                .map(Ownership::bare)
-                .orElse(Mapping.empty());
+        Optional<ApiObject> seen = before.map(object -> Versions.as(object, wanted));
+        Mapping live = seen.map(Ownership::bare).orElse(Mapping.empty());
         Manager applier = Manager.of(
                         options.fieldManager(), Operation.APPLY, wanted.gvk().apiVersion(), Times.seconds(moment.now()))
                 .withSubresource(options.subresource());
-        List<Manager> owners = before.map(object -> Ownership.beforeApply(object, applier, kind, options))
+        List<Manager> owners = seen.map(object -> Ownership.beforeApply(object, applier, kind, options))
                 .orElse(List.of());
-        Applied applied = Ownership.of(kind, options).apply(live, owners, config(wanted), applier, options.force());
+        FieldOwnership ownership = Ownership.of(kind, options);
+        Applied applied = apply(live, owners, config(wanted), applier, ownership, options);
         if (applied instanceof Applied.Conflicting conflicting) return Step.refuse(conflict(conflicting));
         if (applied instanceof Applied.Refused refused) return Step.refuse(untyped(refused, wanted));
-        return write(before, (Applied.Merged) applied, kind, options, warnings, moment);
+        Applied.Merged merged = (Applied.Merged) applied;
+        Mapping after = LastApplied.renewed(merged.tree().asMapping().orElseThrow(), wanted, options);
+        Ownership.Rule rule = Ownership.ofApply(merged.managers());
+        if (before.isEmpty()) return Creation.complete(new ApiObject(after), kind, options, rule, warnings, moment);
+        return Replacement.replace(before.get(), new ApiObject(after), kind, options, rule, warnings, moment);
+    }
+
+    private static Applied apply(
+            Mapping live,
+            List<Manager> owners,
+            Mapping config,
+            Manager applier,
+            FieldOwnership ownership,
+            WriteOptions options) {
+        Applied applied = ownership.apply(live, owners, config, applier, options.force());
+        if (!(applied instanceof Applied.Conflicting conflicting)) return applied;
+        Applied.Conflicting rest = LastApplied.remaining(conflicting, live, ownership, options);
+        return rest.conflicts().isEmpty() ? ownership.apply(live, owners, config, applier, true) : rest;
     }
 
     /** What the server owns says nothing about what the manager wants. */
     private static Mapping config(ApiObject wanted) {
         return wanted.root().withoutAt("metadata", "resourceVersion").withoutAt("metadata", "uid");
-    }
-
-    private static Step write(
-            Optional<ApiObject> before,
-            Applied.Merged merged,
-            Kind kind,
-            WriteOptions options,
-            List<String> warnings,
-            Moment moment) {
-        ApiObject after = new ApiObject(merged.tree().asMapping().orElseThrow());
-        Ownership.Rule rule = Ownership.ofApply(merged.managers());
-        if (before.isEmpty()) return Creation.complete(after, kind, options, rule, warnings, moment);
-        return Replacement.replace(before.get(), after, kind, options, rule, warnings, moment);
     }
 
     private static Status conflict(Applied.Conflicting conflicting) {

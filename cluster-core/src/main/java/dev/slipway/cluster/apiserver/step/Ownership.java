@@ -79,7 +79,6 @@ final class Ownership {
     static ApiObject ofUpdate(
             Optional<ApiObject> before, ApiObject after, Kind kind, WriteOptions options, Instant now) {
         Sequence given = after.metadata().sequence(FIELD);
-        if (isReset(given)) return after.withoutAt("metadata", FIELD);
         List<Manager> known = known(before, given, options);
         Manager writer = Manager.of(
                         options.fieldManager(), Operation.UPDATE, after.gvk().apiVersion(), Times.seconds(now))
@@ -125,10 +124,14 @@ final class Ownership {
         return object.withAt(Managers.write(owners), "metadata", FIELD);
     }
 
-    /** A client that sends owners along means them; one that reaches a part of the object only does not. */
+    /**
+     * A client that sends owners along means them; one that sends none knows nothing of them, one that reaches a part of the object only does
+     * not mean them, and what is no list of owners says nothing.
+     */
     private static List<Manager> known(Optional<ApiObject> before, Sequence given, WriteOptions options) {
         List<Manager> live = before.map(Ownership::read).orElse(List.of());
         if (given.isEmpty() || !options.subresource().isEmpty()) return live;
+        if (isReset(given)) return List.of();
         return Managers.read(given).orElse(live);
     }
 

@@ -17,7 +17,8 @@ public record Body<T>(T value, List<String> warnings) {
         return new Body<>(tree, List.of());
     }
 
-    <R> Body<R> with(R other) {
+    /** The same about another value. */
+    public <R> Body<R> with(R other) {
         return new Body<>(other, warnings);
     }
 }
