@@ -8,6 +8,7 @@ import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -15,6 +16,10 @@ import java.util.stream.Collectors;
 
 /** A pod's status, given those of its containers: phase, addresses and conditions as a kubelet writes them. */
 final class PodStatus {
+    /** The conditions that a kubelet writes, in its order. */
+    private static final List<String> OWN =
+            List.of("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled");
+
     private final ApiObject pod;
     private final PodLife.Step step;
     private final boolean restartable;
@@ -90,7 +95,16 @@ final class PodStatus {
         conditions = set(conditions, initialised);
         conditions = set(conditions, podReady);
         conditions = set(conditions, containersReady);
-        return set(conditions, new Condition("PodScheduled", "True", "", ""));
+        return inOrder(set(conditions, new Condition("PodScheduled", "True", "", "")));
+    }
+
+    /** As a kubelet leaves them: what others wrote, then its own. */
+    private static Sequence inOrder(Sequence conditions) {
+        return new Sequence(conditions.mappings().stream()
+                .sorted(Comparator.comparing(
+                        condition -> OWN.indexOf(condition.text("type").orElse(""))))
+                .map(condition -> (Tree) condition)
+                .toList());
     }
 
     private static Condition notReady(String type, String phase, boolean ended, String unready) {

@@ -36,8 +36,8 @@ class KubectlAccessContractTest {
         this.plane = plane;
     }
 
-    static List<Path> programs() {
-        return KubectlPlane.programs();
+    static List<Path> endsOfTheRange() {
+        return KubectlPlane.endsOfTheRange();
     }
 
     private Kubectl kubectl(Path program, String name) throws Exception {
@@ -45,7 +45,7 @@ class KubectlAccessContractTest {
     }
 
     @ParameterizedTest
-    @MethodSource("programs")
+    @MethodSource("endsOfTheRange")
     void grantsWhatRolesSayAndNothingElse(Path program) throws Exception {
         Kubectl kubectl = kubectl(program, "granted");
         String namespace = "granted-" + kubectl.minor();
@@ -69,7 +69,7 @@ class KubectlAccessContractTest {
     }
 
     @ParameterizedTest
-    @MethodSource("programs")
+    @MethodSource("endsOfTheRange")
     void makesRolesAndAnswersQuestions(Path program) throws Exception {
         Kubectl kubectl = kubectl(program, "asked");
 
@@ -96,7 +96,7 @@ class KubectlAccessContractTest {
     }
 
     @ParameterizedTest
-    @MethodSource("programs")
+    @MethodSource("endsOfTheRange")
     void makesTokensThatWork(Path program) throws Exception {
         Kubectl kubectl = kubectl(program, "tokens");
         kubectl.line("create serviceaccount robot").says("created");
