@@ -1,12 +1,11 @@
 package dev.slipway.cluster.object;
 
+import dev.slipway.diff.compare.Quantities;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * An amount of a resource: {@code 500m}, {@code 1Gi}, {@code 2}. The <a
@@ -14,8 +13,6 @@ import java.util.regex.Pattern;
  * suffix that makes that possible, and the family of suffixes that it was written in.
  */
 public record Quantity(BigDecimal value, Family family) implements Comparable<Quantity> {
-    private static final Pattern FORM =
-            Pattern.compile("([+-]?(?:\\d+\\.?\\d*|\\.\\d+))([numkMGTPE]|[KMGTPE]i|[eE][+-]?\\d{1,2})?");
     private static final List<String> DECIMAL = List.of("n", "u", "m", "", "k", "M", "G", "T", "P", "E");
     private static final List<String> BINARY = List.of("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei");
     private static final BigDecimal KIBI = BigDecimal.valueOf(1024);
@@ -34,17 +31,14 @@ public record Quantity(BigDecimal value, Family family) implements Comparable<Qu
 
     /** An amount as people write it; empty if it is none. */
     public static Optional<Quantity> parse(String text) {
-        Matcher form = FORM.matcher(text);
-        if (!form.matches()) return Optional.empty();
-        BigDecimal number = new BigDecimal(form.group(1));
-        String suffix = form.group(2) == null ? "" : form.group(2);
-        if (suffix.endsWith("i"))
-            return Optional.of(rounded(number.multiply(KIBI.pow(BINARY.indexOf(suffix))), Family.BINARY));
-        if (suffix.length() > 1) {
-            int exponent = Integer.parseInt(suffix.substring(1));
-            return Optional.of(rounded(number.scaleByPowerOfTen(exponent), Family.EXPONENT));
-        }
-        return Optional.of(rounded(number.scaleByPowerOfTen((DECIMAL.indexOf(suffix) - 3) * 3), Family.DECIMAL));
+        return Quantities.amount(text).map(amount -> rounded(amount, family(text)));
+    }
+
+    /** Of a text that is an amount. A single {@code E} at its end means exa. */
+    private static Family family(String text) {
+        if (text.endsWith("i")) return Family.BINARY;
+        int exponent = Math.max(text.indexOf('e'), text.indexOf('E'));
+        return exponent >= 0 && exponent < text.length() - 1 ? Family.EXPONENT : Family.DECIMAL;
     }
 
     private static Quantity rounded(BigDecimal value, Family family) {

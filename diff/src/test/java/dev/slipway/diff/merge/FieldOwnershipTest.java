@@ -24,16 +24,16 @@ class FieldOwnershipTest {
     @Test
     void givesAnApplierItsLeavesAndItsItems() throws Exception {
         Tree config = yaml("""
-            kind: Thing
-            items:
-            - name: a
-              ports: [{port: 80}]
-              labels: {}
-            tags: [x]
-            args: [p, q]
-            selector: {a: b}
-            data: {k: v}
-            nested: {a: z}
+                kind: Thing
+                items:
+                - name: a
+                  ports: [{port: 80}]
+                  labels: {}
+                tags: [x]
+                args: [p, q]
+                selector: {a: b}
+                data: {k: v}
+                nested: {a: z}
             """);
 
         Applied.Merged merged = merged(OWNERSHIP.apply(NOTHING, List.of(), config, applier("one"), false));
@@ -75,9 +75,8 @@ class FieldOwnershipTest {
                 .isInstanceOfSatisfying(
                         Applied.Conflicting.class,
                         conflicting -> assertThat(conflicting.message())
-                                .isEqualTo("Apply failed with 2 conflicts: conflicts with \"one\":\n"
-                                        + "- .data.a\n"
-                                        + "- .data.b"));
+                                .isEqualTo(
+                                        "Apply failed with 2 conflicts: conflicts with \"one\":\n- .data.a\n- .data.b"));
 
         Applied.Merged forced = merged(OWNERSHIP.apply(shared.tree(), shared.managers(), wanted, applier("two"), true));
         assertThat(forced.managers()).extracting(Manager::name).containsExactly("two");

@@ -41,7 +41,25 @@ class JsonPatchTest {
                 "{'foo':['bar']}|[{'op':'add','path':'/foo/-','value':['abc','def']}]|{'foo':['bar',['abc','def']]}",
                 "{'a':1}|[{'op':'add','path':'','value':{'b':2}}]|{'b':2}",
                 "{'a':{'b':1}}|[{'op':'copy','from':'/a','path':'/c'}]|{'a':{'b':1},'c':{'b':1}}",
-                "{}|[{'op':'test','path':'/a','value':null},{'op':'add','path':'/a','value':null}]|{'a':null}"
+                "{}|[{'op':'test','path':'/a','value':null},{'op':'add','path':'/a','value':null}]|{'a':null}",
+                // more of the standard: places at the end, in and out of lists; escapes; whole documents; members that
+                // mean nothing
+                "{'a':[1,2]}|[{'op':'add','path':'/a/2','value':3}]|{'a':[1,2,3]}",
+                "{'a':[1,2]}|[{'op':'add','path':'/a/0','value':3}]|{'a':[3,1,2]}",
+                "{'a':[1,2]}|[{'op':'replace','path':'/a/1','value':[3]}]|{'a':[1,[3]]}",
+                "{'a':[1,2,3]}|[{'op':'move','from':'/a/2','path':'/a/0'}]|{'a':[3,1,2]}",
+                "{'a':[1,2],'b':{}}|[{'op':'move','from':'/a/0','path':'/b/x'}]|{'a':[2],'b':{'x':1}}",
+                "{'a':[1]}|[{'op':'copy','from':'/a/0','path':'/a/-'}]|{'a':[1,1]}",
+                "{'a':{'b':1}}|[{'op':'move','from':'/a','path':'/a'}]|{'a':{'b':1}}",
+                "{'a':{'b':1},'c':2}|[{'op':'move','from':'/a/b','path':'/a'}]|{'a':1,'c':2}",
+                "{'a/b':1,'c~d':2,'':3}|[{'op':'remove','path':'/a~1b'},{'op':'replace','path':'/c~0d','value':4},"
+                        + "{'op':'remove','path':'/'}]|{'c~d':4}",
+                "{'a':1}|[{'op':'replace','path':'','value':[1]}]|[1]",
+                "{'a':{'x':1,'y':[1.0]}}|[{'op':'test','path':'/a','value':{'y':[1],'x':1}}]|{'a':{'x':1,'y':[1]}}",
+                "{'-':1}|[{'op':'replace','path':'/-','value':2}]|{'-':2}",
+                "{'1':1}|[{'op':'remove','path':'/1'}]|{}",
+                "{'a':1}|[]|{'a':1}",
+                "{'a':1}|[{'op':'remove','path':'/a','value':7,'from':'/x'}]|{}"
             })
     void appliesOperations(String target, String patch, String result) {
         assertThat(JsonPatch.apply(json(target), json(patch))).isEqualTo(new Patched.To(json(result)));
@@ -60,6 +78,25 @@ class JsonPatchTest {
                 "{'a':[1]}|[{'op':'replace','path':'/a/-','value':1}]|INAPPLICABLE|/a/-",
                 "{'a':[1]}|[{'op':'remove','path':'/a/01'}]|INAPPLICABLE|/a/01",
                 "{'a':{'b':1}}|[{'op':'move','from':'/a','path':'/a/b'}]|INAPPLICABLE|/a/b",
+                "{'a':'10'}|[{'op':'test','path':'/a','value':10}]|INAPPLICABLE|/a",
+                "{'a':[1]}|[{'op':'test','path':'/a','value':{'0':1}}]|INAPPLICABLE|/a",
+                "{'a':[1]}|[{'op':'remove','path':'/a/-'}]|INAPPLICABLE|/a/-",
+                "{'a':[1]}|[{'op':'remove','path':'/a/1'}]|INAPPLICABLE|/a/1",
+                "{'a':[1]}|[{'op':'add','path':'/a/-1','value':1}]|INAPPLICABLE|/a/-1",
+                "{'a':[1]}|[{'op':'add','path':'/a/99999999999','value':1}]|INAPPLICABLE|/a/99999999999",
+                "{'a':[1]}|[{'op':'add','path':'/a/x','value':1}]|INAPPLICABLE|/a/x",
+                "{'a':[1]}|[{'op':'copy','from':'/a/-','path':'/b'}]|INAPPLICABLE|/a/-",
+                "{'a':1}|[{'op':'add','path':'/a/b','value':1}]|INAPPLICABLE|/a/b",
+                "{'a':1}|[{'op':'copy','from':'/b','path':'/c'}]|INAPPLICABLE|/b",
+                "{'a':1}|[{'op':'move','from':'/b','path':'/c'}]|INAPPLICABLE|/b",
+                "{'a':[[1]]}|[{'op':'move','from':'/a/0','path':'/a/0/0'}]|INAPPLICABLE|/a/0/0",
+                "{'a':1}|[{'op':'remove','path':'/a'},{'op':'test','path':'/a','value':1}]|INAPPLICABLE|/a",
+                "{}|[{'op':'add','path':'/a~2','value':1}]|MALFORMED|/0",
+                "{}|[{'op':'add','path':'/a~','value':1}]|MALFORMED|/0",
+                "{}|[{'op':'copy','path':'/a','from':7}]|MALFORMED|/0",
+                "{}|[{'op':'ADD','path':'/a','value':1}]|MALFORMED|/0",
+                "{}|[{'path':'/a','value':1}]|MALFORMED|/0",
+                "{}|[null]|MALFORMED|/0",
                 "{}|{'op':'add'}|MALFORMED|``",
                 "{}|[1]|MALFORMED|/0",
                 "{}|[{'op':'add','path':'/a','value':1},{'op':'jump','path':'/a'}]|MALFORMED|/1",

@@ -8,8 +8,10 @@ import dev.slipway.diff.schema.Schema;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
+import dev.slipway.testing.Fitting;
 import dev.slipway.testing.Seeds;
 import dev.slipway.testing.Shapes;
+import dev.slipway.testing.StrategicDiff;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,6 +130,21 @@ class StrategicMergePatchTest {
 
             assertThat(StrategicMergePatch.apply(target, patch, Schema.ANY))
                     .isEqualTo(new Patched.To(MergePatch.apply(target, patch)));
+        });
+    }
+
+    @Test
+    void makesOfOneWhatAClientWantedItToBe() {
+        Seeds.forEach(3_000, seed -> {
+            Fitting fitting = new Fitting(Seeds.random(seed));
+            Mapping before = fitting.mapping(Shapes.THING);
+            Mapping after = fitting.changed(before, Shapes.THING);
+
+            Mapping patch = new StrategicDiff(Seeds.random(seed)).between(before, after, Shapes.THING);
+
+            assertThat(tree(StrategicMergePatch.apply(before, patch, Shapes.THING)))
+                    .as(before + " patched by " + patch)
+                    .isEqualTo(after);
         });
     }
 
