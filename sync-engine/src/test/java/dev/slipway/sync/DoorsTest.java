@@ -50,6 +50,7 @@ class DoorsTest {
             Door.of("java.sql", "dev.slipway.cluster.store.journal"),
             Door.of("org.pcollections", "dev.slipway.cluster.store"),
             Door.of("org.eclipse.jetty", "dev.slipway.cluster.apiserver.http", "dev.slipway.sync.server"),
+            Door.of("jdk.net", "dev.slipway.cluster.apiserver.http"),
             Door.of("jakarta.servlet", "dev.slipway.sync.server"),
             Door.of("io.javalin", "dev.slipway.sync.server", "dev.slipway.sync.console"),
             Door.of("kotlin", "dev.slipway.sync.server", "dev.slipway.sync.console"),
