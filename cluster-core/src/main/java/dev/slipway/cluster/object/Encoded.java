@@ -9,6 +9,7 @@ import java.util.List;
 /** An object's document as JSON in UTF-8. Immutable: the bytes leave only as copies, or into what is written. */
 public final class Encoded {
     private static final int NO_HEAD = 0;
+    private static final byte[] METADATA = "\"metadata\"".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] bytes;
     private final int head;
@@ -64,6 +65,14 @@ public final class Encoded {
         if (head == NO_HEAD) return false;
         out.write('{');
         out.write(bytes, head + 1, bytes.length - head - 1);
+        return true;
+    }
+
+    /** Appends the value of {@code metadata}. False if the document has none. Finding it costs a look at the bytes before its end. */
+    public boolean writeMetadataTo(ByteArrayOutputStream out) {
+        int start = JsonBytes.member(bytes, METADATA);
+        if (start < 0) return false;
+        out.write(bytes, start, JsonBytes.end(bytes, start) - start);
         return true;
     }
 

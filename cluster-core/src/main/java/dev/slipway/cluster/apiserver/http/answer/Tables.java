@@ -54,10 +54,19 @@ record Tables(List<Kind.Column> columns, String apiVersion, View.Include include
     }
 
     private Mapping row(ApiObject object, Instant now) {
-        Sequence cells = new Sequence(columns.stream()
+        return Mapping.of("cells", cells(object, now), "object", included(object));
+    }
+
+    /** What a row prints. */
+    Sequence cells(ApiObject object, Instant now) {
+        return new Sequence(columns.stream()
                 .map(column -> Tree.of(column.cell().apply(object, now)))
                 .toList());
-        return Mapping.of("cells", cells, "object", included(object));
+    }
+
+    /** A table before its rows. */
+    Mapping head(Mapping metadata) {
+        return table(metadata, Sequence.empty()).without("rows");
     }
 
     private Tree included(ApiObject object) {

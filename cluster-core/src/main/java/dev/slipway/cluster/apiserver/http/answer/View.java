@@ -20,6 +20,8 @@ import java.util.Optional;
  */
 public record View(Kind kind, Representation representation, Include include) {
 
+    private static final String METADATA_LIST = "PartialObjectMetadataList";
+
     /** What a table row carries besides its cells. */
     public enum Include {
         NONE,
@@ -51,10 +53,22 @@ public record View(Kind kind, Representation representation, Include include) {
 
     /** A page of objects, as bytes; see {@link #page}. */
     public byte[] write(Reader.Page page, String next, boolean indented, Instant now) {
-        if (!isEncoded(indented)) return Documents.write(page(page, next, now), representation.format(), indented);
-        Mapping head = Mapping.of(
-                "kind", listKind(), "apiVersion", kind.gvk().apiVersion(), "metadata", metadataOf(page, next));
-        return Splice.list(head, page.items(), repeatsHead());
+        boolean plain = representation.format() == Representation.Format.JSON && !indented;
+        if (!plain) return Documents.write(page(page, next, now), representation.format(), indented);
+        Mapping metadata = metadataOf(page, next);
+        return switch (representation.view()) {
+            case OBJECT ->
+                Splice.list(
+                        Mapping.of("kind", listKind(), "apiVersion", kind.gvk().apiVersion(), "metadata", metadata),
+                        page.items(),
+                        repeatsHead());
+            case METADATA ->
+                Splice.partialList(
+                        Mapping.of("kind", METADATA_LIST, "apiVersion", metaVersion(), "metadata", metadata),
+                        page.items(),
+                        metaVersion());
+            case TABLE -> Splice.table(tables().head(metadata), page.items(), tables(), now);
+        };
     }
 
     /** Appends a line of a watch that is about an object; see {@link #event}. */
@@ -89,7 +103,7 @@ public record View(Kind kind, Representation representation, Include include) {
         Mapping metadata = metadataOf(page, next);
         return switch (representation.view()) {
             case OBJECT -> list(listKind(), kind.gvk().apiVersion(), metadata, items(page));
-            case METADATA -> list("PartialObjectMetadataList", metaVersion(), metadata, partialItems(page));
+            case METADATA -> list(METADATA_LIST, metaVersion(), metadata, partialItems(page));
             case TABLE -> tables().of(metadata, page.items(), now);
         };
     }

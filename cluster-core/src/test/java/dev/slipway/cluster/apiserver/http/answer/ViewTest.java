@@ -144,12 +144,14 @@ class ViewTest {
         Frame added = new Frame.Changed(Watcher.Event.Type.ADDED, ONE);
 
         for (Representation.View form : Representation.View.values()) {
-            View view = view(form, View.Include.METADATA);
+            for (View.Include include : View.Include.values()) {
+                View view = view(form, include);
 
-            assertThat(view.write(ONE, false, NOW)).isEqualTo(Documents.line(Json.write(view.one(ONE, NOW))));
-            assertThat(view.write(page, "x", false, NOW))
-                    .isEqualTo(Documents.line(Json.write(view.page(page, "x", NOW))));
-            assertThat(line(added, view)).isEqualTo(Documents.line(Json.write(added.tree(view, true, NOW))));
+                assertThat(view.write(ONE, false, NOW)).isEqualTo(Documents.line(Json.write(view.one(ONE, NOW))));
+                assertThat(view.write(page, "x", false, NOW))
+                        .isEqualTo(Documents.line(Json.write(view.page(page, "x", NOW))));
+                assertThat(line(added, view)).isEqualTo(Documents.line(Json.write(added.tree(view, true, NOW))));
+            }
         }
     }
 
