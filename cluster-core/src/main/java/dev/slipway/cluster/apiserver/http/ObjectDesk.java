@@ -44,6 +44,10 @@ final class ObjectDesk {
     private final Plane plane;
     private final EventLoop loop;
     private final Executor threads;
+
+    /** What watches say is encoded and sent here. */
+    private final Executor drains;
+
     private final Questions questions;
     private final OpenWatches watches = new OpenWatches();
 
@@ -51,6 +55,7 @@ final class ObjectDesk {
         this.plane = plane;
         this.loop = loop;
         this.threads = threads;
+        this.drains = new FewThreads(threads, Runtime.getRuntime().availableProcessors());
         this.questions = new Questions(plane, authenticator, loop);
     }
 
@@ -140,7 +145,7 @@ final class ObjectDesk {
 
     private void follow(Visit visit, ResourceRequest.Follow request) {
         Function<Outlet, WatchStream> watch =
-                outlet -> new WatchStream(outlet, visit.view(), request, visit.client(), loop, threads, watches);
+                outlet -> new WatchStream(outlet, visit.view(), request, visit.client(), loop, drains, watches);
         boolean isSocket = SocketOutlet.isWanted(visit.exchange().request());
         if (isSocket && SocketOutlet.upgrade(visit.exchange(), watch)) return;
         watch.apply(new ChunkedOutlet(visit.exchange())).start();

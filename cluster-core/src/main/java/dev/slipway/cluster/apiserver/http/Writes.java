@@ -24,6 +24,9 @@ import java.util.function.Function;
 /** The writes of one request: its body, and what the client is told to do. Used on the loop. */
 record Writes(Client client, Call call, byte[] body) {
 
+    /** How many objects of a collection are removed at once. */
+    private static final int AT_ONCE = 64;
+
     CompletableFuture<Answer<ApiObject>> create(ResourceRequest.Create request) {
         ObjectKey place = new ObjectKey(request.kind().gvk().groupKind(), request.namespace(), "");
         return with(
@@ -85,7 +88,7 @@ record Writes(Client client, Call call, byte[] body) {
                         refusal -> CompletableFuture.completedFuture(Answer.refused(refusal)));
     }
 
-    /** One after another: a collection may be large, and the loop has other work. */
+    /** A few at once, which share a sync of the disk; the next when those are done: a collection may be large, and the loop has other work. */
     CompletableFuture<Answer<Reader.Page>> removeAll(ResourceRequest.RemoveAll request) {
         return Bodies.deletion(call, body, request.options())
                 .fold(
@@ -103,10 +106,23 @@ record Writes(Client client, Call call, byte[] body) {
     private CompletableFuture<Answer<Reader.Page>> removeEach(Reader.Page page, DeleteOptions options) {
         List<ApiObject> removed = new ArrayList<>();
         CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
-        for (ApiObject object : page.items())
-            before = before.thenCompose(done -> client.delete(object.key(), options)
-                    .thenAccept(answer -> answer.asOptional().ifPresent(removed::add)));
+        for (int from = 0; from < page.items().size(); from += AT_ONCE) {
+            int to = Math.min(from + AT_ONCE, page.items().size());
+            List<ApiObject> some = page.items().subList(from, to);
+            before = before.thenCompose(done -> remove(some, options)).thenAccept(removed::addAll);
+        }
         return before.thenApply(done -> Answer.done(new Reader.Page(removed, page.revision(), "", 0)));
+    }
+
+    /** Those that could be removed. */
+    private CompletableFuture<List<ApiObject>> remove(List<ApiObject> some, DeleteOptions options) {
+        List<CompletableFuture<Answer<ApiObject>>> answers = some.stream()
+                .map(object -> client.delete(object.key(), options))
+                .toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+                .thenApply(all -> answers.stream()
+                        .flatMap(answer -> answer.join().asOptional().stream())
+                        .toList());
     }
 
     private static <T, R> CompletableFuture<Answer<R>> with(

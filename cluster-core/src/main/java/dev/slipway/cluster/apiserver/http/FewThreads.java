@@ -1,0 +1,46 @@
+package dev.slipway.cluster.apiserver.http;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs many short tasks that never block on as many threads as there are cores. A change that a thousand watches hear of makes a thousand such tasks
+ * at once; to wake a thread for each would cost more than the tasks do.
+ */
+final class FewThreads implements Executor {
+    private final Executor threads;
+    private final int most;
+    private final ConcurrentLinkedQueue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger running = new AtomicInteger();
+
+    FewThreads(Executor threads, int most) {
+        this.threads = threads;
+        this.most = most;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        waiting.add(task);
+        wakeOne();
+    }
+
+    private void wakeOne() {
+        for (int now = running.get(); now < most; now = running.get()) {
+            if (running.compareAndSet(now, now + 1)) {
+                threads.execute(this::runAll);
+                return;
+            }
+        }
+    }
+
+    private void runAll() {
+        try {
+            for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) task.run();
+        } finally {
+            running.decrementAndGet();
+            // Somebody may have come after the last look, and counted on this thread.
+            if (!waiting.isEmpty()) wakeOne();
+        }
+    }
+}
