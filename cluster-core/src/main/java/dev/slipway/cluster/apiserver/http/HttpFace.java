@@ -44,6 +44,12 @@ public final class HttpFace implements AutoCloseable {
      */
     private static final int STREAMS = 1000;
 
+    /**
+     * Longer than any watch: Jetty ends a silent stream without asking whether it may be silent, as it asks over HTTP/1.1. Who leaves ends their
+     * streams, and a connection without streams ends after the usual time.
+     */
+    private static final Duration SILENT_STREAM = Duration.ofDays(1);
+
     /** Pings, settings and ended streams that one connection of HTTP/2 may send; who watches much may leave all of it at once. */
     private static final int FRAMES_PER_SECOND = 2 * STREAMS;
 
@@ -101,6 +107,7 @@ public final class HttpFace implements AutoCloseable {
         HttpConnectionFactory http1 = new HttpConnectionFactory(http());
         HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http());
         http2.setMaxConcurrentStreams(STREAMS);
+        http2.setStreamIdleTimeout(SILENT_STREAM.toMillis());
         http2.setRateControlFactory(new WindowRateControl.Factory(FRAMES_PER_SECOND));
         ALPNServerConnectionFactory choice = new ALPNServerConnectionFactory(http2.getProtocol(), http1.getProtocol());
         choice.setDefaultProtocol(http1.getProtocol());
