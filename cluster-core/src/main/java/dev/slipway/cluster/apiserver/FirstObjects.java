@@ -3,6 +3,7 @@ package dev.slipway.cluster.apiserver;
 import dev.slipway.cluster.apiserver.rbac.DefaultRoles;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.Client;
+import dev.slipway.cluster.client.DeleteOptions;
 import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupVersionKind;
@@ -37,9 +38,14 @@ final class FirstObjects {
         return client.get(wanted.key()).thenCompose(answer -> {
             Optional<ApiObject> live = answer.asOptional();
             if (live.isEmpty()) return client.create(wanted, OWN);
+            if (DefaultRoles.bindsAnother(live.get(), wanted)) return remade(wanted, client);
             Optional<ApiObject> better = DefaultRoles.reconciled(live.get(), wanted);
             return better.isPresent() ? client.update(better.get(), OWN) : CompletableFuture.completedFuture(answer);
         });
+    }
+
+    private static CompletableFuture<Answer<ApiObject>> remade(ApiObject wanted, Client client) {
+        return client.delete(wanted.key(), DeleteOptions.BACKGROUND).thenCompose(gone -> client.create(wanted, OWN));
     }
 
     private static ApiObject namespace(String name) {

@@ -28,7 +28,7 @@ public final class Definitions {
 
     private Definitions() {}
 
-    /** The custom resource definitions. */
+    /** The custom resource definitions, and the roles by which people may use what they define. */
     public static List<ApiObject> all() {
         try (InputStream in = Definitions.class.getResourceAsStream(RESOURCE)) {
             if (in == null) throw new IllegalStateException("the jar lacks " + RESOURCE);

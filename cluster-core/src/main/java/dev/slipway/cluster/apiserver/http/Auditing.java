@@ -1,12 +1,11 @@
 package dev.slipway.cluster.apiserver.http;
 
-import dev.slipway.cluster.apiserver.access.User;
+import dev.slipway.cluster.apiserver.http.audit.Asker;
 import dev.slipway.cluster.apiserver.http.audit.Audit;
 import dev.slipway.cluster.apiserver.http.audit.AuditEvent;
 import dev.slipway.cluster.apiserver.http.request.Call;
 import dev.slipway.cluster.loop.EventLoop;
 import java.time.Instant;
-import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -15,7 +14,7 @@ import org.eclipse.jetty.util.Callback;
 /** Stands around everything and records each request when it has been answered. */
 final class Auditing extends Handler.Wrapper {
     /** Where the request remembers who asked. */
-    private static final String USER = "dev.slipway.user";
+    private static final String ASKER = "dev.slipway.asker";
 
     private final Audit audit;
     private final EventLoop loop;
@@ -26,9 +25,9 @@ final class Auditing extends Handler.Wrapper {
         this.loop = loop;
     }
 
-    /** Says who asked. */
-    static void remember(Request request, User user) {
-        request.setAttribute(USER, user);
+    /** Says who asked, as far as that is known. */
+    static void remember(Request request, Asker asker) {
+        request.setAttribute(ASKER, asker);
     }
 
     @Override
@@ -42,7 +41,7 @@ final class Auditing extends Handler.Wrapper {
                         idOf(response),
                         call,
                         uri,
-                        userOf(request),
+                        askerOf(request),
                         address,
                         response.getStatus(),
                         received,
@@ -52,8 +51,8 @@ final class Auditing extends Handler.Wrapper {
         return super.handle(request, response, recorded);
     }
 
-    private static Optional<User> userOf(Request request) {
-        return request.getAttribute(USER) instanceof User user ? Optional.of(user) : Optional.empty();
+    private static Asker askerOf(Request request) {
+        return request.getAttribute(ASKER) instanceof Asker asker ? asker : Asker.NOBODY;
     }
 
     private static String idOf(Response response) {

@@ -4,10 +4,13 @@ import dev.slipway.cluster.apiserver.access.Authenticator;
 import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.apiserver.http.answer.Probe;
 import dev.slipway.cluster.apiserver.http.answer.Reply;
+import dev.slipway.cluster.apiserver.http.audit.Asker;
 import dev.slipway.cluster.apiserver.http.request.Asking;
 import dev.slipway.cluster.apiserver.http.request.Call;
 import dev.slipway.cluster.apiserver.http.request.Query;
 import dev.slipway.cluster.apiserver.http.request.Target;
+import dev.slipway.cluster.apiserver.rbac.Attributes;
+import dev.slipway.cluster.apiserver.rbac.Permission;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.cluster.object.Status;
@@ -76,16 +79,24 @@ final class Front extends Handler.Abstract {
             return;
         }
         Optional<User> user = userOf(exchange.request());
-        user.ifPresent(known -> Auditing.remember(exchange.request(), known));
-        if (user.isEmpty()) exchange.send(Reply.refusal(Status.of(401, "Unauthorized", "Unauthorized")));
-        else {
-            Answer<User> acting =
-                    Impersonation.of(exchange.request().getHeaders()).by(user.get(), plane.authorizer());
-            Optional<Status> refusal =
-                    acting.fold(who -> plane.authorizer().refusal(who, Asking.of(call, target)), Optional::of);
-            if (refusal.isPresent()) exchange.send(Reply.refusal(refusal.get()).unsniffed());
-            else acting.asOptional().ifPresent(who -> serve(exchange, call, target, who));
+        if (user.isEmpty()) {
+            exchange.send(Reply.refusal(Status.of(401, "Unauthorized", "Unauthorized")));
+            return;
         }
+        Asker asker = Asker.of(user.get());
+        Auditing.remember(exchange.request(), asker);
+        Answer<User> acting = Impersonation.of(exchange.request().getHeaders()).by(user.get(), plane.authorizer());
+        acting.refusal().ifPresent(refusal -> exchange.send(Reply.refusal(refusal).unsniffed()));
+        acting.asOptional().ifPresent(who -> authorize(exchange, call, target, who, asker.as(who)));
+    }
+
+    private void authorize(Exchange exchange, Call call, Target target, User who, Asker asker) {
+        Attributes asked = Asking.of(call, target);
+        Permission permission = plane.authorizer().decide(who, asked);
+        Auditing.remember(exchange.request(), asker.told(permission));
+        if (permission.allowed()) serve(exchange, call, target, who);
+        else exchange.send(
+                    Reply.refusal(asked.forbidden(who, permission.reason())).unsniffed());
     }
 
     private void serve(Exchange exchange, Call call, Target target, User user) {

@@ -116,6 +116,12 @@ public final class DefaultRoles {
         return Arrays.asList(word.split(","));
     }
 
+    /** Whether a binding binds another role than it should: what it binds cannot be changed, so it has to be made anew. */
+    public static boolean bindsAnother(ApiObject live, ApiObject wanted) {
+        boolean mine = !live.annotation(AUTOUPDATE).equals(Optional.of("false"));
+        return mine && !live.root().mapping("roleRef").equals(wanted.root().mapping("roleRef"));
+    }
+
     /** What to make of one that is there; empty if it is as it should be, or is to be left alone. */
     public static Optional<ApiObject> reconciled(ApiObject live, ApiObject wanted) {
         if (live.annotation(AUTOUPDATE).equals(Optional.of("false"))) return Optional.empty();

@@ -3,8 +3,10 @@ package dev.slipway.cluster.apiserver.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cluster.apiserver.access.User;
+import dev.slipway.cluster.apiserver.http.audit.Asker;
 import dev.slipway.cluster.apiserver.http.audit.AuditEvent;
 import dev.slipway.cluster.apiserver.http.request.Call;
+import dev.slipway.cluster.apiserver.rbac.Permission;
 import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.tree.Mapping;
 import java.net.http.HttpResponse;
@@ -13,7 +15,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -70,9 +71,50 @@ class AuditTest {
 
             assertThat(event.whole("responseStatus", "code")).hasValue(401L);
             assertThat(event.mapping("user")).isEqualTo(Mapping.empty());
-            assertThat(event.text("annotations", "authorization.k8s.io/decision"))
-                    .hasValue("forbid");
+            assertThat(event.mapping("annotations")).isEqualTo(Mapping.empty());
         }
+    }
+
+    @Test
+    void whoAsksAsSomebodyElseIsRecordedWithWhatTheRulesSay() throws Exception {
+        BlockingQueue<AuditEvent> events = new LinkedBlockingQueue<>();
+        try (RunningFace face = new RunningFace(data, FakePlane::new, events::add)) {
+            Map<String, String> asDave = Map.of("Impersonate-User", "dave", "Impersonate-Group", "dev");
+            face.send("DELETE", "/api/v1/namespaces/default/secrets/a", "", asDave);
+
+            Mapping event = next(events);
+
+            assertThat(event.text("user", "username")).hasValue("admin");
+            assertThat(event.text("impersonatedUser", "username")).hasValue("dave");
+            assertThat(event.sequence("impersonatedUser", "groups").texts())
+                    .containsExactly("dev", "system:authenticated");
+            assertThat(event.mapping("annotations"))
+                    .isEqualTo(
+                            Mapping.of("authorization.k8s.io/decision", "forbid", "authorization.k8s.io/reason", ""));
+        }
+    }
+
+    @Test
+    void whatAllowedARequestIsTold() {
+        Permission permission =
+                new Permission(true, "RBAC: allowed by RoleBinding \"b/shop\" of Role \"r\" to User \"dave\"");
+        AuditEvent allowed = event("DELETE", "/api/v1/namespaces/shop/pods/a", 403);
+
+        Mapping event = new AuditEvent(
+                        allowed.id(),
+                        allowed.call(),
+                        allowed.uri(),
+                        allowed.asker().told(permission),
+                        allowed.address(),
+                        allowed.code(),
+                        allowed.received(),
+                        allowed.completed(),
+                        allowed.annotations())
+                .tree();
+
+        assertThat(event.text("annotations", "authorization.k8s.io/decision")).hasValue("allow");
+        assertThat(event.text("annotations", "authorization.k8s.io/reason")).hasValue(permission.reason());
+        assertThat(event.has("impersonatedUser")).isFalse();
     }
 
     @Test
@@ -108,7 +150,7 @@ class AuditTest {
                 "id",
                 Call.of(method, path),
                 path,
-                Optional.of(User.ADMIN),
+                Asker.of(User.ADMIN),
                 "10.0.0.1",
                 code,
                 now,

@@ -63,6 +63,20 @@ class DefaultRolesTest {
     }
 
     @Test
+    void aBindingOfAnotherRoleIsMadeAnew() {
+        ApiObject wanted = DefaultRoles.all().stream()
+                .filter(object -> object.kind().equals("ClusterRoleBinding"))
+                .findFirst()
+                .orElseThrow();
+        ApiObject other = wanted.withAt("view", "roleRef", "name");
+        ApiObject own = other.withAnnotation("rbac.authorization.kubernetes.io/autoupdate", "false");
+
+        assertThat(DefaultRoles.bindsAnother(wanted, wanted)).isFalse();
+        assertThat(DefaultRoles.bindsAnother(other, wanted)).isTrue();
+        assertThat(DefaultRoles.bindsAnother(own, wanted)).isFalse();
+    }
+
+    @Test
     void areLeftAloneWhereSomebodySaysSo() {
         ApiObject own = role("view")
                 .with("rules", Sequence.empty())

@@ -5,12 +5,10 @@ import dev.slipway.cluster.apiserver.http.request.Call;
 import dev.slipway.cluster.apiserver.http.request.Target;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
-import dev.slipway.diff.tree.Tree;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -18,7 +16,7 @@ import java.util.SortedMap;
  * Metadata.
  *
  * @param id the Audit-Id header of the answer
- * @param user empty where no credential was good
+ * @param asker who asked, and whether they might
  * @param uri with the query, so that a dry run can be seen
  * @param address the client's
  * @param code of the answer
@@ -28,7 +26,7 @@ public record AuditEvent(
         String id,
         Call call,
         String uri,
-        Optional<User> user,
+        Asker asker,
         String address,
         int code,
         Instant received,
@@ -65,9 +63,10 @@ public record AuditEvent(
                 .put("stage", "ResponseComplete")
                 .put("requestURI", cut(uri))
                 .put("verb", verb())
-                .put("user", user.map(AuditEvent::tree).orElse(Mapping.empty()))
+                .put("user", asker.user().map(User::info).orElse(Mapping.empty()))
                 .put("sourceIPs", Sequence.of(address))
                 .put("userAgent", cut(call.userAgent()));
+        asker.impersonated().ifPresent(other -> tree.put("impersonatedUser", other.info()));
         if (Target.of(call.path()) instanceof Target.Objects objects) tree.put("objectRef", reference(objects));
         return tree.put("responseStatus", Mapping.of("metadata", Mapping.empty(), "code", code))
                 .put("requestReceivedTimestamp", time(received))
@@ -77,13 +76,12 @@ public record AuditEvent(
     }
 
     private Mapping annotationsTree() {
-        Mapping.Builder tree = Mapping.builder().put("authorization.k8s.io/decision", decision());
+        Mapping.Builder tree = Mapping.builder();
+        asker.permission()
+                .ifPresent(said -> tree.put("authorization.k8s.io/decision", said.allowed() ? "allow" : "forbid")
+                        .put("authorization.k8s.io/reason", cut(said.reason())));
         annotations.forEach((key, value) -> tree.put(key, cut(value)));
         return tree.build();
-    }
-
-    private static Mapping tree(User user) {
-        return Mapping.of("username", user.name(), "groups", Tree.of(user.groups()));
     }
 
     private static Mapping reference(Target.Objects objects) {
@@ -98,11 +96,6 @@ public record AuditEvent(
 
     private static void putSaid(Mapping.Builder tree, String key, String value) {
         if (!value.isEmpty()) tree.put(key, value);
-    }
-
-    /** Whoever is not known, or not allowed, is refused before anything else is looked at. */
-    private String decision() {
-        return code == 401 || code == 403 ? "forbid" : "allow";
     }
 
     private String verb() {

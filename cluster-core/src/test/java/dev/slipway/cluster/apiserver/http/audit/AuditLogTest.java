@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +69,7 @@ class AuditLogTest {
                 id,
                 Call.of("POST", path),
                 path,
-                Optional.of(User.ADMIN),
+                Asker.of(User.ADMIN),
                 "127.0.0.1",
                 201,
                 START,
