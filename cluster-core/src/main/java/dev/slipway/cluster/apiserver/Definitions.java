@@ -1,6 +1,7 @@
 package dev.slipway.cluster.apiserver;
 
 import dev.slipway.cluster.apiserver.step.Deletion;
+import dev.slipway.cluster.apiserver.step.Naming;
 import dev.slipway.cluster.apiserver.step.Patching;
 import dev.slipway.cluster.client.DeleteOptions;
 import dev.slipway.cluster.client.WriteOptions;
@@ -10,13 +11,16 @@ import dev.slipway.cluster.kind.KindRegistry;
 import dev.slipway.cluster.kind.custom.CustomKinds;
 import dev.slipway.cluster.kind.custom.DefinitionRules;
 import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.Condition;
 import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.store.Change;
 import dev.slipway.cluster.store.Store;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Tree;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +51,9 @@ final class Definitions {
         GroupKind kind = change.key().kind();
         if (kind.equals(DEFINITION)) {
             refresh();
+            for (ApiObject definition : store.head().list(DEFINITION))
+                if (!definition.key().equals(change.key()))
+                    writes.perform(moment -> Naming.decide(definition.key(), OWN, moment));
             store.head()
                     .get(change.key())
                     .filter(ApiObject::isDeleting)
@@ -68,11 +75,13 @@ final class Definitions {
 
     private void refresh() {
         List<Kind> all = new ArrayList<>(builtIn.all());
+        List<GroupVersionKind> unserved = new ArrayList<>();
         KindRegistry known = builtIn;
         for (ApiObject definition : store.snapshot().list(DEFINITION)) {
             if (known.find(CustomKinds.defined(definition)).isPresent()) continue;
             all.addAll(customKinds.of(definition));
-            known = KindRegistry.of(all);
+            unserved.addAll(CustomKinds.unserved(definition));
+            known = KindRegistry.of(all, unserved);
         }
         kinds.replace(known);
     }
@@ -84,18 +93,28 @@ final class Definitions {
     private Optional<ApiObject> deletingDefinition(GroupKind kind) {
         return store.head().list(DEFINITION).stream()
                 .filter(ApiObject::isDeleting)
+                .filter(Definitions::isEstablished)
                 .filter(definition -> CustomKinds.defined(definition).equals(kind))
                 .findFirst();
     }
 
+    private static boolean isEstablished(ApiObject definition) {
+        return definition.condition("Established").filter(Condition::isTrue).isPresent();
+    }
+
+    /** One that was never established has none, even where another defines the same kind. */
+    private Collection<ApiObject> objectsOf(ApiObject definition) {
+        return isEstablished(definition) ? store.head().list(CustomKinds.defined(definition)) : List.of();
+    }
+
     /** Deletes the objects of a definition, or lets the definition go if there are none. */
     private void clean(ApiObject definition, Writes writes) {
-        List<ObjectKey> left = store.head().list(CustomKinds.defined(definition)).stream()
+        List<ObjectKey> left = objectsOf(definition).stream()
                 .filter(object -> !object.isDeleting())
                 .map(ApiObject::key)
                 .toList();
         for (ObjectKey key : left) writes.perform(moment -> Deletion.decide(key, DeleteOptions.BACKGROUND, moment));
-        if (!store.head().list(CustomKinds.defined(definition)).isEmpty()) return;
+        if (!objectsOf(definition).isEmpty()) return;
         List<String> finalizers = new ArrayList<>(definition.finalizers());
         if (!finalizers.remove(DefinitionRules.CLEANUP)) return;
         Patch release = Patch.merge(Mapping.of("metadata", Mapping.of("finalizers", Tree.of(finalizers))));

@@ -45,6 +45,7 @@ final class Reads {
         if (kind.isEmpty()) return Answer.refused(Refusals.noSuchResource());
         return store.snapshot()
                 .get(key)
+                .map(kind.get()::asKept)
                 .map(Answer::done)
                 .orElseGet(() -> Answer.refused(Refusals.notFound(kind.get(), key.name())));
     }
@@ -55,7 +56,16 @@ final class Reads {
         Optional<Status> unsupported = unsupportedField(options.fields(), kind.get());
         if (unsupported.isPresent()) return completed(Answer.refused(unsupported.get()));
         boolean isStillToCome = options.atRevision() > store.snapshot().revision();
-        return isStillToCome ? later(groupKind, options) : completed(now(groupKind, options));
+        CompletableFuture<Answer<Page>> answer =
+                isStillToCome ? later(groupKind, options) : completed(now(groupKind, options));
+        return kind.get().traits().custom()
+                ? answer.thenApply(page -> page.map(all -> asKept(all, kind.get())))
+                : answer;
+    }
+
+    private static Page asKept(Page page, Kind kind) {
+        List<ApiObject> items = page.items().stream().map(kind::asKept).toList();
+        return new Page(items, page.revision(), page.next(), page.remaining());
     }
 
     /** A field that a selector names and that kind of object cannot be selected by. */

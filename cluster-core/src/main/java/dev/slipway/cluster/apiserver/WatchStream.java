@@ -3,6 +3,7 @@ package dev.slipway.cluster.apiserver;
 import dev.slipway.cluster.apiserver.step.Refusals;
 import dev.slipway.cluster.client.Watcher;
 import dev.slipway.cluster.client.Watcher.Event.Type;
+import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
@@ -33,7 +34,7 @@ final class WatchStream implements Watcher.Watch {
     private volatile boolean closed;
     private Optional<Watch> source = Optional.empty();
     private Optional<EventLoop.Timer> bookmark = Optional.empty();
-    private String apiVersion = "";
+    private Optional<Kind> shown = Optional.empty();
 
     WatchStream(EventLoop loop, Store store, GroupKind kind, Watcher.WatchOptions options, Watcher.Listener listener) {
         this.loop = loop;
@@ -48,10 +49,10 @@ final class WatchStream implements Watcher.Watch {
         closed = true;
     }
 
-    /** @param apiVersion what bookmarks say they are */
-    void start(String apiVersion) {
+    /** @param shown what objects and bookmarks say they are */
+    void start(Kind shown) {
         if (closed) return;
-        this.apiVersion = apiVersion;
+        this.shown = Optional.of(shown);
         Snapshot snapshot = store.snapshot();
         long after = options.afterRevision();
         Watching watching = store.watch(scope(), after == 0 ? snapshot.revision() : after, this::hear);
@@ -97,7 +98,9 @@ final class WatchStream implements Watcher.Watch {
     }
 
     private void tell(Type type, ApiObject object) {
-        if (!closed) listener.onEvent(new Watcher.Event(type, object));
+        if (closed) return;
+        ApiObject told = shown.map(kind -> kind.asKept(object)).orElse(object);
+        listener.onEvent(new Watcher.Event(type, told));
     }
 
     private void bookmarkLater() {
@@ -119,6 +122,7 @@ final class WatchStream implements Watcher.Watch {
                 Long.toString(revision),
                 "creationTimestamp",
                 dev.slipway.diff.tree.Scalar.Null.NULL);
+        String apiVersion = shown.map(kind -> kind.gvk().apiVersion()).orElse("");
         return new ApiObject(Mapping.of("apiVersion", apiVersion, "kind", kind.kind(), "metadata", metadata));
     }
 

@@ -27,8 +27,7 @@ final class Watches {
                 ? Optional.of(Refusals.noSuchResource())
                 : Reads.unsupportedField(options.fields(), kind.get());
         WatchStream stream = new WatchStream(loop, store, groupKind, options, listener);
-        loop.post(() -> refusal.ifPresentOrElse(
-                stream::refuse, () -> stream.start(kind.orElseThrow().gvk().apiVersion())));
+        loop.post(() -> refusal.ifPresentOrElse(stream::refuse, () -> stream.start(kind.orElseThrow())));
         return stream;
     }
 }

@@ -104,6 +104,12 @@ public record Kind(
                 gvk, names, namespaced, subresources, schema, openApi, converted, traits, rules, Optional.of(other));
     }
 
+    /** An object of this kind at this version: a definition may have had it kept in another one, and only their names differ. */
+    public ApiObject asKept(ApiObject object) {
+        boolean isOther = traits.custom() && !object.root().text("apiVersion").equals(Optional.of(gvk.apiVersion()));
+        return isOther ? object.with("apiVersion", gvk.apiVersion()) : object;
+    }
+
     /** As paths name it. */
     public GroupVersionResource resource() {
         return new GroupVersionResource(gvk.group(), gvk.version(), names.plural());
@@ -427,6 +433,11 @@ public record Kind(
         /** A new object once it has a name and a uid: what depends on them, and the status it begins with. */
         default ApiObject born(ApiObject object) {
             return object;
+        }
+
+        /** A changed object: what the server keeps up to date in it whatever the change was about. */
+        default ApiObject changed(ApiObject before, ApiObject after) {
+            return after;
         }
 
         /** An object that was just marked as being deleted and is held by something: how its status shows that. */

@@ -1,9 +1,11 @@
 package dev.slipway.cluster.kind;
 
+import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.cluster.object.GroupVersionResource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +25,16 @@ public final class KindRegistry {
             .thenComparing(kind -> kind.gvk().version());
 
     private final List<Kind> all;
+    private final List<GroupVersionKind> hidden;
     private final Map<GroupKind, Kind> stored = new TreeMap<>();
     private final Map<String, Kind> byKind = new TreeMap<>();
     private final Map<String, Kind> byResource = new TreeMap<>();
 
-    private KindRegistry(List<Kind> inOrderOfPreference) {
+    private KindRegistry(List<Kind> inOrderOfPreference, List<GroupVersionKind> hidden) {
+        this.hidden = hidden;
         for (Kind kind : inOrderOfPreference) {
             if (kind.conversion().isEmpty()) stored.putIfAbsent(kind.gvk().groupKind(), kind);
+            if (hidden.contains(kind.gvk())) continue;
             byKind.put(key(kind.gvk()), kind);
             byResource.put(key(kind.resource()), kind);
         }
@@ -38,7 +43,16 @@ public final class KindRegistry {
 
     /** Of these kinds; of several versions of a kind, objects are kept in the first that needs no conversion. */
     public static KindRegistry of(List<Kind> kinds) {
-        return new KindRegistry(kinds);
+        return of(kinds, List.of());
+    }
+
+    /**
+     * The same where some versions are not served: nobody can ask for them, and still objects may be kept in one.
+     *
+     * @param hidden the versions that are not served
+     */
+    public static KindRegistry of(List<Kind> kinds, Collection<GroupVersionKind> hidden) {
+        return new KindRegistry(kinds, List.copyOf(hidden));
     }
 
     /** The kind at the version in which its objects are kept. */
@@ -58,7 +72,10 @@ public final class KindRegistry {
 
     /** Every kind at every version, ordered by group, plural and version. */
     public List<Kind> all() {
-        return all.stream().sorted(ORDER).toList();
+        return all.stream()
+                .filter(kind -> !hidden.contains(kind.gvk()))
+                .sorted(ORDER)
+                .toList();
     }
 
     /** The same with a kind more, or with this one in place of the kind of the same version. */
@@ -66,14 +83,22 @@ public final class KindRegistry {
         List<Kind> more = new ArrayList<>(all);
         more.removeIf(known -> known.gvk().equals(kind.gvk()));
         more.add(kind);
-        return new KindRegistry(more);
+        return new KindRegistry(more, hidden);
     }
 
     /** The same without a kind, at any version. */
     public KindRegistry without(GroupKind gone) {
-        return new KindRegistry(all.stream()
-                .filter(kind -> !kind.gvk().groupKind().equals(gone))
-                .toList());
+        return new KindRegistry(
+                all.stream()
+                        .filter(kind -> !kind.gvk().groupKind().equals(gone))
+                        .toList(),
+                hidden);
+    }
+
+    /** An object as objects of its kind are kept now. A definition may have had it kept in another version, and only their names differ. */
+    public ApiObject asKept(ApiObject object) {
+        Kind kind = stored.get(object.gvk().groupKind());
+        return kind == null ? object : kind.asKept(object);
     }
 
     private static String key(GroupVersionKind kind) {

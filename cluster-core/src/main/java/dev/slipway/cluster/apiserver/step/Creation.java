@@ -101,6 +101,7 @@ public final class Creation {
         boolean statusCounts = !kind.hasStatus() || kind.traits().bornWithStatus();
         ApiObject given = statusCounts ? object : new ApiObject(object.root().without("status"));
         ApiObject born = kind.rules().born(Stamp.asNew(given, kind, moment));
+        if (Naming.concerns(born)) return Naming.give(born, moment);
         if (Requesting.concerns(born)) return Requesting.of(born, moment.user());
         return Addresses.concern(born) ? Addresses.give(born, moment) : born;
     }

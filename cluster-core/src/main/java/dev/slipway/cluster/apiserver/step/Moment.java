@@ -86,8 +86,9 @@ public record Moment(
         return new Moment(head, kinds, now, random, admission.inside(), user, authorizer, consulted);
     }
 
+    /** An object, in the version in which objects of its kind are kept now. */
     public Optional<ApiObject> find(ObjectKey key) {
-        return head.get(key);
+        return head.get(key).map(kinds::asKept);
     }
 
     /** The kind at the version in which its objects are kept. */

@@ -126,6 +126,8 @@ public final class Replacement {
         if (Addresses.concern(after) && wish.options().subresource().isEmpty()) {
             after = Addresses.give(Addresses.keep(wish.before(), after), moment);
         }
+        if (wish.options().subresource().isEmpty()) after = wish.kind().rules().changed(wish.before(), after);
+        if (Naming.concerns(after) && wish.options().subresource().isEmpty()) after = Naming.give(after, moment);
         return Requesting.concerns(after) ? Requesting.dated(wish.before(), after, moment.now()) : after;
     }
 

@@ -43,14 +43,26 @@ public final class CustomKinds {
                 definition.spec().text("names", "kind").orElse(""));
     }
 
+    /** The versions that nobody can ask for, although objects may be kept in one of them. */
+    public static List<GroupVersionKind> unserved(ApiObject definition) {
+        GroupKind kind = defined(definition);
+        return definition.spec().sequence("versions").mappings().stream()
+                .filter(version -> !version.bool("served").orElse(false))
+                .map(version ->
+                        new GroupVersionKind(kind.group(), version.text("name").orElse(""), kind.kind()))
+                .toList();
+    }
+
     /** Its kinds; none before it is established. */
     public List<Kind> of(ApiObject definition) {
         if (definition.condition("Established").filter(Condition::isTrue).isEmpty()) return List.of();
         List<Kind> kinds = new ArrayList<>();
+        Mapping names = definition.status().mapping("acceptedNames");
+        if (names.isEmpty()) names = definition.spec().mapping("names");
         for (Mapping version : definition.spec().sequence("versions").mappings()) {
             boolean kept = version.bool("storage").orElse(false);
             if (kept || version.bool("served").orElse(false))
-                kinds.add(kept ? 0 : kinds.size(), kind(definition, version));
+                kinds.add(kept ? 0 : kinds.size(), kind(definition, names(names), version));
         }
         return kinds.stream().map(kind -> asKept(kind, kinds.get(0))).toList();
     }
@@ -62,14 +74,14 @@ public final class CustomKinds {
                 : kind.withConversion(Conversion.renaming(kind.gvk(), first.gvk()));
     }
 
-    private Kind kind(ApiObject definition, Mapping version) {
+    private Kind kind(ApiObject definition, Names names, Mapping version) {
         Mapping spec = definition.spec();
         GroupKind groupKind = defined(definition);
         GroupVersionKind gvk =
                 new GroupVersionKind(groupKind.group(), version.text("name").orElse(""), groupKind.kind());
         StructuralSchema schema = new StructuralSchema(version.mapping("schema", "openAPIV3Schema"));
         List<String> subresources = version.mapping("subresources").keys();
-        Kind kind = Kind.of(gvk, names(spec.mapping("names")), schema.shape(gvk.kind(), schemas), openApi(gvk, schema))
+        Kind kind = Kind.of(gvk, names, schema.shape(gvk.kind(), schemas), openApi(gvk, schema))
                 .withSubresources(subresources.toArray(String[]::new))
                 .withTraits(Traits.ofCustom(scale(version.mapping("subresources", "scale")), selectable(version))
                         .deprecated(deprecation(gvk, version)))

@@ -5,9 +5,11 @@ import dev.slipway.cluster.kind.cel.Expressions;
 import dev.slipway.cluster.kind.check.Formats;
 import dev.slipway.cluster.kind.check.Problems;
 import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.Condition;
 import dev.slipway.cluster.object.Status.Cause;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
+import dev.slipway.diff.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,20 +45,19 @@ public final class DefinitionRules implements Rules {
 
     @Override
     public ApiObject born(ApiObject definition) {
-        String since = definition.metadata().text("creationTimestamp").orElse("");
-        Mapping status = Mapping.of(
-                "conditions",
-                Sequence.of(
-                        condition("NamesAccepted", "NoConflicts", "no conflicts found", since),
-                        condition(
-                                "Established", "InitialNamesAccepted", "the initial names have been accepted", since)),
-                "acceptedNames",
-                definition.spec().mapping("names"),
-                "storedVersions",
-                storedVersions(definition.spec()));
+        Mapping status = Mapping.of("storedVersions", Tree.of(storedVersions(definition.spec())));
         List<String> finalizers = new ArrayList<>(definition.finalizers());
         if (!finalizers.contains(CLEANUP)) finalizers.add(CLEANUP);
         return definition.withAt(finalizers, "metadata", "finalizers").withStatus(status);
+    }
+
+    /** Objects may be kept in every version that was ever the one to keep them in. */
+    @Override
+    public ApiObject changed(ApiObject before, ApiObject after) {
+        List<String> stored =
+                new ArrayList<>(after.status().sequence("storedVersions").texts());
+        for (String version : storedVersions(after.spec())) if (!stored.contains(version)) stored.add(version);
+        return after.withAt(Tree.of(stored), "status", "storedVersions");
     }
 
     @Override
@@ -190,12 +191,49 @@ public final class DefinitionRules implements Rules {
             problems.immutable(
                     "spec." + field, before.spec().get(field), after.spec().get(field));
         }
-        for (String name : List.of("plural", "kind")) {
+        boolean isEstablished =
+                before.condition("Established").filter(Condition::isTrue).isPresent();
+        for (String name : isEstablished ? List.of("plural", "kind") : List.<String>of()) {
             problems.immutable(
                     "spec.names." + name,
                     before.spec().at("names", name),
                     after.spec().at("names", name));
         }
+        List<String> stored = after.status().sequence("storedVersions").texts();
+        for (int i = 0; i < stored.size(); i++)
+            if (!names(after.spec()).contains(stored.get(i))) missing(i, stored.get(i), problems);
         return problems.causes();
+    }
+
+    private static void missing(int index, String version, Problems problems) {
+        problems.invalid(
+                "status.storedVersions[" + index + "]",
+                version,
+                "missing from spec.versions; " + version
+                        + " was previously a storage version, and must remain in spec.versions until a storage migration"
+                        + " ensures no data remains persisted in " + version + " and removes " + version
+                        + " from status.storedVersions");
+    }
+
+    /** A version may be taken off the list once no object is kept in it any more; the present one never. */
+    @Override
+    public List<Cause> validateStatus(ApiObject before, ApiObject after) {
+        Problems problems = new Problems();
+        List<String> stored = after.status().sequence("storedVersions").texts();
+        if (stored.isEmpty())
+            problems.invalid("status.storedVersions", Sequence.empty(), "must have at least one stored version");
+        for (int i = 0; i < stored.size(); i++)
+            if (!names(after.spec()).contains(stored.get(i)))
+                problems.invalid("status.storedVersions[" + i + "]", stored.get(i), "must appear in spec.versions");
+        for (String version : storedVersions(after.spec()))
+            if (!stored.isEmpty() && !stored.contains(version))
+                problems.invalid("status.storedVersions", Tree.of(stored), "must have the storage version " + version);
+        return problems.causes();
+    }
+
+    private static List<String> names(Mapping spec) {
+        return spec.sequence("versions").mappings().stream()
+                .flatMap(version -> version.text("name").stream())
+                .toList();
     }
 }
