@@ -1,5 +1,6 @@
 package dev.slipway.cluster.apiserver.http;
 
+import dev.slipway.cluster.apiserver.http.answer.Packing;
 import dev.slipway.cluster.apiserver.http.answer.Reply;
 import dev.slipway.cluster.apiserver.http.request.Bodies;
 import java.nio.ByteBuffer;
@@ -13,7 +14,9 @@ import org.eclipse.jetty.util.Callback;
 record Exchange(Request request, Response response, Callback done) {
 
     /** Sends all of an answer. */
-    void send(Reply reply) {
+    void send(Reply whole) {
+        String accepted = request.getHeaders().get(HttpHeader.ACCEPT_ENCODING);
+        Reply reply = Packing.packed(whole, accepted == null ? "" : accepted);
         response.setStatus(reply.code());
         if (!reply.contentType().isEmpty()) response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.contentType());
         for (Reply.Header header : reply.headers()) {

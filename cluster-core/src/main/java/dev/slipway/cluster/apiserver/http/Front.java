@@ -86,7 +86,8 @@ final class Front extends Handler.Abstract {
         Asker asker = Asker.of(user.get());
         Auditing.remember(exchange.request(), asker);
         Answer<User> acting = Impersonation.of(exchange.request().getHeaders()).by(user.get(), plane.authorizer());
-        acting.refusal().ifPresent(refusal -> exchange.send(Reply.refusal(refusal).unsniffed()));
+        acting.refusal()
+                .ifPresent(refusal -> exchange.send(Reply.refusal(refusal).unsniffed()));
         acting.asOptional().ifPresent(who -> authorize(exchange, call, target, who, asker.as(who)));
     }
 
@@ -95,7 +96,8 @@ final class Front extends Handler.Abstract {
         Permission permission = plane.authorizer().decide(who, asked);
         Auditing.remember(exchange.request(), asker.told(permission));
         if (permission.allowed()) serve(exchange, call, target, who);
-        else exchange.send(
+        else
+            exchange.send(
                     Reply.refusal(asked.forbidden(who, permission.reason())).unsniffed());
     }
 

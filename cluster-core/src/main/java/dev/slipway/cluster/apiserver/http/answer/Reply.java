@@ -6,6 +6,7 @@ import dev.slipway.diff.tree.Tree;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A whole answer.
@@ -62,6 +63,19 @@ public record Reply(int code, String contentType, byte[] body, List<Header> head
         List<Header> more = new ArrayList<>(headers);
         more.add(new Header(header, value));
         return new Reply(code, contentType, body, more);
+    }
+
+    /** The value of a header, if there is one. */
+    public Optional<String> header(String name) {
+        return headers.stream()
+                .filter(header -> header.name().equals(name))
+                .map(Header::value)
+                .reduce((earlier, later) -> later);
+    }
+
+    /** The same with another body. */
+    Reply holding(byte[] other) {
+        return new Reply(code, contentType, other, headers);
     }
 
     /** The same with warnings, which kubectl shows to people. */
