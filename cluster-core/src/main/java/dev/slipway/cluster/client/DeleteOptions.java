@@ -18,6 +18,8 @@ public record DeleteOptions(
 
     /** What happens to the objects that this one owns. */
     public enum Propagation {
+        /** What objects of the kind do where nobody says: most take what they own along, Jobs and ReplicationControllers leave it. */
+        USUAL,
         BACKGROUND,
         FOREGROUND,
         ORPHAN

@@ -445,6 +445,11 @@ public record Kind(
             return object;
         }
 
+        /** Whether what an object owns stays when the object is deleted and nobody says what is to become of it. */
+        default boolean leavesDependents() {
+            return false;
+        }
+
         /** What is wrong with an object, new or changed. */
         default List<Status.Cause> validate(ApiObject object) {
             return List.of();

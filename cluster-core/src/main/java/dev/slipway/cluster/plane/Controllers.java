@@ -9,6 +9,7 @@ import dev.slipway.cluster.controller.certificate.RequestReaper;
 import dev.slipway.cluster.controller.certificate.RequestSigner;
 import dev.slipway.cluster.controller.clusterrole.ClusterRoleAggregation;
 import dev.slipway.cluster.controller.deployment.DeploymentReconciler;
+import dev.slipway.cluster.controller.disruption.DisruptionReconciler;
 import dev.slipway.cluster.controller.events.EventReaper;
 import dev.slipway.cluster.controller.garbage.GarbageCollector;
 import dev.slipway.cluster.controller.job.JobReconciler;
@@ -17,6 +18,7 @@ import dev.slipway.cluster.controller.podgarbage.PodGarbage;
 import dev.slipway.cluster.controller.replicaset.ReplicaSetReconciler;
 import dev.slipway.cluster.controller.resourcequota.QuotaReconciler;
 import dev.slipway.cluster.controller.serviceaccount.NamespaceEquipment;
+import dev.slipway.cluster.controller.tainteviction.TaintEviction;
 import dev.slipway.cluster.informer.Change;
 import dev.slipway.cluster.informer.Informers;
 import dev.slipway.cluster.kind.Kind;
@@ -77,6 +79,8 @@ final class Controllers implements AutoCloseable {
                 new AddressReconciler(),
                 new RangeReconciler(),
                 new QuotaReconciler(kinds),
+                new DisruptionReconciler(),
+                new TaintEviction(),
                 new GarbageCollector(),
                 new PodGarbage(),
                 new RequestReaper(),

@@ -1,5 +1,6 @@
 package dev.slipway.cluster.scheduler;
 
+import dev.slipway.cluster.controller.Taints;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.LabelSelector;
 import dev.slipway.diff.tree.Mapping;
@@ -60,7 +61,7 @@ final class Placement {
     }
 
     static boolean toleratesUnschedulable(ApiObject pod) {
-        return isTolerated(taint(UNSCHEDULABLE), pod);
+        return Taints.isTolerated(taint(UNSCHEDULABLE), pod);
     }
 
     /** The first taint of a node that keeps a pod away, as messages show it. A node that is not ready counts as tainted so. */
@@ -69,7 +70,7 @@ final class Placement {
         if (node.condition("Ready").filter(ready -> ready.isTrue()).isEmpty()) taints.add(taint(NOT_READY));
         return taints.stream()
                 .filter(taint -> KEEPING_AWAY.contains(taint.text("effect").orElse("")))
-                .filter(taint -> !isTolerated(taint, pod))
+                .filter(taint -> !Taints.isTolerated(taint, pod))
                 .map(taint -> "{" + taint.text("key").orElse("") + ": "
                         + taint.text("value").orElse("") + "}")
                 .findFirst();
@@ -77,24 +78,5 @@ final class Placement {
 
     private static Mapping taint(String key) {
         return Mapping.of("key", key, "effect", "NoSchedule");
-    }
-
-    private static boolean isTolerated(Mapping taint, ApiObject pod) {
-        return pod.spec().sequence("tolerations").mappings().stream().anyMatch(toleration -> covers(toleration, taint));
-    }
-
-    /** An absent effect covers all effects, an absent key with Exists all taints. */
-    private static boolean covers(Mapping toleration, Mapping taint) {
-        String effect = toleration.text("effect").orElse("");
-        String key = toleration.text("key").orElse("");
-        boolean exists = toleration.text("operator").equals(Optional.of("Exists"));
-        if (!effect.isEmpty() && !taint.text("effect").equals(Optional.of(effect))) return false;
-        if (key.isEmpty()) return exists;
-        if (!taint.text("key").equals(Optional.of(key))) return false;
-        return exists
-                || toleration
-                        .text("value")
-                        .orElse("")
-                        .equals(taint.text("value").orElse(""));
     }
 }

@@ -67,6 +67,38 @@ class DeletionTest {
     }
 
     @Test
+    void jobsAndReplicationControllersLeaveTheirPodsWhereNobodySaysOtherwise() {
+        ApiObject job = plane.created("{apiVersion: batch/v1, kind: Job, metadata: {name: j, namespace: shop},"
+                + " spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: i}]}}}}");
+        ApiObject controller = plane.created(
+                "{apiVersion: v1, kind: ReplicationController, metadata: {name: rc, namespace: shop},"
+                        + " spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: i}]}}}}");
+
+        Answer<ApiObject> ofJob = delete(job.key(), wish(Propagation.USUAL));
+        Answer<ApiObject> ofController = delete(controller.key(), wish(Propagation.USUAL));
+
+        assertThat(done(ofJob).finalizers()).containsExactly("orphan");
+        assertThat(ofJob.warnings())
+                .containsExactly("child pods are preserved by default when jobs are deleted; set"
+                        + " propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this"
+                        + " warning");
+        assertThat(done(ofController).finalizers()).containsExactly("orphan");
+        assertThat(ofController.warnings()).isEmpty();
+    }
+
+    @Test
+    void whoSaysNothingLeavesItToWhatWasSaidBefore() {
+        ObjectKey key = plane.created(HELD).key();
+
+        done(delete(key, wish(Propagation.FOREGROUND)));
+
+        assertThat(done(delete(key, wish(Propagation.USUAL))).finalizers())
+                .containsExactly("golden.example.com/hold", "foregroundDeletion");
+        assertThat(done(delete(key, wish(Propagation.BACKGROUND))).finalizers())
+                .containsExactly("golden.example.com/hold");
+    }
+
+    @Test
     void anotherUidOrVersionStopsADeletion() {
         ApiObject map = plane.created(HELD);
 

@@ -63,6 +63,19 @@ class PatchTest {
     }
 
     @Test
+    void aPatchCannotMakeAnotherKindOfAnObject() {
+        ApiObject map = plane.created("{apiVersion: v1, kind: ConfigMap, metadata: {name: m, namespace: shop}}");
+
+        Status refusal =
+                refused(plane.await(plane.client.patch(map.key(), Patch.merge(tree("{kind: Secret}")), BY_TEST)));
+
+        assertThat(refusal.code()).isEqualTo(400);
+        assertThat(refusal.message())
+                .isEqualTo("the kind of the object (v1, Kind=Secret) does not match the kind on the URL (v1,"
+                        + " Kind=ConfigMap)");
+    }
+
+    @Test
     void aStrategicPatchFindsTheContainerByItsName() {
         ApiObject deployment = plane.created(DEPLOYMENT);
 

@@ -3,12 +3,14 @@ package dev.slipway.cluster.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cluster.controller.deployment.DeploymentReconciler;
+import dev.slipway.cluster.controller.disruption.DisruptionReconciler;
 import dev.slipway.cluster.controller.events.EventReaper;
 import dev.slipway.cluster.controller.garbage.GarbageCollector;
 import dev.slipway.cluster.controller.job.JobReconciler;
 import dev.slipway.cluster.controller.namespace.NamespaceReconciler;
 import dev.slipway.cluster.controller.podgarbage.PodGarbage;
 import dev.slipway.cluster.controller.replicaset.ReplicaSetReconciler;
+import dev.slipway.cluster.controller.tainteviction.TaintEviction;
 import dev.slipway.cluster.informer.World;
 import dev.slipway.cluster.network.EndpointSliceReconciler;
 import dev.slipway.cluster.network.EndpointsReconciler;
@@ -40,6 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReconcilerGoldenTest {
     private static final Map<String, Reconciler> RECONCILERS = new TreeMap<>(Map.ofEntries(
             Map.entry("deployment", new DeploymentReconciler()),
+            Map.entry("disruption", new DisruptionReconciler()),
             Map.entry("endpoints", new EndpointsReconciler()),
             Map.entry("endpointslice", new EndpointSliceReconciler()),
             Map.entry("events", new EventReaper()),
@@ -50,7 +53,8 @@ class ReconcilerGoldenTest {
             Map.entry("node", new NodeRegistration(SimulatedNodes.of(3))),
             Map.entry("podgarbage", new PodGarbage()),
             Map.entry("replicaset", new ReplicaSetReconciler()),
-            Map.entry("scheduler", new Scheduler())));
+            Map.entry("scheduler", new Scheduler()),
+            Map.entry("tainteviction", new TaintEviction())));
 
     static Stream<Path> cases() {
         return RECONCILERS.keySet().stream().flatMap(name -> Golden.cases("reconcile/" + name).stream());

@@ -26,9 +26,10 @@ import dev.slipway.cluster.object.FieldSelector;
 import dev.slipway.cluster.object.LabelSelector;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.diff.tree.Mapping;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -247,9 +248,9 @@ final class ObjectDesk {
 
     private static Reply reply(Visit visit, int code, byte[] body, List<String> warnings) {
         String type = visit.view().representation().format().mediaType();
-        List<String> all = new ArrayList<>(warnings);
-        all.addAll(visit.heard().warnings());
-        return Reply.of(code, type, body).warning(all);
+        Set<String> once = new LinkedHashSet<>(warnings);
+        once.addAll(visit.heard().warnings());
+        return Reply.of(code, type, body).warning(List.copyOf(once));
     }
 
     /** What is known at once is sent from this thread; whatever had to wait is encoded away from the loop that finished it. */

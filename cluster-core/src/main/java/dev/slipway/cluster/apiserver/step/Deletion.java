@@ -2,6 +2,7 @@ package dev.slipway.cluster.apiserver.step;
 
 import dev.slipway.cluster.apiserver.admission.Remarks;
 import dev.slipway.cluster.client.DeleteOptions;
+import dev.slipway.cluster.client.DeleteOptions.Propagation;
 import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
@@ -29,6 +30,9 @@ public final class Deletion {
     private static final String FOREGROUND = "foregroundDeletion";
     private static final String ORPHAN = "orphan";
     private static final long DEFAULT_GRACE = 30;
+    private static final GroupKind JOB = new GroupKind("batch", "Job");
+    private static final String PODS_STAY = "child pods are preserved by default when jobs are deleted; set"
+            + " propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning";
 
     private Deletion() {}
 
@@ -41,10 +45,16 @@ public final class Deletion {
         Optional<Status> unmet = precondition(object.get(), options);
         if (unmet.isPresent()) return Step.refuse(unmet.get());
         return moment.letsGo(kind.get(), object.get(), options)
+                .after(Remarks.warning(warnings(key, options)))
                 .fold(
                         (last, remarks) -> delete(last, kind.get(), options, moment.now(), remarks),
                         Step.Refuse::new,
                         Step.Ask::new);
+    }
+
+    private static List<String> warnings(ObjectKey key, DeleteOptions options) {
+        boolean surprises = key.kind().equals(JOB) && options.propagation() == Propagation.USUAL;
+        return surprises ? List.of(PODS_STAY) : List.of();
     }
 
     /** Whether nothing holds an object any more that was to be deleted. */
@@ -74,7 +84,7 @@ public final class Deletion {
 
     private static Step delete(ApiObject object, Kind kind, DeleteOptions options, Instant now, Remarks remarks) {
         long grace = grace(object, options);
-        ApiObject marked = mark(withPropagation(object, options.propagation()), object, kind, grace, now);
+        ApiObject marked = mark(withPropagation(object, kind, options.propagation()), object, kind, grace, now);
         long revision = Long.parseLong(object.resourceVersion());
         boolean goesNow = !isHeld(marked) && grace == 0;
         ApiObject shown = goesNow ? object : marked;
@@ -83,11 +93,17 @@ public final class Deletion {
         return new Step.Write(change, shown, remarks);
     }
 
-    private static ApiObject withPropagation(ApiObject object, DeleteOptions.Propagation propagation) {
+    /** Who does not say what is to become of dependents leaves it to what was said before, and then to the kind. */
+    private static ApiObject withPropagation(ApiObject object, Kind kind, Propagation propagation) {
         List<String> finalizers = new ArrayList<>(object.finalizers());
+        boolean isSettled = finalizers.contains(FOREGROUND) || finalizers.contains(ORPHAN);
+        if (propagation == Propagation.USUAL && isSettled) return object;
         finalizers.removeAll(List.of(FOREGROUND, ORPHAN));
         switch (propagation) {
             case BACKGROUND -> {}
+            case USUAL -> {
+                if (kind.rules().leavesDependents()) finalizers.add(ORPHAN);
+            }
             case FOREGROUND -> finalizers.add(FOREGROUND);
             case ORPHAN -> finalizers.add(ORPHAN);
         }

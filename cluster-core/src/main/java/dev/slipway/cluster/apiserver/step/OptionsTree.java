@@ -31,7 +31,9 @@ final class OptionsTree {
                 .put("resourceVersion", options.resourceVersion())
                 .build();
         if (!preconditions.isEmpty()) tree.put("preconditions", preconditions);
-        return tree.put("propagationPolicy", inCamelCase(options.propagation())).build();
+        if (options.propagation() != DeleteOptions.Propagation.USUAL)
+            tree.put("propagationPolicy", inCamelCase(options.propagation()));
+        return tree.build();
     }
 
     private static void putDryRun(Mapping.Builder tree, boolean dryRun) {

@@ -48,6 +48,7 @@ public final class Patching {
             return Step.refuse(Refusals.nameMismatch(patched.name(), before.name()));
         }
         if (!patched.namespace().equals(before.namespace())) return Step.refuse(Refusals.namespaceMismatch());
+        if (!patched.gvk().equals(before.gvk())) return Step.refuse(Refusals.otherKind(patched, before));
         Answer<ApiObject> read = Intake.read(patched, kind, options.validation());
         return read.fold(
                 object -> Replacement.replace(

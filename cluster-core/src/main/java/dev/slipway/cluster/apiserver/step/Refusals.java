@@ -103,6 +103,12 @@ public final class Refusals {
                 "the namespace of the provided object does not match the namespace sent on the request");
     }
 
+    /** A patch cannot make one kind of object of another. */
+    static Status otherKind(ApiObject patched, ApiObject before) {
+        return Status.badRequest("the kind of the object (" + patched.gvk() + ") does not match the kind on the URL ("
+                + before.gvk() + ")");
+    }
+
     /** The revision is not kept any more. */
     public static Status expired(String message) {
         return Status.of(410, "Expired", message);

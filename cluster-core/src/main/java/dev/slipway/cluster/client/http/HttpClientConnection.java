@@ -175,17 +175,25 @@ public final class HttpClientConnection implements Client {
     private static Mapping body(DeleteOptions options) {
         Mapping.Builder preconditions =
                 Mapping.builder().put("uid", options.uid()).put("resourceVersion", options.resourceVersion());
-        String policy = options.propagation().name();
         Mapping.Builder body = Mapping.builder()
                 .put("kind", "DeleteOptions")
                 .put("apiVersion", "v1")
-                .put("propagationPolicy", policy.charAt(0) + policy.substring(1).toLowerCase(Locale.ROOT))
+                .put("propagationPolicy", policy(options.propagation()))
                 .put("gracePeriodSeconds", options.graceSeconds());
         if (options.dryRun()) body.put("dryRun", List.of("All"));
         Mapping conditions = preconditions.build();
         return conditions.isEmpty()
                 ? body.build()
                 : body.put("preconditions", conditions).build();
+    }
+
+    private static Optional<String> policy(DeleteOptions.Propagation propagation) {
+        return switch (propagation) {
+            case USUAL -> Optional.empty();
+            case BACKGROUND -> Optional.of("Background");
+            case FOREGROUND -> Optional.of("Foreground");
+            case ORPHAN -> Optional.of("Orphan");
+        };
     }
 
     /** Of an object that is gone the server says no more than its name and uid. */

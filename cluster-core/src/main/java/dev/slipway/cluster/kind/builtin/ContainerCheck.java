@@ -14,6 +14,9 @@ final class ContainerCheck {
     private static final List<String> PROBES = List.of("livenessProbe", "readinessProbe", "startupProbe");
     private static final List<String> HANDLERS = List.of("exec", "httpGet", "tcpSocket", "grpc");
 
+    /** What a container can be given without a name of somebody's own before it. */
+    private static final List<String> STANDARD = List.of("cpu", "ephemeral-storage", "memory");
+
     private final Problems problems;
 
     ContainerCheck(Problems problems) {
@@ -132,11 +135,19 @@ final class ContainerCheck {
     }
 
     private void amounts(String field, Mapping amounts) {
+        amounts.keys().forEach(name -> name(field + "[" + name + "]", name));
         amounts.forEach((name, value) -> value.asText()
                 .flatMap(Quantity::parse)
                 .filter(amount -> amount.value().signum() < 0)
                 .ifPresent(amount -> problems.invalid(
                         field + "[" + name + "]", amount.canonical(), "must be greater than or equal to 0")));
+    }
+
+    private void name(String field, String name) {
+        problems.rule(field, name, Formats.qualifiedName(name));
+        if (name.contains("/") || STANDARD.contains(name) || name.startsWith("hugepages-")) return;
+        problems.invalid(field, name, "must be a standard resource type or fully qualified");
+        problems.invalid(field, name, "must be a standard resource for containers");
     }
 
     private void probe(String field, Mapping probe, boolean mayNeedSeveral) {

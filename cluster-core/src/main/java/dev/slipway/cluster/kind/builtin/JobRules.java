@@ -42,6 +42,11 @@ final class JobRules implements Rules {
     }
 
     @Override
+    public boolean leavesDependents() {
+        return true;
+    }
+
+    @Override
     public List<Cause> validate(ApiObject job) {
         Problems problems = new Problems();
         Mapping spec = job.spec();

@@ -47,6 +47,10 @@ final class QuotaRules implements Rules {
             "Terminating",
             "VolumeAttributesClass");
 
+    private static final Set<String> OF_CLAIMS = Set.of("persistentvolumeclaims", "requests.storage");
+    private static final Set<String> OF_PODS =
+            Set.of("pods", "cpu", "memory", "limits.cpu", "limits.memory", "requests.cpu", "requests.memory");
+
     @Override
     public ApiObject born(ApiObject quota) {
         return quota.withStatus(Mapping.empty());
@@ -58,7 +62,7 @@ final class QuotaRules implements Rules {
         Map<String, String> hard = new TreeMap<>(quota.spec().mapping("hard").texts());
         hard.forEach((resource, amount) -> amount("spec.hard[" + resource + "]", resource, amount, problems));
         scopes(quota.spec(), problems);
-        selector(quota.spec().mapping("scopeSelector"), problems);
+        selector(quota.spec(), problems);
         return problems.causes();
     }
 
@@ -78,23 +82,41 @@ final class QuotaRules implements Rules {
         if (COUNTED.contains(resource) && fraction) problems.invalid(field, amount, "must be an integer");
     }
 
+    /** Whether something is limited that the objects of a scope do not have. */
+    private static boolean limitsOutside(String scope, Mapping spec) {
+        if (!SCOPES.contains(scope)) return false;
+        Set<String> inside = switch (scope) {
+            case "BestEffort" -> Set.of("pods");
+            case "VolumeAttributesClass" -> OF_CLAIMS;
+            default -> OF_PODS;
+        };
+        return spec.mapping("hard").keys().stream()
+                .anyMatch(resource ->
+                        !inside.contains(resource) && (COUNTED.contains(resource) || MEASURED.contains(resource)));
+    }
+
     private static void scopes(Mapping spec, Problems problems) {
         List<String> scopes = spec.sequence("scopes").texts();
         for (String scope : scopes) {
             if (!SCOPES.contains(scope)) problems.invalid("spec.scopes", spec.sequence("scopes"), "unsupported scope");
+            if (limitsOutside(scope, spec))
+                problems.invalid("spec.scopes", spec.sequence("scopes"), "unsupported scope applied to resource");
         }
         boolean contradicts = scopes.containsAll(List.of("BestEffort", "NotBestEffort"))
                 || scopes.containsAll(List.of("Terminating", "NotTerminating"));
         if (contradicts) problems.invalid("spec.scopes", spec.sequence("scopes"), "conflicting scopes");
     }
 
-    private static void selector(Mapping selector, Problems problems) {
-        for (Mapping expression : selector.sequence("matchExpressions").mappings()) {
+    private static void selector(Mapping spec, Problems problems) {
+        for (Mapping expression :
+                spec.sequence("scopeSelector", "matchExpressions").mappings()) {
             String at = "spec.scopeSelector.matchExpressions";
             String scope = expression.text("scopeName").orElse("");
             String operator = expression.text("operator").orElse("");
             boolean valued = !expression.sequence("values").isEmpty();
             if (!SCOPES.contains(scope)) problems.invalid(at + ".scopeName", scope, "unsupported scope");
+            if (limitsOutside(scope, spec))
+                problems.invalid(at + ".scopeName", scope, "unsupported scope applied to resource");
             switch (operator) {
                 case "In", "NotIn" -> {
                     if (!valued) {

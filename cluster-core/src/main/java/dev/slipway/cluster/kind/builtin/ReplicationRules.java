@@ -31,6 +31,11 @@ final class ReplicationRules {
         }
 
         @Override
+        public boolean leavesDependents() {
+            return true;
+        }
+
+        @Override
         public List<Cause> validate(ApiObject controller) {
             Problems problems = new Problems();
             Mapping spec = controller.spec();

@@ -36,7 +36,12 @@ final class ServiceRules implements Rules {
 
     private static Mapping port(Mapping port) {
         Mapping filled = Fill.absent(port, "protocol", "TCP");
-        return Fill.absent(filled, "targetPort", port.whole("port").orElse(0L));
+        boolean unsaid = port.text("targetPort").filter(String::isEmpty).isPresent()
+                || port.whole("targetPort").equals(Optional.of(0L));
+        return Fill.absent(
+                unsaid ? filled.without("targetPort") : filled,
+                "targetPort",
+                port.whole("port").orElse(0L));
     }
 
     private static boolean isReachable(String type) {

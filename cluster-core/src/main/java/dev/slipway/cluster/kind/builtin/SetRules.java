@@ -185,12 +185,7 @@ final class SetRules {
 
         @Override
         public List<Cause> validateUpdate(ApiObject before, ApiObject after) {
-            return new Problems()
-                    .immutable(
-                            "spec.selector",
-                            before.spec().get("selector"),
-                            after.spec().get("selector"))
-                    .causes();
+            return TemplateCheck.sameSelector(before, after);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.slipway.cluster.kind.check.Formats;
 import dev.slipway.cluster.kind.check.Problems;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.LabelSelector;
+import dev.slipway.cluster.object.Status.Cause;
 import dev.slipway.diff.tree.Mapping;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,16 @@ final class TemplateCheck {
                     "spec.template.spec.activeDeadlineSeconds",
                     "activeDeadlineSeconds in " + kind + " is not Supported");
         }
+    }
+
+    /** What runs pods keeps its selector for ever: with another it would leave pods behind that nobody manages. */
+    static List<Cause> sameSelector(ApiObject before, ApiObject after) {
+        return new Problems()
+                .immutable(
+                        "spec.selector",
+                        before.spec().get("selector"),
+                        after.spec().get("selector"))
+                .causes();
     }
 
     /** A label selector of the API at a field. */

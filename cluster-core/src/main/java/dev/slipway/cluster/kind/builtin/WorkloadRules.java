@@ -38,12 +38,7 @@ final class WorkloadRules {
 
         @Override
         public List<Cause> validateUpdate(ApiObject before, ApiObject after) {
-            return new Problems()
-                    .immutable(
-                            "spec.selector",
-                            before.spec().get("selector"),
-                            after.spec().get("selector"))
-                    .causes();
+            return TemplateCheck.sameSelector(before, after);
         }
     }
 
@@ -94,12 +89,7 @@ final class WorkloadRules {
 
         @Override
         public List<Cause> validateUpdate(ApiObject before, ApiObject after) {
-            return new Problems()
-                    .immutable(
-                            "spec.selector",
-                            before.spec().get("selector"),
-                            after.spec().get("selector"))
-                    .causes();
+            return TemplateCheck.sameSelector(before, after);
         }
 
         private static void validateStrategy(Mapping strategy, Problems problems) {

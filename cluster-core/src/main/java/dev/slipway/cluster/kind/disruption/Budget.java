@@ -23,7 +23,7 @@ public record Budget(long expected, long desired, long healthy) {
     public static final GroupKind KIND = new GroupKind("policy", "PodDisruptionBudget");
     private static final GroupKind REPLICA_SET = new GroupKind("apps", "ReplicaSet");
     /** Kinds that say how many pods they want. */
-    private static final List<GroupKind> SCALED = List.of(
+    public static final List<GroupKind> SCALED = List.of(
             REPLICA_SET,
             new GroupKind("apps", "Deployment"),
             new GroupKind("apps", "StatefulSet"),

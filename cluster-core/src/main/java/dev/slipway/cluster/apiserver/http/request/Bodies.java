@@ -16,6 +16,7 @@ import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
 import java.util.Locale;
+import java.util.Optional;
 
 /** From the bytes of a body to objects, patches and options; refuses in the words that clients know. */
 public final class Bodies {
@@ -164,11 +165,11 @@ public final class Bodies {
     }
 
     private static DeleteOptions deletion(Mapping body, DeleteOptions fromQuery) throws BadParameter {
-        boolean orphan = body.bool("orphanDependents").orElse(false);
+        Optional<Boolean> orphan = body.bool("orphanDependents");
         boolean dryRun = fromQuery.dryRun() || body.sequence("dryRun").texts().contains("All");
         return new DeleteOptions(
-                orphan
-                        ? DeleteOptions.Propagation.ORPHAN
+                orphan.isPresent()
+                        ? WriteParameters.orphaning(orphan.get())
                         : WriteParameters.propagation(
                                 body.text("propagationPolicy").orElse("")),
                 body.text("preconditions", "uid"),

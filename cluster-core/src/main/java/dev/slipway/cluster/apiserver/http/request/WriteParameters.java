@@ -99,17 +99,24 @@ final class WriteParameters {
                     "FieldValueInvalid",
                     "Invalid value: \"" + query.text("propagationPolicy")
                             + "\": orphanDependents and deletionPropagation cannot be both set");
-        Propagation propagation =
-                query.flag("orphanDependents") ? Propagation.ORPHAN : propagation(query.text("propagationPolicy"));
+        Propagation propagation = query.has("orphanDependents")
+                ? orphaning(query.flag("orphanDependents"))
+                : propagation(query.text("propagationPolicy"));
         Optional<Long> grace =
                 query.has("gracePeriodSeconds") ? Optional.of(query.whole("gracePeriodSeconds")) : Optional.empty();
         return new DeleteOptions(
                 propagation, Optional.empty(), Optional.empty(), grace, dryRun(query, "DeleteOptions"));
     }
 
+    /** The older way to say it. */
+    static Propagation orphaning(boolean orphan) {
+        return orphan ? Propagation.ORPHAN : Propagation.BACKGROUND;
+    }
+
     static Propagation propagation(String text) throws BadParameter {
         return switch (text) {
-            case "", "Background" -> Propagation.BACKGROUND;
+            case "" -> Propagation.USUAL;
+            case "Background" -> Propagation.BACKGROUND;
             case "Foreground" -> Propagation.FOREGROUND;
             case "Orphan" -> Propagation.ORPHAN;
             default ->
