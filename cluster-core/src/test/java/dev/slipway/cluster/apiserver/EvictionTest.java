@@ -42,6 +42,7 @@ class EvictionTest {
 
         done(plane.await(
                 plane.client.create(eviction("a", ""), BY_TEST.on("eviction").asDryRun())));
+        done(evict("a", "deleteOptions: {dryRun: [All]}"));
 
         assertThat(plane.get("", "Pod", "shop", "a").isDeleting()).isFalse();
         done(evict("b", ""));

@@ -48,7 +48,7 @@ public final class Eviction {
                 wanted.text("preconditions", "uid"),
                 wanted.text("preconditions", "resourceVersion"),
                 wanted.whole("gracePeriodSeconds"),
-                options.dryRun());
+                options.dryRun() || wanted.sequence("dryRun").texts().contains("All"));
         Step deleted = Deletion.decide(key, deletion, moment);
         if (deleted instanceof Step.Refuse) return deleted;
         Optional<Status> refusal = moment.find(key).flatMap(pod -> refusal(pod, moment));

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What every kubectl says, command by command: the pages in {@code golden/transcripts}, each a row per command, run with every version that they were
- * written with. {@code -Dgolden.update=true} writes what is said now, {@code -Dtranscript=NAME} runs one page.
+ * written with. {@code -Dgolden.update=true} writes what is said now, {@code -Dtranscript=NAME,NAME} runs some.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(KubectlPlane.Extension.class)
@@ -79,10 +79,10 @@ class KubectlTranscriptsContractTest {
     }
 
     private static List<Path> files() throws IOException {
-        String only = System.getProperty("transcript", "");
+        List<String> only = List.of(System.getProperty("transcript", "").split(","));
         try (Stream<Path> files = Files.list(Golden.path("transcripts"))) {
-            return files.filter(file ->
-                            only.isEmpty() || file.getFileName().toString().equals(only + ".md"))
+            return files.filter(file -> only.contains("")
+                            || only.contains(file.getFileName().toString().replace(".md", "")))
                     .sorted()
                     .toList();
         }

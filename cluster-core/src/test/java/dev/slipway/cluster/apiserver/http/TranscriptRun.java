@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +35,9 @@ final class TranscriptRun {
                     "(?<![\\w.=:/-])(?<!for |within |after |in )(\\d{1,3}s|\\d{1,2}m(\\d{1,2}s)?)(?![\\w./-])",
                     "<age>"),
             Map.entry("<invalid>", "<age>"));
+
+    /** What newer programs log when a watch has ended sooner than they thought: whether it has depends on the moment. */
+    private static final Pattern WATCH_LOG = Pattern.compile("[IWE]\\d{4} .* reflector\\.go:\\d+] .*");
 
     private final Kubectl kubectl;
     /** The names of places, which hold the name of the namespace, are looked for before it. */
@@ -96,6 +100,7 @@ final class TranscriptRun {
         Kubectl.Result result = Kubectl.run(shell.directory(kubectl.home().toFile()), "");
         String errors = result.err()
                 .lines()
+                .filter(line -> !WATCH_LOG.matcher(line).matches())
                 .map(line -> line.isEmpty() ? "!" : "! " + line)
                 .collect(Collectors.joining("\n"));
         String exit = result.code() == 0 ? "" : "[exit " + result.code() + "]";
