@@ -4,6 +4,7 @@ import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.apiserver.admission.Chain;
 import dev.slipway.cluster.apiserver.admission.Outside;
 import dev.slipway.cluster.apiserver.admission.Remarks;
+import dev.slipway.cluster.apiserver.policy.Policies;
 import dev.slipway.cluster.apiserver.rbac.Authorizer;
 import dev.slipway.cluster.apiserver.webhook.Asking;
 import dev.slipway.cluster.apiserver.webhook.WebhookCaller;
@@ -61,7 +62,8 @@ public final class ApiServer {
         this.definitions = new Definitions(store, kinds, builtIn, new CustomKinds(schemas, expressions));
         this.present = store::snapshot;
         this.authorizer = new Authorizer(present);
-        Chain admission = webhooks.isPresent() ? Chain.usual(new Webhooks(expressions)) : Chain.usual(Outside.NOBODY);
+        Outside outside = webhooks.isPresent() ? new Webhooks(expressions) : Outside.NOBODY;
+        Chain admission = Chain.usual(new Policies(expressions), outside);
         store.tellDecided(admission::decided);
         this.writes = new Writes(loop, store, kinds, definitions, admission, authorizer, asking(loop, webhooks));
         this.client = new FrontDoor(

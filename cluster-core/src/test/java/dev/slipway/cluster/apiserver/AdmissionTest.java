@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cluster.apiserver.admission.Chain;
 import dev.slipway.cluster.apiserver.admission.Outside;
+import dev.slipway.cluster.apiserver.policy.Policies;
 import dev.slipway.cluster.client.Writer.Patch;
+import dev.slipway.cluster.kind.cel.Expressions;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.diff.tree.Mapping;
@@ -22,7 +24,7 @@ class AdmissionTest {
 
     @Test
     void rulesAreAskedInTheOrderOfKubernetesAndTheQuotaLast() {
-        assertThat(Chain.usual(Outside.NOBODY).names())
+        assertThat(Chain.usual(new Policies(new Expressions()), Outside.NOBODY).names())
                 .containsExactly(
                         "NamespaceLifecycle",
                         "LimitRanger",
@@ -34,6 +36,7 @@ class AdmissionTest {
                         "CertificateSigning",
                         "CertificateSubjectRestriction",
                         "MutatingAdmissionWebhook",
+                        "ValidatingAdmissionPolicy",
                         "ValidatingAdmissionWebhook",
                         "ResourceQuota");
     }

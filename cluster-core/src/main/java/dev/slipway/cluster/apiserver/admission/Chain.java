@@ -3,6 +3,7 @@ package dev.slipway.cluster.apiserver.admission;
 import dev.slipway.cluster.store.Event;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The rules of admission in Kubernetes' order. All of them may add to an object first, then all of them may refuse it; the first refusal ends it.
@@ -11,17 +12,23 @@ import java.util.List;
  */
 public final class Chain {
     private final List<Plugin> plugins;
+    private final Optional<Plugin> policies;
     private final Outside outside;
     private final Plugin last;
 
-    Chain(List<Plugin> plugins, Outside outside, Plugin last) {
+    Chain(List<Plugin> plugins, Optional<Plugin> policies, Outside outside, Plugin last) {
         this.plugins = List.copyOf(plugins);
+        this.policies = policies;
         this.outside = outside;
         this.last = last;
     }
 
-    /** The rules that every control plane has. */
-    public static Chain usual(Outside outside) {
+    /**
+     * The rules that every control plane has.
+     *
+     * @param policies those that its users state
+     */
+    public static Chain usual(Plugin policies, Outside outside) {
         return new Chain(
                 List.of(
                         new NamespaceLifecycle(),
@@ -33,13 +40,14 @@ public final class Chain {
                         new Certificates.Approval(),
                         new Certificates.Signing(),
                         new Certificates.SubjectRestriction()),
+                Optional.of(policies),
                 outside,
                 new ResourceQuotas());
     }
 
-    /** The same rules without anybody outside: for what the control plane writes to keep itself in order. */
+    /** The same rules without policies and anybody outside: for what the control plane writes to keep itself in order. */
     public Chain inside() {
-        return new Chain(plugins, Outside.NOBODY, last);
+        return new Chain(plugins, Optional.empty(), Outside.NOBODY, last);
     }
 
     /** The object as all rules together want it, or the first refusal. */
@@ -61,7 +69,13 @@ public final class Chain {
         for (Plugin plugin : plugins) {
             verdict = verdict.then(object -> plugin.judge(request));
         }
-        return verdict.then(object -> outside.judge(request)).then(object -> last.judge(request));
+        return verdict.then(object -> judgeFreely(request)).then(object -> last.judge(request));
+    }
+
+    /** What those say whose rules are not this program's: policies first, then those outside. */
+    private Verdict judgeFreely(Request request) {
+        Verdict verdict = policies.map(plugin -> plugin.judge(request)).orElseGet(() -> Verdict.let(request.object()));
+        return verdict.then(object -> outside.judge(request));
     }
 
     /** Whether an object may be deleted. */
@@ -69,9 +83,9 @@ public final class Chain {
         return outside.mutate(request, Verdict::let).then(object -> judge(request));
     }
 
-    /** What those outside make of an action on an object: a binding, an eviction. */
+    /** What policies and those outside make of an action on an object: a binding, an eviction. */
     public Verdict letAct(Request request) {
-        return outside.mutate(request, Verdict::let).then(object -> outside.judge(request.of(object)));
+        return outside.mutate(request, Verdict::let).then(object -> judgeFreely(request.of(object)));
     }
 
     /** Hears of every change as soon as it is decided. */
@@ -83,7 +97,9 @@ public final class Chain {
     /** The names of the rules in their order. */
     public List<String> names() {
         List<String> names = new ArrayList<>(plugins.stream().map(Plugin::name).toList());
-        names.addAll(List.of("MutatingAdmissionWebhook", "ValidatingAdmissionWebhook", last.name()));
+        names.add("MutatingAdmissionWebhook");
+        policies.map(Plugin::name).ifPresent(names::add);
+        names.addAll(List.of("ValidatingAdmissionWebhook", last.name()));
         return names;
     }
 }

@@ -9,6 +9,7 @@ import dev.slipway.cluster.object.LabelSelector;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Sequence;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,9 @@ public record Matcher(
         LabelSelector objects) {
     private static final GroupKind NAMESPACE = new GroupKind("", "Namespace");
     private static final String REGISTRATION = "admissionregistration.k8s.io";
+    private static final Sequence ANY = Sequence.of("*");
+    private static final Mapping EVERYTHING =
+            Mapping.of("operations", ANY, "apiGroups", ANY, "apiVersions", ANY, "resources", Sequence.of("*", "*/*"));
     private static final Answer<Optional<Kind>> NO = Answer.done(Optional.empty());
 
     public Matcher {
@@ -38,11 +42,12 @@ public record Matcher(
         return of(webhook, webhook.sequence("rules").mappings(), List.of());
     }
 
-    /** The one that {@code matchConstraints} or {@code matchResources} of a policy state. */
+    /** The one that {@code matchConstraints} of a policy or {@code matchResources} of a binding state: without any rule it is about everything. */
     public static Matcher ofConstraints(Mapping constraints) {
+        List<Mapping> rules = constraints.sequence("resourceRules").mappings();
         return of(
                 constraints,
-                constraints.sequence("resourceRules").mappings(),
+                rules.isEmpty() ? List.of(EVERYTHING) : rules,
                 constraints.sequence("excludeResourceRules").mappings());
     }
 

@@ -7,7 +7,7 @@ import dev.slipway.cluster.store.Event;
 import java.util.Optional;
 
 /** One rule of admission. Pure: the same request gets the same answer. */
-interface Plugin {
+public interface Plugin {
 
     /** As Kubernetes calls it. */
     String name();

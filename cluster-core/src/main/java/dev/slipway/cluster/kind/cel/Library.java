@@ -97,7 +97,8 @@ final class Library {
         public String resultName() {
             return CelTypes.format(type)
                     .replace("google.protobuf.Timestamp", "timestamp")
-                    .replace("google.protobuf.Duration", "duration");
+                    .replace("google.protobuf.Duration", "duration")
+                    .replaceAll("\\bnull\\b", "null_type");
         }
 
         @Override

@@ -45,7 +45,7 @@ public sealed interface Type {
      * Fields by name, and no others.
      *
      * @param name as messages name it; two types of one name have the same fields
-     * @param fields named as expressions name them, see {@link FieldNames}
+     * @param fields named as expressions name them: as they are or, where they are not here, by {@link #fieldName}
      */
     record Struct(String name, SortedMap<String, Type> fields) implements Type {
         public Struct {

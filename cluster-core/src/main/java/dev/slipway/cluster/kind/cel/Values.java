@@ -41,7 +41,7 @@ final class Values {
         mapping.forEach((name, value) -> {
             if (value.isNull()) return;
             if (type instanceof Type.Struct struct) {
-                String known = FieldNames.escaped(name);
+                String known = struct.fields().containsKey(name) ? name : FieldNames.escaped(name);
                 Type inside = struct.fields().get(known);
                 fields.put(known, of(value, inside == null ? Type.Plain.ANY : inside));
             } else {

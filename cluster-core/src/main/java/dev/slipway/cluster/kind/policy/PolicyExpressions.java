@@ -99,7 +99,7 @@ public final class PolicyExpressions {
                 .with("dryRun", Plain.BOOL)
                 .with("options", Plain.ANY);
         for (String field : List.of("subResource", "requestSubResource", "name", "namespace", "operation"))
-            request = request.with(Type.fieldName(field), Plain.STRING);
+            request = request.with(field, Plain.STRING);
         return request;
     }
 
@@ -114,7 +114,7 @@ public final class PolicyExpressions {
                 .with("deletionTimestamp", Plain.TIMESTAMP)
                 .with("deletionGracePeriodSeconds", Plain.INT)
                 .with("generation", Plain.INT);
-        for (String field : List.of("name", "generateName", "UID", "resourceVersion", Type.fieldName("namespace")))
+        for (String field : List.of("name", "generateName", "UID", "resourceVersion", "namespace"))
             metadata = metadata.with(field, Plain.STRING);
         Struct condition = Struct.empty("kubernetes.NamespaceCondition").with("lastTransitionTime", Plain.TIMESTAMP);
         for (String field : List.of("status", "type", "message", "reason"))
