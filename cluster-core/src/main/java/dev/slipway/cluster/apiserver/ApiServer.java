@@ -38,6 +38,7 @@ public final class ApiServer {
     private final Writes writes;
     private final Authorizer authorizer;
     private final Supplier<Snapshot> present;
+    private final Preparation preparation;
     private final FrontDoor client;
 
     /** Serves what is in a store; the kinds that are defined there exist at once. */
@@ -66,11 +67,13 @@ public final class ApiServer {
         Chain admission = Chain.usual(new Policies(expressions), outside);
         store.tellDecided(admission::decided);
         this.writes = new Writes(loop, store, kinds, definitions, admission, authorizer, asking(loop, webhooks));
+        this.preparation = new Preparation(loop, kinds);
         this.client = new FrontDoor(
                 kinds,
                 new Reads(loop, store, kinds),
                 writes,
                 new Watches(loop, store, kinds),
+                preparation,
                 User.SERVER,
                 Guard.NONE,
                 remarks -> {});
@@ -85,7 +88,10 @@ public final class ApiServer {
      * that is not there yet must not keep the control plane from being there.
      */
     public CompletableFuture<Void> start() {
-        return FirstObjects.make(client.inside()).thenRun(() -> definitions.resume(writes));
+        return FirstObjects.make(client.inside()).thenRun(() -> {
+            preparation.begin(present.get());
+            definitions.resume(writes);
+        });
     }
 
     /** Which kinds exist at this moment. Any thread may ask. */

@@ -29,20 +29,28 @@ import java.util.function.Function;
 /**
  * The client for one user: what is written passes the guard that stands there for them.
  *
+ * @param preparation what a write waits for
  * @param heard is told what the rules of admission remark on writes
  */
 record FrontDoor(
-        Kinds kinds, Reads reads, Writes writes, Watches watches, User user, Guard guard, Consumer<Remarks> heard)
+        Kinds kinds,
+        Reads reads,
+        Writes writes,
+        Watches watches,
+        Preparation preparation,
+        User user,
+        Guard guard,
+        Consumer<Remarks> heard)
         implements Client {
 
     /** The same for somebody else. */
     FrontDoor actingFor(User other, Guard theirs, Consumer<Remarks> theyHear) {
-        return new FrontDoor(kinds, reads, writes, watches, other, theirs, theyHear);
+        return new FrontDoor(kinds, reads, writes, watches, preparation, other, theirs, theyHear);
     }
 
     /** The same without anybody outside who has a say. */
     FrontDoor inside() {
-        return new FrontDoor(kinds, reads, writes.inside(), watches, user, guard, heard);
+        return new FrontDoor(kinds, reads, writes.inside(), watches, preparation, user, guard, heard);
     }
 
     @Override
@@ -65,6 +73,7 @@ record FrontDoor(
         Optional<Client> view = view(object);
         if (view.isPresent()) return view.get().create(object, options);
         return guarded(
+                preparation.of(object),
                 switch (options.subresource()) {
                     case "" -> moment -> Creation.decide(object, options, moment);
                     case "binding" -> moment -> Assignment.decide(object, options, moment);
@@ -77,12 +86,12 @@ record FrontDoor(
     public CompletableFuture<Answer<ApiObject>> update(ApiObject object, WriteOptions options) {
         Optional<Client> view = view(object);
         if (view.isPresent()) return view.get().update(object, options);
-        return changed(moment -> Replacement.decide(object, options, moment));
+        return changed(preparation.of(object), moment -> Replacement.decide(object, options, moment));
     }
 
     @Override
     public CompletableFuture<Answer<ApiObject>> patch(ObjectKey key, Patch patch, WriteOptions options) {
-        return changed(moment -> Patching.decide(key, patch, options, moment));
+        return changed(preparation.ofOthers(), moment -> Patching.decide(key, patch, options, moment));
     }
 
     @Override
@@ -96,7 +105,7 @@ record FrontDoor(
         Optional<Client> view = view(object);
         if (view.isPresent()) return view.get().applyTelling(object, options);
         AtomicBoolean isNew = new AtomicBoolean();
-        return changed(moment -> {
+        return changed(preparation.of(object), moment -> {
                     isNew.set(moment.find(object.key()).isEmpty());
                     return Applying.decide(object, options, moment);
                 })
@@ -105,16 +114,20 @@ record FrontDoor(
 
     @Override
     public CompletableFuture<Answer<ApiObject>> delete(ObjectKey key, DeleteOptions options) {
-        return writes.write(user, heard, moment -> Deletion.decide(key, options, moment));
+        return write(preparation.ofOthers(), moment -> Deletion.decide(key, options, moment));
     }
 
-    private CompletableFuture<Answer<ApiObject>> guarded(Function<Moment, Step> decide) {
-        return writes.write(user, heard, moment -> guard.judge(decide.apply(moment), moment));
+    private CompletableFuture<Answer<ApiObject>> guarded(CompletableFuture<Void> ready, Function<Moment, Step> decide) {
+        return write(ready, moment -> guard.judge(decide.apply(moment), moment));
     }
 
     /** A change that makes an object needs the right to make one as well. */
-    private CompletableFuture<Answer<ApiObject>> changed(Function<Moment, Step> decide) {
-        return writes.write(user, heard, moment -> guard.judgeChange(decide.apply(moment), moment));
+    private CompletableFuture<Answer<ApiObject>> changed(CompletableFuture<Void> ready, Function<Moment, Step> decide) {
+        return write(ready, moment -> guard.judgeChange(decide.apply(moment), moment));
+    }
+
+    private CompletableFuture<Answer<ApiObject>> write(CompletableFuture<Void> ready, Function<Moment, Step> decide) {
+        return ready.thenCompose(done -> writes.write(user, heard, decide));
     }
 
     /** Who writes an object that is kept as something else. */

@@ -237,13 +237,14 @@ class PoliciesTest {
                 + " 'request.kind.kind + \" \" + request.resource.resource + \"/\" + request.subResource + \" \""
                 + " + string(object.kind) + \" \" + request.operation'}]}");
         binding("");
-        plane.created("{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: r, namespace: shop}, spec: {replicas: 1, selector:"
-                + " {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: i}]}}}}");
+        plane.created(
+                "{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: r, namespace: shop}, spec: {replicas: 1, selector:"
+                        + " {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: i}]}}}}");
         plane.created("{apiVersion: v1, kind: ServiceAccount, metadata: {name: default, namespace: shop}}");
-        plane.created("{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop}, spec: {containers: [{name: c, image: i}]}}");
+        plane.created(
+                "{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop}, spec: {containers: [{name: c, image: i}]}}");
         ObjectKey set = new ObjectKey(new GroupKind("apps", "ReplicaSet"), "shop", "r");
-        ApiObject eviction =
-                object("{apiVersion: policy/v1, kind: Eviction, metadata: {name: p, namespace: shop}}");
+        ApiObject eviction = object("{apiVersion: policy/v1, kind: Eviction, metadata: {name: p, namespace: shop}}");
 
         Status scaled = refused(plane.await(plane.client.patch(
                 set, Patch.merge(Mapping.of("spec", Mapping.of("replicas", 2))), BY_TEST.on("scale"))));

@@ -43,7 +43,7 @@ final class Evaluation {
                 .with("params", Plain.ANY, parameters.map(ApiObject::root))
                 .withAuthorizer("authorizer", asked.access())
                 .withResourceCheck("authorizer.requestResource", asked.access(), asked.itself())
-                .withComputed("variables", policy.variables(), budget);
+                .withComputed("variables", policy.texts().variables(), budget);
     }
 
     /**
@@ -64,8 +64,9 @@ final class Evaluation {
         Optional<Outcome> end = conditions();
         if (end.isPresent()) return end.get();
         List<Wrong> wrongs = new ArrayList<>();
-        for (int i = 0; i < policy.validations().size(); i++) {
-            Validation validation = policy.validations().get(i);
+        List<Validation> validations = policy.texts().validations();
+        for (int i = 0; i < validations.size(); i++) {
+            Validation validation = validations.get(i);
             Result result = ask(validation.rule(), budget);
             if (result instanceof Result.TooCostly) return failed(SPENT);
             wrong(i, validation, result).ifPresent(wrongs::add);
@@ -77,7 +78,7 @@ final class Evaluation {
     private Optional<Outcome> conditions() {
         Budget own = Budget.ofConditions();
         List<String> errors = new ArrayList<>();
-        for (Stated condition : policy.conditions()) {
+        for (Stated condition : policy.texts().conditions()) {
             Result result = ask(condition, own);
             if (result instanceof Result.Truth truth && !truth.value()) return Optional.of(Outcome.NOTHING);
             if (result instanceof Result.TooCostly) return Optional.of(failed(SPENT));
@@ -120,7 +121,7 @@ final class Evaluation {
         Budget own = Budget.ofRequest();
         Map<String, String> values = new LinkedHashMap<>();
         List<String> unannotated = new ArrayList<>();
-        for (Annotation annotation : policy.annotations()) {
+        for (Annotation annotation : policy.texts().annotations()) {
             Result result = ask(annotation.value(), own);
             if (result instanceof Result.TooCostly) return failed(SPENT);
             if (result instanceof Result.Text text && !text.value().isBlank())

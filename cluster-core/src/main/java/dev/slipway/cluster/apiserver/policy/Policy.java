@@ -7,28 +7,37 @@ import dev.slipway.cluster.kind.policy.PolicyExpressions;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Tree;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A policy, read and compiled.
- *
- * @param spec what it was read from
- * @param about which writes
- * @param mayFail whether a write goes on where the policy cannot be asked
- * @param paramKind of what kind its parameters are
- */
-record Policy(
-        String name,
-        Mapping spec,
-        Matcher about,
-        boolean mayFail,
-        Optional<GroupVersionKind> paramKind,
-        List<Stated> conditions,
-        Map<String, Compiled> variables,
-        List<Validation> validations,
-        List<Annotation> annotations) {
+/** A policy, read; its expressions are compiled when a write is first about it. */
+final class Policy {
+    private final String name;
+    private final Mapping spec;
+    private final Expressions expressions;
+    private final Matcher about;
+    private @Nullable Texts texts;
+
+    private Policy(ApiObject policy, Expressions expressions) {
+        this.name = policy.name();
+        this.spec = policy.spec();
+        this.expressions = expressions;
+        this.about = Matcher.ofConstraints(spec.mapping("matchConstraints"));
+    }
+
+    static Policy of(ApiObject policy, Expressions expressions) {
+        return new Policy(policy, expressions);
+    }
+
+    /** All that it asks. */
+    record Texts(
+            List<Stated> conditions,
+            Map<String, Compiled> variables,
+            List<Validation> validations,
+            List<Annotation> annotations) {}
 
     /** An expression as it is stated and as it can be asked. */
     record Stated(String text, Compiled compiled) {}
@@ -44,17 +53,46 @@ record Policy(
     /** What the audit log is to remember. */
     record Annotation(String key, Stated value) {}
 
-    static Policy of(ApiObject policy, Expressions expressions) {
-        Mapping spec = policy.spec();
+    String name() {
+        return name;
+    }
+
+    /** Which writes it is about. */
+    Matcher about() {
+        return about;
+    }
+
+    /** Whether a write goes on where the policy cannot be asked. */
+    boolean mayFail() {
+        return spec.text("failurePolicy").equals(Optional.of("Ignore"));
+    }
+
+    /** Of what kind its parameters are, if it has any. */
+    Optional<GroupVersionKind> paramKind() {
+        return spec.get("paramKind")
+                .flatMap(Tree::asMapping)
+                .map(kind -> GroupVersionKind.of(
+                        kind.text("apiVersion").orElse(""), kind.text("kind").orElse("")));
+    }
+
+    boolean isOf(ApiObject policy) {
+        return spec.equals(policy.spec());
+    }
+
+    Texts texts() {
+        Texts known = texts;
+        if (known != null) return known;
+        Texts read = read();
+        texts = read;
+        return read;
+    }
+
+    private Texts read() {
         PolicyExpressions all = new PolicyExpressions(spec, expressions);
-        return new Policy(
-                policy.name(),
-                spec,
-                Matcher.ofConstraints(spec.mapping("matchConstraints")),
-                spec.text("failurePolicy").equals(Optional.of("Ignore")),
-                spec.get("paramKind").flatMap(kind -> kind.asMapping()).map(Policy::kind),
+        return new Texts(
                 spec.sequence("matchConditions").mappings().stream()
-                        .map(condition -> condition.text("expression").orElse(""))
+                        .map(condition ->
+                                condition.text("expression").orElse("").strip())
                         .map(text -> new Stated(text, all.condition(text)))
                         .toList(),
                 all.variables(),
@@ -64,11 +102,6 @@ record Policy(
                 spec.sequence("auditAnnotations").mappings().stream()
                         .map(annotation -> annotation(annotation, all))
                         .toList());
-    }
-
-    private static GroupVersionKind kind(Mapping kind) {
-        return GroupVersionKind.of(
-                kind.text("apiVersion").orElse(""), kind.text("kind").orElse(""));
     }
 
     private static Validation validation(Mapping validation, PolicyExpressions all) {
@@ -86,9 +119,5 @@ record Policy(
     private static Annotation annotation(Mapping annotation, PolicyExpressions all) {
         String text = annotation.text("valueExpression").orElse("").strip();
         return new Annotation(annotation.text("key").orElse(""), new Stated(text, all.withAuthorizer(text)));
-    }
-
-    boolean isOf(ApiObject policy) {
-        return spec.equals(policy.spec());
     }
 }

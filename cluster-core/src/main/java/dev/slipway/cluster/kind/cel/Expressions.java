@@ -2,10 +2,11 @@ package dev.slipway.cluster.kind.cel;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Compiles expressions and remembers them. The library is loaded with the first one: most control planes have no rules, and should not pay for
- * them. Any thread may ask.
+ * them. Any thread may ask, and nobody waits for somebody else's expression.
  */
 public final class Expressions {
     /** Compiled expressions that are kept: rules of all definitions and policies that people have at once. The least used goes first. */
@@ -26,13 +27,21 @@ public final class Expressions {
     private record Source(String expression, Scope scope) {}
 
     /** The expression made ready, or why it cannot be. */
-    public synchronized Compiled compile(String expression, Scope scope) {
+    public Compiled compile(String expression, Scope scope) {
         Source source = new Source(expression, scope);
-        Compiled known = kept.get(source);
-        if (known != null) return known;
+        Optional<Compiled> known = find(source);
+        if (known.isPresent()) return known.get();
         Compiled compiled = Library.compile(expression, scope);
-        kept.put(source, compiled);
+        keep(source, compiled);
         return compiled;
+    }
+
+    private synchronized Optional<Compiled> find(Source source) {
+        return Optional.ofNullable(kept.get(source));
+    }
+
+    private synchronized void keep(Source source, Compiled compiled) {
+        kept.put(source, compiled);
     }
 
     /** An expression, or what is wrong with it. */

@@ -53,6 +53,13 @@ public final class CustomKinds {
                 .toList();
     }
 
+    /** Whether a definition states rules: those are to be compiled before anybody is asked to follow them. */
+    public static boolean statesRules(ApiObject definition) {
+        return definition.spec().sequence("versions").mappings().stream()
+                .anyMatch(version -> StatedRules.of(version.mapping("schema", "openAPIV3Schema"))
+                        .isPresent());
+    }
+
     /** Its kinds; none before it is established. */
     public List<Kind> of(ApiObject definition) {
         if (definition.condition("Established").filter(Condition::isTrue).isEmpty()) return List.of();
