@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What goes over the wire: each file is a list of requests and the answers to them, asked one after the other of a new server. Where Kubernetes
- * answers the same request, its answer is the same but for what docs/kubernetes-api.md tells. An answer holds the code where it is not 200, the
+ * answers the same request, its answer is the same but for what docs/differences.md tells. An answer holds the code where it is not 200, the
  * headers that are not those of every answer, and the body.
  */
 class WireGoldenTest {
