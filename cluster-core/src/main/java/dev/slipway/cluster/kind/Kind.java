@@ -110,6 +110,13 @@ public record Kind(
         return isOther ? object.with("apiVersion", gvk.apiVersion()) : object;
     }
 
+    /** An object as it is kept, as this kind shows it. */
+    public ApiObject show(ApiObject kept) {
+        return conversion
+                .map(way -> way.toShown().apply(kept))
+                .orElseGet(() -> kept.with("apiVersion", gvk.apiVersion()));
+    }
+
     /** As paths name it. */
     public GroupVersionResource resource() {
         return new GroupVersionResource(gvk.group(), gvk.version(), names.plural());

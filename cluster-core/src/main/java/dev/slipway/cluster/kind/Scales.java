@@ -51,10 +51,15 @@ public final class Scales {
     public static ApiObject stated(ApiObject scale, Kind kind) {
         ApiObject stated = new ApiObject(Mapping.of(
                 "apiVersion", kind.gvk().apiVersion(), "kind", kind.gvk().kind(), "metadata", metadata(scale)));
+        return scaled(stated, scale, kind);
+    }
+
+    /** An object with as many as a scale says there should be. */
+    public static ApiObject scaled(ApiObject object, ApiObject scale, Kind kind) {
         Optional<Tree> replicas = scale.spec().get("replicas");
         return replicas.isPresent()
-                ? stated.withAt(replicas.get(), way(kind.traits().scale().specReplicas()))
-                : stated;
+                ? object.withAt(replicas.get(), way(kind.traits().scale().specReplicas()))
+                : object;
     }
 
     private static Mapping metadata(ApiObject object) {

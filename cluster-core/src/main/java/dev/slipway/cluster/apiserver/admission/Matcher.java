@@ -152,9 +152,6 @@ public record Matcher(
     private static Optional<ApiObject> namespace(Request request) {
         boolean isItself = request.isOf(NAMESPACE) && request.operation() != Operation.DELETE;
         if (isItself && request.subresource().isEmpty()) return Optional.of(request.object());
-        String name = request.isOf(NAMESPACE)
-                ? request.object().name()
-                : request.object().namespace();
-        return request.head().get(new ObjectKey(NAMESPACE, "", name));
+        return request.head().get(new ObjectKey(NAMESPACE, "", request.namespace()));
     }
 }

@@ -7,6 +7,7 @@ import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.kind.KindRegistry;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.cluster.store.Snapshot;
 import dev.slipway.diff.tree.Mapping;
@@ -42,6 +43,7 @@ public record Request(
         User user,
         Authorizer authorizer,
         Consulted consulted) {
+    private static final GroupKind NAMESPACE = new GroupKind("", "Namespace");
 
     /** What is done to the object. */
     public enum Operation {
@@ -79,6 +81,17 @@ public record Request(
         return kind.conversion()
                 .map(conversion -> conversion.kept().groupKind())
                 .orElse(kind.gvk().groupKind());
+    }
+
+    /** Where the write is; a namespace lies within itself. */
+    public String namespace() {
+        return isOf(NAMESPACE) ? object.name() : object.namespace();
+    }
+
+    /** The namespace of the object; none for namespaces themselves. */
+    public Optional<ApiObject> home() {
+        boolean hasHome = !object.namespace().isEmpty() && !isOf(NAMESPACE);
+        return hasHome ? head.get(new ObjectKey(NAMESPACE, "", object.namespace())) : Optional.empty();
     }
 
     /** Whether who writes may do something else as well. */

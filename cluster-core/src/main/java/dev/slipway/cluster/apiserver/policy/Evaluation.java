@@ -1,6 +1,7 @@
 package dev.slipway.cluster.apiserver.policy;
 
 import dev.slipway.cluster.apiserver.admission.Request;
+import dev.slipway.cluster.apiserver.admission.Seen;
 import dev.slipway.cluster.apiserver.policy.Findings.Wrong;
 import dev.slipway.cluster.apiserver.policy.Policy.Annotation;
 import dev.slipway.cluster.apiserver.policy.Policy.Stated;
@@ -13,6 +14,7 @@ import dev.slipway.cluster.kind.cel.Facts;
 import dev.slipway.cluster.kind.cel.Type.Plain;
 import dev.slipway.cluster.kind.policy.PolicyExpressions;
 import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.diff.tree.Mapping;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,16 +36,22 @@ final class Evaluation {
 
     Evaluation(Policy policy, Request request, Kind meant, Optional<ApiObject> parameters) {
         this.policy = policy;
-        Asked asked = new Asked(request, meant);
-        this.facts = new Facts()
-                .with("object", Plain.ANY, asked.object())
-                .with("oldObject", Plain.ANY, asked.oldObject())
-                .with("request", PolicyExpressions.REQUEST, Optional.of(asked.tree()))
-                .with("namespaceObject", PolicyExpressions.NAMESPACE, asked.namespaceObject())
+        this.facts = new Seen(request, meant)
+                .facts()
+                .with(
+                        "namespaceObject",
+                        PolicyExpressions.NAMESPACE,
+                        request.home().map(Evaluation::shown))
                 .with("params", Plain.ANY, parameters.map(ApiObject::root))
-                .withAuthorizer("authorizer", asked.access())
-                .withResourceCheck("authorizer.requestResource", asked.access(), asked.itself())
                 .withComputed("variables", policy.texts().variables(), budget);
+    }
+
+    /** A namespace without what is nobody's business. */
+    private static Mapping shown(ApiObject namespace) {
+        return namespace
+                .withoutAt("metadata", "managedFields")
+                .withoutAt("metadata", "ownerReferences")
+                .root();
     }
 
     /**

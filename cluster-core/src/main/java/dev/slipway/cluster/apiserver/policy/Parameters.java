@@ -25,7 +25,7 @@ final class Parameters {
         Mapping reference = binding.parameters().get();
         Kind kind = paramKind.get();
         String own = reference.text("namespace").orElse("");
-        String namespace = own.isEmpty() ? Asked.namespace(request) : own;
+        String namespace = own.isEmpty() ? request.namespace() : own;
         if (kind.namespaced() && namespace.isEmpty())
             return wrong("cannot use namespaced paramRef in policy binding that matches cluster-scoped resources");
         if (!kind.namespaced() && !own.isEmpty())
@@ -44,12 +44,12 @@ final class Parameters {
         String name = reference.text("name").orElse("");
         if (!name.isEmpty())
             return request.head().get(new ObjectKey(kept, namespace, name)).stream()
-                    .map(object -> Optional.of(Asked.as(kind, object)))
+                    .map(object -> Optional.of(kind.show(object)))
                     .toList();
         LabelSelector selector = LabelSelector.of(reference.mapping("selector"));
         return request.head().list(kept, namespace).stream()
                 .filter(selector::matches)
-                .map(object -> Optional.of(Asked.as(kind, object)))
+                .map(object -> Optional.of(kind.show(object)))
                 .toList();
     }
 

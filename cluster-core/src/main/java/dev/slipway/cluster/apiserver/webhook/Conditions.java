@@ -1,16 +1,12 @@
 package dev.slipway.cluster.apiserver.webhook;
 
-import dev.slipway.cluster.apiserver.admission.Request;
-import dev.slipway.cluster.apiserver.admission.Request.Operation;
-import dev.slipway.cluster.apiserver.rbac.Permissions;
+import dev.slipway.cluster.apiserver.admission.Seen;
 import dev.slipway.cluster.client.Answer;
-import dev.slipway.cluster.kind.cel.Access;
 import dev.slipway.cluster.kind.cel.Budget;
 import dev.slipway.cluster.kind.cel.Expressions;
 import dev.slipway.cluster.kind.cel.Expressions.Compiled;
 import dev.slipway.cluster.kind.cel.Expressions.Result;
 import dev.slipway.cluster.kind.cel.Facts;
-import dev.slipway.cluster.kind.cel.Type.Plain;
 import dev.slipway.cluster.kind.policy.PolicyExpressions;
 import dev.slipway.diff.tree.Mapping;
 import java.util.ArrayList;
@@ -30,11 +26,11 @@ final class Conditions {
     }
 
     /** Whether all of a webhook's hold; refused where that cannot be told and the write must not go on then. */
-    Answer<Boolean> hold(Webhook webhook, Request request, Seen seen) {
+    Answer<Boolean> hold(Webhook webhook, Seen seen) {
         List<Mapping> conditions =
                 webhook.definition().sequence("matchConditions").mappings();
         if (conditions.isEmpty()) return Answer.done(true);
-        Facts facts = facts(request, seen);
+        Facts facts = seen.facts().with("namespaceObject", PolicyExpressions.NAMESPACE, Optional.<Mapping>empty());
         Budget budget = Budget.ofConditions();
         List<String> failures = new ArrayList<>();
         for (Mapping condition : conditions) {
@@ -46,7 +42,7 @@ final class Conditions {
         if (failures.isEmpty()) return Answer.done(true);
         if (webhook.mayFail()) return Answer.done(false);
         String listed = failures.size() == 1 ? failures.get(0) : "[" + String.join(", ", failures) + "]";
-        return Answer.refused(request.forbidden(listed));
+        return Answer.refused(seen.request().forbidden(listed));
     }
 
     private Result ask(String text, Facts facts, Budget budget) {
@@ -66,36 +62,5 @@ final class Conditions {
         if (result instanceof Result.TooCostly) return "validation failed due to running out of cost budget";
         String why = result instanceof Result.Failed failed ? failed.why() : "the result is no bool";
         return "expression '" + text + "' resulted in error: " + why;
-    }
-
-    private static Facts facts(Request request, Seen seen) {
-        boolean isGoing = request.operation() == Operation.DELETE;
-        Optional<Mapping> object = isGoing
-                ? Optional.empty()
-                : Optional.of(seen.show(request.object()).root());
-        Mapping asked = Reviews.request(seen, request).without("object").without("oldObject");
-        Access access = new Permissions(request.user(), request.authorizer().in(request.head()));
-        return new Facts()
-                .with("object", Plain.ANY, object)
-                .with(
-                        "oldObject",
-                        Plain.ANY,
-                        request.before().map(old -> seen.show(old).root()))
-                .with("request", PolicyExpressions.REQUEST, Optional.of(asked))
-                .with("namespaceObject", PolicyExpressions.NAMESPACE, Optional.<Mapping>empty())
-                .withAuthorizer("authorizer", access)
-                .withResourceCheck("authorizer.requestResource", access, itself(request));
-    }
-
-    private static Access.Question itself(Request request) {
-        return new Access.Question(
-                Optional.empty(),
-                "",
-                request.kind().gvk().group(),
-                request.kind().names().plural(),
-                request.subresource(),
-                request.object().namespace(),
-                request.object().name(),
-                "");
     }
 }
