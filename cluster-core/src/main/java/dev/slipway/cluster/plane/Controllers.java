@@ -15,6 +15,7 @@ import dev.slipway.cluster.controller.garbage.GarbageCollector;
 import dev.slipway.cluster.controller.job.JobReconciler;
 import dev.slipway.cluster.controller.namespace.NamespaceReconciler;
 import dev.slipway.cluster.controller.podgarbage.PodGarbage;
+import dev.slipway.cluster.controller.policy.PolicyStatus;
 import dev.slipway.cluster.controller.replicaset.ReplicaSetReconciler;
 import dev.slipway.cluster.controller.resourcequota.QuotaReconciler;
 import dev.slipway.cluster.controller.serviceaccount.NamespaceEquipment;
@@ -80,6 +81,7 @@ final class Controllers implements AutoCloseable {
                 new RangeReconciler(),
                 new QuotaReconciler(kinds),
                 new DisruptionReconciler(),
+                new PolicyStatus(),
                 new TaintEviction(),
                 new GarbageCollector(),
                 new PodGarbage(),

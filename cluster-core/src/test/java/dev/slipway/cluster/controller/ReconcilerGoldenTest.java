@@ -9,6 +9,7 @@ import dev.slipway.cluster.controller.garbage.GarbageCollector;
 import dev.slipway.cluster.controller.job.JobReconciler;
 import dev.slipway.cluster.controller.namespace.NamespaceReconciler;
 import dev.slipway.cluster.controller.podgarbage.PodGarbage;
+import dev.slipway.cluster.controller.policy.PolicyStatus;
 import dev.slipway.cluster.controller.replicaset.ReplicaSetReconciler;
 import dev.slipway.cluster.controller.tainteviction.TaintEviction;
 import dev.slipway.cluster.informer.World;
@@ -52,6 +53,7 @@ class ReconcilerGoldenTest {
             Map.entry("namespace", new NamespaceReconciler()),
             Map.entry("node", new NodeRegistration(SimulatedNodes.of(3))),
             Map.entry("podgarbage", new PodGarbage()),
+            Map.entry("policy", new PolicyStatus()),
             Map.entry("replicaset", new ReplicaSetReconciler()),
             Map.entry("scheduler", new Scheduler()),
             Map.entry("tainteviction", new TaintEviction())));
