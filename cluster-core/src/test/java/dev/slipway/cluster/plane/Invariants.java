@@ -10,6 +10,7 @@ import dev.slipway.cluster.controller.Pods;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.cluster.store.RecordingJournal;
 import dev.slipway.cluster.store.journal.Entry;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Scalar;
@@ -36,12 +37,12 @@ import java.util.stream.Stream;
  * </ul>
  */
 final class Invariants {
-    private final RecordedJournal journal;
+    private final RecordingJournal journal;
     private final Map<String, Long> mostWanted = new HashMap<>();
     private final Map<String, Set<String>> ended = new HashMap<>();
     private final Set<String> settled = new HashSet<>();
 
-    Invariants(RecordedJournal journal) {
+    Invariants(RecordingJournal journal) {
         this.journal = journal;
         journal.observe(this::check);
     }

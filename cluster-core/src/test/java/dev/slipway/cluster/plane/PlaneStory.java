@@ -15,6 +15,7 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.plane.FaultyClient.Weather;
+import dev.slipway.cluster.store.RecordingJournal;
 import dev.slipway.cluster.store.Store;
 import dev.slipway.cluster.store.journal.Entry;
 import dev.slipway.diff.codec.Json;
@@ -38,7 +39,7 @@ final class PlaneStory {
     private static final Duration REST = Duration.ofSeconds(300);
 
     private final SplittableRandom chance;
-    private final RecordedJournal journal = new RecordedJournal();
+    private final RecordingJournal journal = new RecordingJournal();
     private final Invariants invariants = new Invariants(journal);
     private final Weather weather = new Weather();
     private final Workload workload;

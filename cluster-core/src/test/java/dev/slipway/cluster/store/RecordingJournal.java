@@ -1,43 +1,107 @@
 package dev.slipway.cluster.store;
 
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.store.journal.Entry;
 import dev.slipway.cluster.store.journal.Journal;
 import dev.slipway.cluster.store.journal.JournalException;
 import dev.slipway.cluster.store.journal.MemoryJournal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** A journal that also remembers every entry it ever took, compacted or not: the truth that a simulation compares with. */
-final class RecordingJournal implements Journal {
+/**
+ * A journal that survives crashes of whoever writes to it, fails on demand, and remembers every entry it ever took, compacted or not: the truth that tests
+ * and simulations compare with.
+ */
+public final class RecordingJournal implements Journal {
     private final MemoryJournal journal = new MemoryJournal();
     private final TreeMap<Long, Entry> truth = new TreeMap<>();
-    private final BooleanSupplier failsBefore;
-    private final BooleanSupplier failsAfter;
+    private final TreeMap<ObjectKey, ApiObject> present = new TreeMap<>();
+    private final List<Integer> batches = new ArrayList<>();
+    private final List<BiConsumer<Entry, Optional<ApiObject>>> observers = new ArrayList<>();
+    private final Supplier<Fault> faults;
+    private int failures;
 
-    RecordingJournal(BooleanSupplier failsBefore, BooleanSupplier failsAfter) {
-        this.failsBefore = failsBefore;
-        this.failsAfter = failsAfter;
+    /** What goes wrong with an append. */
+    public enum Fault {
+        NONE,
+        BEFORE_IT_IS_WRITTEN,
+        AFTER_IT_WAS_WRITTEN
+    }
+
+    public RecordingJournal() {
+        this(() -> Fault.NONE);
+    }
+
+    /** @param faults asked at each append */
+    public RecordingJournal(Supplier<Fault> faults) {
+        this.faults = faults;
+    }
+
+    /** Every other failure comes after the entries were written. */
+    public void failNext(int appends) {
+        failures = appends;
+    }
+
+    /** Hears of every durable entry once, with what the object was before. */
+    public void observe(BiConsumer<Entry, Optional<ApiObject>> observer) {
+        observers.add(observer);
     }
 
     /** Every entry ever taken, by revision. */
-    TreeMap<Long, Entry> truth() {
+    public TreeMap<Long, Entry> truth() {
         return truth;
+    }
+
+    /** All objects that are durable now. */
+    public TreeMap<ObjectKey, ApiObject> present() {
+        return present;
+    }
+
+    /** The newest that was ever taken; 0 if none was. */
+    public long revision() {
+        return truth.isEmpty() ? 0 : truth.lastKey();
+    }
+
+    /** The sizes of the batches that were appended without a failure. */
+    public List<Integer> batches() {
+        return batches;
+    }
+
+    public int appended() {
+        return batches.stream().mapToInt(size -> size).sum();
     }
 
     @Override
     public void append(List<Entry> entries) {
-        if (failsBefore.getAsBoolean()) throw new JournalException("disk full");
-        entries.forEach(this::remember);
+        Fault fault = next();
+        if (fault == Fault.BEFORE_IT_IS_WRITTEN) throw new JournalException("no space left on device");
         journal.append(entries);
-        if (failsAfter.getAsBoolean()) throw new JournalException("power was gone for a moment");
+        entries.forEach(this::remember);
+        if (fault == Fault.AFTER_IT_WAS_WRITTEN) throw new JournalException("power was gone for a moment");
+        batches.add(entries.size());
     }
 
+    private Fault next() {
+        if (failures == 0) return faults.get();
+        failures--;
+        return failures % 2 == 0 ? Fault.AFTER_IT_WAS_WRITTEN : Fault.BEFORE_IT_IS_WRITTEN;
+    }
+
+    /** An entry may come once more after a failure. */
     private void remember(Entry entry) {
         Entry known = truth.putIfAbsent(entry.revision(), entry);
         if (known != null && !known.equals(entry)) throw new AssertionError("two entries for one revision: " + entry);
-        if (known == null && truth.lastKey() != entry.revision()) throw new AssertionError("out of order: " + entry);
+        if (known != null) return;
+        if (truth.lastKey() != entry.revision()) throw new AssertionError("out of order: " + entry);
+        ApiObject before =
+                entry instanceof Entry.Put put ? present.put(put.key(), put.object()) : present.remove(entry.key());
+        observers.forEach(observer -> observer.accept(entry, Optional.ofNullable(before)));
     }
 
     @Override

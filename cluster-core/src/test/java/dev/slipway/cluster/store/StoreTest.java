@@ -25,7 +25,7 @@ class StoreTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final VirtualLoop loop = new VirtualLoop(1, START);
-    private final FaultyJournal journal = new FaultyJournal(new MemoryJournal());
+    private final RecordingJournal journal = new RecordingJournal();
     private Store store = new Store(loop, journal, StoreLimits.DEFAULT);
     private final List<Event> seen = new ArrayList<>();
 

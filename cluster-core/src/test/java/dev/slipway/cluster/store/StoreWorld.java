@@ -45,8 +45,13 @@ final class StoreWorld {
 
     StoreWorld(long seed) {
         this.chance = Seeds.random(seed);
-        this.journal = new RecordingJournal(() -> chance.nextInt(20) == 0, () -> chance.nextInt(40) == 0);
+        this.journal = new RecordingJournal(this::fault);
         startLife();
+    }
+
+    private RecordingJournal.Fault fault() {
+        if (chance.nextInt(20) == 0) return RecordingJournal.Fault.BEFORE_IT_IS_WRITTEN;
+        return chance.nextInt(40) == 0 ? RecordingJournal.Fault.AFTER_IT_WAS_WRITTEN : RecordingJournal.Fault.NONE;
     }
 
     void run() {
@@ -140,7 +145,7 @@ final class StoreWorld {
     }
 
     private void checkAlways() {
-        long durable = journal.truth().isEmpty() ? 0 : journal.truth().lastKey();
+        long durable = journal.revision();
         assertThat(store.snapshot().revision()).isLessThanOrEqualTo(durable);
         followers.forEach(Follower::check);
     }
