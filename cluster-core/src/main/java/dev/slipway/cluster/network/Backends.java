@@ -7,6 +7,7 @@ import dev.slipway.cluster.informer.World;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.LabelSelector;
+import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
@@ -15,11 +16,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The pods behind a Service, and the ports at which each of them answers. */
 final class Backends {
     static final GroupKind SERVICE = Kinds.SERVICE.groupKind();
+    /** The label of endpoints of a Service without an address. */
+    static final String HEADLESS = "service.kubernetes.io/headless";
+
     private static final GroupKind POD = Kinds.POD.groupKind();
 
     private Backends() {}
@@ -30,8 +35,21 @@ final class Backends {
         return !external && !service.spec().mapping("selector").isEmpty();
     }
 
+    /**
+     * What concerns the endpoints of a Service: the Service, the pods behind it, and the endpoints as they are written down.
+     *
+     * @param service the name of the Service that something written down is about
+     */
+    static List<Trigger> triggers(GroupKind written, Function<ApiObject, String> service) {
+        Trigger own = Trigger.of(
+                written,
+                (change, world) ->
+                        List.of(new ObjectKey(SERVICE, change.key().namespace(), service.apply(change.object()))));
+        return List.of(Trigger.self(SERVICE), ofPods(), own);
+    }
+
     /** The Services that a changed pod is, or was, behind. */
-    static Trigger ofPods() {
+    private static Trigger ofPods() {
         return Trigger.of(
                 POD,
                 (change, world) -> world.list(SERVICE, change.key().namespace()).stream()

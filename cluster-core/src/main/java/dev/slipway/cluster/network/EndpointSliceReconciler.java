@@ -31,7 +31,6 @@ public final class EndpointSliceReconciler implements Reconciler {
     private static final String SERVICE_NAME = "kubernetes.io/service-name";
     private static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
     private static final String MANAGER = "endpointslice-controller.k8s.io";
-    private static final String HEADLESS = "service.kubernetes.io/headless";
 
     /** Most endpoints in a slice, as in Kubernetes. */
     private static final int ROOM = 100;
@@ -50,15 +49,7 @@ public final class EndpointSliceReconciler implements Reconciler {
 
     @Override
     public List<Trigger> triggers() {
-        return List.of(
-                Trigger.self(Backends.SERVICE),
-                Backends.ofPods(),
-                Trigger.of(
-                        SLICE,
-                        (change, world) -> List.of(new ObjectKey(
-                                Backends.SERVICE,
-                                change.key().namespace(),
-                                change.object().labels().getOrDefault(SERVICE_NAME, "")))));
+        return Backends.triggers(SLICE, slice -> slice.labels().getOrDefault(SERVICE_NAME, ""));
     }
 
     @Override
@@ -152,7 +143,7 @@ public final class EndpointSliceReconciler implements Reconciler {
     private static Mapping labels(ApiObject service) {
         Mapping labels =
                 service.metadata().mapping("labels").with(MANAGED_BY, MANAGER).with(SERVICE_NAME, service.name());
-        return Backends.isHeadless(service) ? labels.with(HEADLESS, "") : labels;
+        return Backends.isHeadless(service) ? labels.with(Backends.HEADLESS, "") : labels;
     }
 
     private static Mapping endpoint(ApiObject service, ApiObject pod) {

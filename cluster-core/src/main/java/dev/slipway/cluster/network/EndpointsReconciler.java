@@ -23,7 +23,6 @@ import java.util.Optional;
 public final class EndpointsReconciler implements Reconciler {
     private static final GroupKind ENDPOINTS = Kinds.ENDPOINTS.groupKind();
     private static final String MANAGED_BY = "endpoints.kubernetes.io/managed-by";
-    private static final String HEADLESS = "service.kubernetes.io/headless";
 
     @Override
     public String name() {
@@ -32,15 +31,7 @@ public final class EndpointsReconciler implements Reconciler {
 
     @Override
     public List<Trigger> triggers() {
-        return List.of(
-                Trigger.self(Backends.SERVICE),
-                Backends.ofPods(),
-                Trigger.of(
-                        ENDPOINTS,
-                        (change, world) -> List.of(new ObjectKey(
-                                Backends.SERVICE,
-                                change.key().namespace(),
-                                change.key().name()))));
+        return Backends.triggers(ENDPOINTS, ApiObject::name);
     }
 
     @Override
@@ -62,7 +53,7 @@ public final class EndpointsReconciler implements Reconciler {
     private ApiObject endpoints(ApiObject service, Optional<ApiObject> existing, World world) {
         ApiObject base = existing.orElseGet(() -> ApiObject.of(Kinds.ENDPOINTS, service.namespace(), service.name()));
         Mapping labels = service.metadata().mapping("labels").with(MANAGED_BY, name());
-        if (Backends.isHeadless(service)) labels = labels.with(HEADLESS, "");
+        if (Backends.isHeadless(service)) labels = labels.with(Backends.HEADLESS, "");
         List<Tree> subsets = new ArrayList<>();
         for (Map.Entry<Sequence, List<ApiObject>> group :
                 Backends.of(service, world).entrySet()) {
