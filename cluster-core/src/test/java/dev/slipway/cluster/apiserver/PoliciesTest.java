@@ -67,6 +67,7 @@ class PoliciesTest {
                 "request.kind.kind == 'ConfigMap' && request.resource.resource == 'configmaps' && request.resource.version == 'v1' | ok",
                 "request.namespace == 'shop' && request.name == 'c' && !has(request.subResource) && !request.dryRun | ok",
                 "request.userInfo.username == 'system:apiserver' && 'system:masters' in request.userInfo.groups | ok",
+                "!has(request.userInfo.uid) && !has(request.userInfo.extra) | ok",
                 "request.options.fieldManager == 'test' | ok",
                 "namespaceObject.metadata.labels['kubernetes.io/metadata.name'] == 'shop' | ok",
                 "namespaceObject.status.phase == 'Active' | ok",

@@ -580,6 +580,8 @@ class WebhooksTest {
         object.data.a == "2"                                                          | false
         request.operation == "CREATE" && request.userInfo.username == "dave"          | true
         authorizer.group("").resource("secrets").namespace("shop").check("get").allowed() | true
+        authorizer.requestResource.check("create").allowed()                          | true
+        !has(request.userInfo.extra) && request.namespace == "shop"                   | true
         oldObject == null                                                             | true
         """)
     void aWebhookIsAskedWhereItsConditionsHold(String expression, boolean asked) {
