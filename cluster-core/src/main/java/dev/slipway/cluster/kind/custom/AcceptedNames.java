@@ -70,8 +70,17 @@ public final class AcceptedNames {
                 definition.condition("Established").filter(Condition::isTrue).isPresent();
         Sequence conditions = verdict.setIn(definition.status().sequence("conditions"), now);
         if (!wasEstablished) conditions = (verdict.isTrue() ? ESTABLISHED : NOT_ACCEPTED).setIn(conditions, now);
-        return definition.withStatus(
-                definition.status().with("conditions", conditions).with("acceptedNames", given));
+        return definition.withStatus(inOrder(definition.status(), conditions));
+    }
+
+    /** As Kubernetes writes a status: what was found out, then what it was found out about. */
+    private Mapping inOrder(Mapping status, Sequence conditions) {
+        Mapping others = status.without("conditions").without("acceptedNames");
+        return Mapping.builder()
+                .put("conditions", conditions)
+                .put("acceptedNames", given)
+                .putAll(others)
+                .build();
     }
 
     private void name(String field, Set<String> taken, String conflict) {
