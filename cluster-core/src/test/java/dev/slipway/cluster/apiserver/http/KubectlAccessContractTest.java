@@ -98,9 +98,9 @@ class KubectlAccessContractTest {
     @ParameterizedTest
     @MethodSource("endsOfTheRange")
     void makesTokensThatWork(Path program) throws Exception {
-        Kubectl kubectl = kubectl(program, "tokens");
+        Kubectl kubectl = kubectl(program, "issues");
         kubectl.line("create serviceaccount robot").says("created");
-        kubectl.line("create rolebinding robot --clusterrole=view --serviceaccount=tokens-" + kubectl.minor()
+        kubectl.line("create rolebinding robot --clusterrole=view --serviceaccount=issues-" + kubectl.minor()
                         + ":robot")
                 .says("created");
 

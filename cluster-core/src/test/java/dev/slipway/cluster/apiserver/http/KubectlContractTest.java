@@ -130,7 +130,7 @@ class KubectlContractTest {
     @ParameterizedTest
     @MethodSource("endsOfTheRange")
     void appliesAndTellsTheDifference(Path program) throws Exception {
-        Kubectl kubectl = inNamespace(program, "apply");
+        Kubectl kubectl = inNamespace(program, "differs");
         String changed = SHOP.replace("color: blue", "color: green").replace("web:1", "web:2");
 
         kubectl.given(SHOP, "apply", "-f", "-").says("deployment.apps/web created");
@@ -157,7 +157,7 @@ class KubectlContractTest {
     @ParameterizedTest
     @MethodSource("endsOfTheRange")
     void rollsOutAndBack(Path program) throws Exception {
-        Kubectl kubectl = inNamespace(program, "rollout");
+        Kubectl kubectl = inNamespace(program, "backwards");
 
         kubectl.given(SHOP, "apply", "-f", "-").ok();
         kubectl.line("rollout status deployment/web --timeout=60s").says("successfully rolled out");
@@ -219,7 +219,7 @@ class KubectlContractTest {
     @ParameterizedTest
     @MethodSource("endsOfTheRange")
     void editsThroughAnEditor(Path program) throws Exception {
-        Kubectl kubectl = inNamespace(program, "edit");
+        Kubectl kubectl = inNamespace(program, "editor");
         Path editor = Files.writeString(
                 plane.folder().resolve("editor-" + kubectl.minor()), "#!/bin/sh\nsed -i s/blue/violet/ \"$1\"\n");
         assertThat(editor.toFile().setExecutable(true)).isTrue();
@@ -235,7 +235,7 @@ class KubectlContractTest {
     @ParameterizedTest
     @MethodSource("endsOfTheRange")
     void watchesAsTableAndAsJson(Path program) throws Exception {
-        Kubectl kubectl = inNamespace(program, "watch");
+        Kubectl kubectl = inNamespace(program, "watches");
         kubectl.given(SHOP, "create", "-f", "-").ok();
 
         Process table = kubectl.start("get", "configmaps", "-w");

@@ -118,8 +118,8 @@ class KubectlKindsContractTest {
         kubectl.line(
                         "get horizontalpodautoscalers.v2.autoscaling scaler -o jsonpath={.spec.metrics[*].type},{.spec.metrics[0].resource.target.averageUtilization}")
                 .says("Resource Pods,60");
-        kubectl.line("get events -o jsonpath={.items[0].message}").says("It happened.");
-        kubectl.line("get events.v1.events.k8s.io -o jsonpath={.items[0].note}").says("It happened.");
+        kubectl.line("get events event -o jsonpath={.message}").says("It happened.");
+        kubectl.line("get events.v1.events.k8s.io event -o jsonpath={.note}").says("It happened.");
         kubectl.line("get events.v1.events.k8s.io --field-selector regarding.name=p1 -o name")
                 .says("event");
         kubectl.line("get events --field-selector involvedObject.name=other").ok();
@@ -131,9 +131,9 @@ class KubectlKindsContractTest {
     @ParameterizedTest
     @MethodSource("endsOfTheRange")
     void approvesCertificates(Path program) throws Exception {
-        Kubectl kubectl = inNamespace(program, "certificates");
-        String name = "request-certificates-" + kubectl.minor();
-        kubectl.given(manifests(kubectl, "certificates"), "create", "-f", "-").ok();
+        Kubectl kubectl = inNamespace(program, "approves");
+        String name = "request-approves-" + kubectl.minor();
+        kubectl.given(manifests(kubectl, "approves"), "create", "-f", "-").ok();
 
         kubectl.line("get csr " + name).says("example.com/signer", "24h", "Pending");
         kubectl.line("certificate approve " + name).says("approved");
@@ -141,7 +141,7 @@ class KubectlKindsContractTest {
         kubectl.line("certificate deny " + name).fails("is already Approved");
         kubectl.run("patch", "csr", name, "--type=merge", "-p", "{\"spec\":{\"signerName\":\"example.com/other\"}}")
                 .says("(no change)");
-        kubectl.given(manifests(kubectl, "certificates"), "delete", "-f", "-").ok();
+        kubectl.given(manifests(kubectl, "approves"), "delete", "-f", "-").ok();
     }
 
     private static String revisions(Kubectl kubectl, String manifests) throws Exception {

@@ -128,7 +128,10 @@ final class KubectlPlane implements AutoCloseable {
         return new Kubectl(program, minor, face.kubeconfig(), home);
     }
 
-    /** A kubectl with a home, a kubeconfig and a namespace of its own, which is {@code NAME-MINOR}; pods can start there. */
+    /**
+     * A kubectl with a home, a kubeconfig and a namespace of its own, which is {@code NAME-MINOR}; pods can start there. The plane serves all
+     * tests: two that give the same name get in each other's way, also a story and a transcript.
+     */
     Kubectl inNamespace(Path program, String name) throws Exception {
         int minor = Kubectl.minorOf(program).orElseThrow();
         String namespace = name + "-" + minor;
