@@ -105,15 +105,39 @@ final class StageSync implements Proof.Source {
                         .findFirst()));
     }
 
+    private StageReport.Tally tally(StageEvaluation stage) {
+        long synced = 0;
+        long healthy = 0;
+        for (Wanted wanted : stage.wanted().values()) {
+            Optional<Mapping> status = status(wanted);
+            if (status.filter(said -> isSynced(wanted, said)).isPresent()) synced++;
+            if (status.filter(StageSync::isHealthy).isPresent()) healthy++;
+        }
+        return new StageReport.Tally(stage.wanted().size(), synced, healthy);
+    }
+
+    private Optional<Mapping> status(Wanted wanted) {
+        return view.get(new ObjectKey(
+                        Definitions.APPLICATION.groupKind(),
+                        settings.namespace(),
+                        wanted.application().name()))
+                .map(ApiObject::status);
+    }
+
+    /** Whether an application is what is wanted now; it may also be what was wanted before. */
+    private static boolean isSynced(Wanted wanted, Mapping status) {
+        return status.text("sync").equals(Optional.of("Synced"))
+                && status.text("renderedDigest").equals(wanted.digest());
+    }
+
+    private static boolean isHealthy(Mapping status) {
+        return status.text("health").equals(Optional.of("Healthy"));
+    }
+
     private Optional<String> doubt(Wanted wanted) {
         String name = wanted.application().name();
-        Optional<ApiObject> object =
-                view.get(new ObjectKey(Definitions.APPLICATION.groupKind(), settings.namespace(), name));
-        Mapping status = object.map(ApiObject::status).orElse(Mapping.empty());
-        boolean proven = status.text("sync").equals(Optional.of("Synced"))
-                && status.text("health").equals(Optional.of("Healthy"))
-                && status.text("renderedDigest").equals(wanted.digest());
-        if (proven) return Optional.empty();
+        Mapping status = status(wanted).orElse(Mapping.empty());
+        if (isSynced(wanted, status) && isHealthy(status)) return Optional.empty();
         String message = status.text("message")
                 .filter(text -> !text.isEmpty())
                 .map(text -> ": " + text)
@@ -178,14 +202,8 @@ final class StageSync implements Proof.Source {
 
     private CompletableFuture<Next> report(StageEvaluation stage, ApiObject object) {
         StageMemory memory = memories.getOrDefault(object.name(), StageMemory.EMPTY);
-        List<ApiObject> applications = stage.wanted().keySet().stream()
-                .flatMap(application -> view
-                        .get(new ObjectKey(
-                                Definitions.APPLICATION.groupKind(), settings.namespace(), application.name()))
-                        .stream())
-                .toList();
         StageReport report = new StageReport(
-                memory, new TreeMap<>(stage.overrides()), applications, waiting(stage), stage.problems());
+                memory, new TreeMap<>(stage.overrides()), tally(stage), waiting(stage), stage.problems());
         return writer.status(object, report.status(object, around.now()))
                 .thenCompose(refusal -> refusal.isPresent()
                         ? CompletableFuture.completedFuture(Next.AFTER_BACK_OFF)

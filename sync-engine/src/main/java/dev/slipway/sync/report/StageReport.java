@@ -11,32 +11,35 @@ import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.source.Refs;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 
 /**
  * All that there is to say of a stage.
  *
  * @param overrides the tags of single components, by component
- * @param applications its Application objects
+ * @param applications how many it has, and how they stand
  * @param waiting what the stage waits for; empty if nothing
  */
 public record StageReport(
         StageMemory memory,
         SortedMap<String, Refs.Ref> overrides,
-        List<ApiObject> applications,
+        Tally applications,
         String waiting,
         List<Problem> problems) {
     public StageReport {
-        applications = List.copyOf(applications);
         problems = List.copyOf(problems);
     }
 
+    /**
+     * Applications, counted.
+     *
+     * @param synced those that are what the stage's commit says, not those that were what an earlier one said
+     */
+    public record Tally(long all, long synced, long healthy) {}
+
     /** The status of the API object; equal reports give equal status. */
     public Mapping status(ApiObject stage, Instant now) {
-        long all = applications.size();
-        long synced = count("sync", "Synced");
-        long healthy = count("health", "Healthy");
+        long all = applications.all();
         Mapping.Builder status = Mapping.builder()
                 .put("observedGeneration", stage.generation())
                 .put("commit", memory.commit().map(CommitId::hex))
@@ -49,19 +52,12 @@ public record StageReport(
                 .put("rejected", memory.rejected().map(CommitId::hex));
         if (!memory.subject().isEmpty()) status.put("subject", memory.subject());
         if (!memory.author().isEmpty()) status.put("author", memory.author());
-        status.put("synced", synced + "/" + all)
-                .put("healthy", healthy + "/" + all)
+        status.put("synced", applications.synced() + "/" + all)
+                .put("healthy", applications.healthy() + "/" + all)
                 .put("waiting", waiting);
         if (!overrides.isEmpty()) status.put("components", components());
         if (!problems.isEmpty()) status.put("problems", Problems.tree(problems));
-        return status.put("conditions", conditions(stage, synced == all, healthy == all, now))
-                .build();
-    }
-
-    private long count(String field, String word) {
-        return applications.stream()
-                .filter(application -> application.status().text(field).equals(Optional.of(word)))
-                .count();
+        return status.put("conditions", conditions(stage, now)).build();
     }
 
     private Sequence components() {
@@ -73,7 +69,9 @@ public record StageReport(
                 .toList());
     }
 
-    private Sequence conditions(ApiObject stage, boolean synced, boolean healthy, Instant now) {
+    private Sequence conditions(ApiObject stage, Instant now) {
+        boolean synced = applications.synced() == applications.all();
+        boolean healthy = applications.healthy() == applications.all();
         Sequence old = stage.status().sequence("conditions");
         boolean good = problems.isEmpty();
         String why = good ? "Found" : problems.get(0).reason().name();

@@ -105,7 +105,7 @@ class BadInputEndToEndTest {
 
             shop.work().git("revert", "--no-edit", "HEAD");
             shop.work().git("push", "-q", "origin", "HEAD");
-            slipway.awaitHealthy("api-development", shop.work().git("rev-parse", "HEAD"));
+            slipway.awaitStage("development", shop.work().git("rev-parse", "HEAD"));
         }
     }
 

@@ -63,7 +63,7 @@ class DiffEndToEndTest {
                 .replace("api/templates/api-secret.yaml", "tide-and-time", "time-and-tide")
                 .git("rm", "-q", "api/templates/api-configmap.yaml");
         String second = shop.work().push("api: more of it");
-        slipway.awaitHealthy("web-development", second);
+        slipway.awaitDesired("api-development", second);
 
         RunningSlipway.Result result = slipway.slipway("diff", "api-development", "--exit-code");
 

@@ -2,6 +2,10 @@ package dev.slipway.sync.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.cli.RecordingTerminal;
 import dev.slipway.sync.cli.Service;
 import dev.slipway.sync.report.overview.ApplicationView;
@@ -17,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The whole program in this process on free ports, with fast simulated pods, following one repository called {@code shop}. */
@@ -125,17 +130,40 @@ final class RunningSlipway implements AutoCloseable {
         });
     }
 
-    /** Waits until every application of a stage runs a commit and is healthy. */
+    /** Waits until every application of a stage is what a commit makes it, and healthy. */
     void awaitStage(String stage, String commit) {
         Eventually.holds(stage + " at " + commit, () -> {
-            assertThat(stage(stage).commit()).contains(commit);
-            List<ApplicationView> all = shop().in(stage(stage));
-            assertThat(all).isNotEmpty();
-            assertThat(all)
-                    .allSatisfy(now -> assertThat(List.of(now.commit().orElse("-"), now.sync(), now.health()))
-                            .as(() -> seen(now))
-                            .containsExactly(commit.substring(0, 7), "Synced", "Healthy"));
+            Mapping status = status("Stage", stage);
+            assertThat(status.text("commit")).hasValue(commit);
+            List<String> counts = List.of(
+                    status.text("synced").orElse(""), status.text("healthy").orElse(""));
+            assertThat(counts)
+                    .as(() -> seenOf(stage))
+                    .allSatisfy(count -> assertThat(count).matches("([1-9][0-9]*)/\\1"));
         });
+    }
+
+    /** Waits until an application should be what a commit makes it, whether or not it is. */
+    void awaitDesired(String application, String commit) {
+        Eventually.holds(
+                application + " should be at " + commit,
+                () -> assertThat(status("Application", application).text("desiredRevision"))
+                        .hasValue(commit));
+    }
+
+    private Mapping status(String kind, String name) {
+        ObjectKey key = new ObjectKey(new GroupKind("slipway.dev", kind), "shop", name);
+        return running.client()
+                .get(key)
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join()
+                .asOptional()
+                .map(ApiObject::status)
+                .orElseThrow(() -> new AssertionError("no " + key + " yet"));
+    }
+
+    private String seenOf(String stage) {
+        return shop().in(stage(stage)).stream().map(RunningSlipway::seen).collect(Collectors.joining("; "));
     }
 
     /** Waits until what is written about an application, its stage or the repository tells all of these. */
