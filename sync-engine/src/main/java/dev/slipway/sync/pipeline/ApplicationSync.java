@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * Keeps one application what it should be. Each look takes the world as it is: plan, gate, then one step of the attempt. Nothing that
@@ -119,7 +120,7 @@ final class ApplicationSync {
     private CompletableFuture<Next> proceed(ApiObject object, Plan plan) {
         Verdicts verdicts = Gates.judge(plan, facts(object));
         if (!verdicts.writes().isOpen()) return report(reports().held(plan, verdicts), Optional.empty());
-        Sight sight = Sights.of(plan, verdicts, view);
+        Sight sight = Sights.of(plan, verdicts, view, around.now());
         Instant heals = restraint.healsFrom();
         boolean mustWait = isAtRest(plan)
                 && sight.hasWork()
@@ -253,10 +254,14 @@ final class ApplicationSync {
         if (seen.isEmpty()) return now(Next.AFTER_BACK_OFF);
         ApiObject object = seen.get();
         if (wanted.isGone() && remembered().inventory().size() == 0) return forget(object);
-        Next next = Next.at(reviewAt, around.now());
+        Next next = Next.at(earlier(reviewAt, report.health().reviewAt()), around.now());
         News.of(object, report).ifPresent(news -> around.tell(object, news));
         return writer.status(object, report.status(object, around.now()))
                 .thenApply(refusal -> refusal.isPresent() ? Next.AFTER_BACK_OFF : next);
+    }
+
+    private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.concat(one.stream(), other.stream()).min(Instant::compareTo);
     }
 
     /** An application that the repository does not have, and that owns nothing any more, is no application. */
@@ -303,7 +308,7 @@ final class ApplicationSync {
     }
 
     private Reports reports() {
-        return new Reports(view, wanted, attempt, remembered());
+        return new Reports(view, wanted, attempt, remembered(), around.now());
     }
 
     private String owner() {

@@ -21,6 +21,8 @@ final class LiveView implements Live, World {
     private static final GroupKind NAMESPACE = new GroupKind("", "Namespace");
     private static final GroupKind REPLICA_SET = new GroupKind("apps", "ReplicaSet");
     private static final GroupKind POD = new GroupKind("", "Pod");
+    private static final GroupKind CLAIM = new GroupKind("", "PersistentVolumeClaim");
+    private static final GroupKind STORAGE_CLASS = new GroupKind("storage.k8s.io", "StorageClass");
     private static final List<GroupKind> DEPENDENTS = List.of(REPLICA_SET, POD);
 
     /** A pod belongs to a ReplicaSet, that to a Deployment, that perhaps to a custom resource. */
@@ -32,13 +34,16 @@ final class LiveView implements Live, World {
         this.informers = informers;
     }
 
-    /** Brings kinds into view; completes when they are. */
+    /** Brings kinds into view, and those that health is judged by: with claims their classes. Completes when they are. */
     CompletableFuture<Void> bring(Collection<GroupKind> kinds) {
         informers.followClusterScoped(NAMESPACE);
+        boolean claims = kinds.contains(CLAIM);
+        if (claims) informers.followClusterScoped(STORAGE_CLASS);
         List<GroupKind> all = Stream.concat(Stream.of(NAMESPACE, REPLICA_SET, POD), kinds.stream())
                 .distinct()
                 .toList();
-        return informers.whenSynced(all);
+        return informers.whenSynced(
+                claims ? Stream.concat(all.stream(), Stream.of(STORAGE_CLASS)).toList() : all);
     }
 
     @Override

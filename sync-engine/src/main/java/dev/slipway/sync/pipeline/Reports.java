@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Puts what one look has found into a report. Pure. */
-record Reports(LiveView view, Wanted wanted, Optional<Attempt> attempt, ApplicationMemory memory) {
+record Reports(LiveView view, Wanted wanted, Optional<Attempt> attempt, ApplicationMemory memory, Instant now) {
 
     /** Nobody can tell what it should be, or it cannot be. */
     ApplicationReport broken(List<Problem> problems) {
@@ -67,20 +67,21 @@ record Reports(LiveView view, Wanted wanted, Optional<Attempt> attempt, Applicat
 
     private Health health(Plan plan) {
         return Health.worst(plan.steps()
-                .map(step -> named(step.key(), Sights.health(step, view)))
+                .map(step -> named(step.key(), Sights.health(step, view, now)))
                 .toList());
     }
 
     private Health health(ObjectKey key) {
         return named(
-                key, view.get(key).map(live -> HealthRules.judge(live, view)).orElse(HealthRules.missing()));
+                key,
+                view.get(key).map(live -> HealthRules.judge(live, view, now)).orElse(HealthRules.missing()));
     }
 
     /** The health of one of many: its message says whose it is. */
     private static Health named(ObjectKey key, Health health) {
         if (health.message().isEmpty()) return health;
-        Optional<ObjectKey> blocking = health.blocking().or(() -> Optional.of(key));
-        return new Health(health.state(), health.reason(), key + ": " + health.message(), blocking);
+        return health.saying(key + ": " + health.message())
+                .blockedBy(health.blocking().orElse(key));
     }
 
     private static String waitingFor(Verdict verdict) {

@@ -15,6 +15,7 @@ import dev.slipway.sync.rollout.Health.State;
 import dev.slipway.sync.rollout.HealthRules;
 import dev.slipway.sync.rollout.World;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -29,34 +30,34 @@ final class Sights {
 
     private Sights() {}
 
-    static Sight of(Plan plan, Verdicts verdicts, World world) {
+    static Sight of(Plan plan, Verdicts verdicts, World world, Instant now) {
         boolean deletes = verdicts.deletions().isOpen() && !plan.deletions().isEmpty();
         return new Sight(
-                plan.waves().stream().map(wave -> of(wave, world)).toList(),
+                plan.waves().stream().map(wave -> of(wave, world, now)).toList(),
                 deletes,
                 plan.vanishing().stream().map(ObjectKey::toString).toList());
     }
 
     /** The health of a wanted object. */
-    static Health health(Step step, World world) {
-        return step.live().map(live -> HealthRules.judge(live, world)).orElse(HealthRules.missing());
+    static Health health(Step step, World world, Instant now) {
+        return step.live().map(live -> HealthRules.judge(live, world, now)).orElse(HealthRules.missing());
     }
 
-    private static WaveSight of(Wave wave, World world) {
+    private static WaveSight of(Wave wave, World world, Instant now) {
         Optional<String> writes = wave.writes().stream()
                 .filter(Step::served)
                 .map(Sights::difference)
                 .reduce((one, other) -> one + ", " + other)
                 .map(text -> text.length() > LONGEST ? text.substring(0, LONGEST) + " ..." : text);
         Optional<Step> worst = wave.steps().stream()
-                .filter(step -> !health(step, world).lets())
-                .max(Comparator.comparing(step -> health(step, world).state()));
+                .filter(step -> !health(step, world, now).lets())
+                .max(Comparator.comparing(step -> health(step, world, now).state()));
         return new WaveSight(
                 wave.number(),
                 writes,
-                worst.filter(step -> health(step, world).state() == State.DEGRADED)
-                        .map(step -> failure(step, health(step, world))),
-                worst.map(step -> step.key() + ": " + waiting(step, health(step, world))),
+                worst.filter(step -> health(step, world, now).state() == State.DEGRADED)
+                        .map(step -> failure(step, health(step, world, now))),
+                worst.map(step -> step.key() + ": " + waiting(step, health(step, world, now))),
                 timeout(wave));
     }
 

@@ -1,6 +1,7 @@
 package dev.slipway.sync.rollout;
 
 import dev.slipway.cluster.object.ObjectKey;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
@@ -11,8 +12,10 @@ import java.util.Optional;
  * @param reason one word in CamelCase
  * @param message for people: what it waits for
  * @param blocking the object at the root of it, where it is another one: the pod of a Deployment
+ * @param reviewAt when the judgement changes by the passing of time alone; empty if it does not
  */
-public record Health(State state, String reason, String message, Optional<ObjectKey> blocking) {
+public record Health(
+        State state, String reason, String message, Optional<ObjectKey> blocking, Optional<Instant> reviewAt) {
 
     /** How it stands, from the best to the worst. */
     public enum State {
@@ -42,15 +45,26 @@ public record Health(State state, String reason, String message, Optional<Object
     }
 
     static Health healthy(String reason) {
-        return new Health(State.HEALTHY, reason, "", Optional.empty());
+        return of(State.HEALTHY, reason, "");
     }
 
     static Health of(State state, String reason, String message) {
-        return new Health(state, reason, message, Optional.empty());
+        return new Health(state, reason, message, Optional.empty(), Optional.empty());
     }
 
-    Health blockedBy(ObjectKey leaf) {
-        return new Health(state, reason, message, Optional.of(leaf));
+    /** The same, hanging on another object. */
+    public Health blockedBy(ObjectKey leaf) {
+        return new Health(state, reason, message, Optional.of(leaf), reviewAt);
+    }
+
+    /** The same in other words. */
+    public Health saying(String words) {
+        return new Health(state, reason, words, blocking, reviewAt);
+    }
+
+    /** The same, but only until then. */
+    Health until(Instant end) {
+        return new Health(state, reason, message, blocking, Optional.of(end));
     }
 
     /** Whether a wave may go on: it is healthy, or told to rest, or nobody can tell. */
@@ -58,8 +72,11 @@ public record Health(State state, String reason, String message, Optional<Object
         return state == State.HEALTHY || state == State.SUSPENDED || state == State.UNKNOWN;
     }
 
-    /** The worst of many; of none, healthy. */
+    /** The worst of many, to be reviewed when the first of them is; of none, healthy. */
     public static Health worst(Collection<Health> all) {
-        return all.stream().max(Comparator.comparing(Health::state)).orElse(healthy("NothingToJudge"));
+        Health worst = all.stream().max(Comparator.comparing(Health::state)).orElse(healthy("NothingToJudge"));
+        Optional<Instant> first =
+                all.stream().flatMap(health -> health.reviewAt().stream()).min(Comparator.naturalOrder());
+        return first.map(worst::until).orElse(worst);
     }
 }

@@ -3,12 +3,14 @@ package dev.slipway.sync.rollout;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Condition;
 import dev.slipway.sync.rollout.Health.State;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The rules by which objects are judged, one per kind. An object that is being deleted is on its way out, whatever its kind. A kind without
- * a rule of its own is judged by the conditions that the API conventions name; one that has none is Unknown.
+ * The rules by which objects are judged, one per kind, and a kind is its group and its name: a {@code Role} of another group is no Role. An
+ * object that is being deleted is on its way out, whatever its kind. A kind without a rule of its own is judged by the conditions that the API
+ * conventions name; one that has none is Unknown.
  */
 public final class HealthRules {
     /** Kinds that do all they do by being there. */
@@ -16,24 +18,41 @@ public final class HealthRules {
             "ConfigMap",
             "Secret",
             "ServiceAccount",
-            "Role",
-            "RoleBinding",
-            "ClusterRole",
-            "ClusterRoleBinding",
             "ResourceQuota",
             "LimitRange",
-            "NetworkPolicy",
-            "PriorityClass",
-            "RuntimeClass",
-            "StorageClass",
-            "IngressClass",
-            "PodDisruptionBudget",
+            "ComponentStatus",
             "Endpoints",
-            "EndpointSlice",
-            "CronJob",
-            "PersistentVolume",
-            "MutatingWebhookConfiguration",
-            "ValidatingWebhookConfiguration");
+            "Event",
+            "PodTemplate",
+            "ControllerRevision.apps",
+            "Role.rbac.authorization.k8s.io",
+            "RoleBinding.rbac.authorization.k8s.io",
+            "ClusterRole.rbac.authorization.k8s.io",
+            "ClusterRoleBinding.rbac.authorization.k8s.io",
+            "NetworkPolicy.networking.k8s.io",
+            "IngressClass.networking.k8s.io",
+            "IPAddress.networking.k8s.io",
+            "ServiceCIDR.networking.k8s.io",
+            "EndpointSlice.discovery.k8s.io",
+            "Event.events.k8s.io",
+            "Lease.coordination.k8s.io",
+            "PriorityClass.scheduling.k8s.io",
+            "RuntimeClass.node.k8s.io",
+            "StorageClass.storage.k8s.io",
+            "CSIDriver.storage.k8s.io",
+            "CSINode.storage.k8s.io",
+            "CSIStorageCapacity.storage.k8s.io",
+            "VolumeAttributesClass.storage.k8s.io",
+            "FlowSchema.flowcontrol.apiserver.k8s.io",
+            "PriorityLevelConfiguration.flowcontrol.apiserver.k8s.io",
+            "MutatingWebhookConfiguration.admissionregistration.k8s.io",
+            "ValidatingWebhookConfiguration.admissionregistration.k8s.io",
+            "MutatingAdmissionPolicy.admissionregistration.k8s.io",
+            "MutatingAdmissionPolicyBinding.admissionregistration.k8s.io",
+            "ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io",
+            "DeviceClass.resource.k8s.io",
+            "ResourceClaimTemplate.resource.k8s.io",
+            "ResourceSlice.resource.k8s.io");
 
     private HealthRules() {}
 
@@ -42,21 +61,39 @@ public final class HealthRules {
         return Health.of(State.MISSING, "NotFound", "it does not exist");
     }
 
-    /** The health of a live object. */
-    public static Health judge(ApiObject object, World world) {
+    /**
+     * The health of a live object.
+     *
+     * @param now what is wrong for a while is not yet Degraded; see {@link Health#reviewAt}
+     */
+    public static Health judge(ApiObject object, World world, Instant now) {
         if (object.isDeleting()) return Health.of(State.PROGRESSING, "Terminating", "it is being deleted");
-        return switch (object.kind()) {
-            case "Deployment" -> WorkloadRules.deployment(object, world);
-            case "ReplicaSet" -> WorkloadRules.replicaSet(object, world);
-            case "StatefulSet" -> WorkloadRules.statefulSet(object, world);
-            case "DaemonSet" -> WorkloadRules.daemonSet(object, world);
-            case "Job" -> WorkloadRules.job(object, world);
+        Scene scene = new Scene(world, now);
+        return switch (object.gvk().groupKind().toString()) {
+            case "Deployment.apps" -> WorkloadRules.deployment(object, scene);
+            case "ReplicaSet.apps", "ReplicationController" -> WorkloadRules.replicaSet(object, scene);
+            case "StatefulSet.apps" -> WorkloadRules.statefulSet(object, scene);
+            case "DaemonSet.apps" -> WorkloadRules.daemonSet(object, scene);
+            case "Job.batch" -> JobRules.job(object, scene);
+            case "CronJob.batch" -> JobRules.cronJob(object);
             case "Pod" -> PodRules.pod(object);
             case "Service" -> service(object);
+            case "Ingress.networking.k8s.io" -> Health.healthy("Present");
+            case "HorizontalPodAutoscaler.autoscaling" -> ScalingRules.autoscaler(object, scene);
+            case "PodDisruptionBudget.policy" -> ScalingRules.disruptionBudget(object, scene);
             case "Namespace" -> namespace(object);
-            case "PersistentVolumeClaim" -> claim(object);
-            case "CustomResourceDefinition" -> definition(object);
-            default -> PASSIVE.contains(object.kind()) ? Health.healthy("Present") : byConditions(object);
+            case "PersistentVolumeClaim" -> StorageRules.claim(object, scene);
+            case "PersistentVolume" -> StorageRules.volume(object);
+            case "VolumeAttachment.storage.k8s.io" -> StorageRules.attachment(object);
+            case "Node" -> node(object);
+            case "CustomResourceDefinition.apiextensions.k8s.io" -> ServingRules.definition(object);
+            case "APIService.apiregistration.k8s.io" -> ServingRules.apiService(object, scene);
+            case "ValidatingAdmissionPolicy.admissionregistration.k8s.io" -> ServingRules.policy(object);
+            case "CertificateSigningRequest.certificates.k8s.io" -> ServingRules.signingRequest(object);
+            default ->
+                PASSIVE.contains(object.gvk().groupKind().toString())
+                        ? Health.healthy("Present")
+                        : byConditions(object);
         };
     }
 
@@ -75,25 +112,10 @@ public final class HealthRules {
                 : Health.of(State.PROGRESSING, phase, "it is " + phase);
     }
 
-    private static Health claim(ApiObject claim) {
-        String phase = claim.status().text("phase").orElse("Pending");
-        return switch (phase) {
-            case "Bound" -> Health.healthy("Bound");
-            case "Lost" -> Health.of(State.DEGRADED, "Lost", "its volume is lost");
-            default -> Health.of(State.PROGRESSING, phase, "it is not bound to a volume");
-        };
-    }
-
-    private static Health definition(ApiObject definition) {
-        Optional<Condition> refused = definition
-                .condition("NamesAccepted")
-                .filter(condition -> condition.status().equals("False"));
-        if (refused.isPresent())
-            return Health.of(
-                    State.DEGRADED, refused.get().reason(), refused.get().message());
-        return definition.condition("Established").filter(Condition::isTrue).isPresent()
-                ? Health.healthy("Established")
-                : Health.of(State.PROGRESSING, "NotEstablished", "its kind is not served yet");
+    private static Health node(ApiObject node) {
+        return node.condition("Ready")
+                .map(HealthRules::byVerdict)
+                .orElse(Health.of(State.PROGRESSING, "NotReady", "its kubelet has not reported yet"));
     }
 
     /**
@@ -104,14 +126,10 @@ public final class HealthRules {
         Optional<Long> observed = object.status().whole("observedGeneration");
         if (observed.isPresent() && observed.get() < object.generation())
             return Health.of(State.PROGRESSING, "NotObserved", "its controller has not seen the last change");
-        Optional<Condition> stalled = object.condition("Stalled").filter(Condition::isTrue);
-        if (stalled.isPresent())
-            return Health.of(
-                    State.DEGRADED, stalled.get().reason(), stalled.get().message());
-        Optional<Condition> moving = object.condition("Reconciling").filter(Condition::isTrue);
-        if (moving.isPresent())
-            return Health.of(
-                    State.PROGRESSING, moving.get().reason(), moving.get().message());
+        Optional<Condition> stalled = Conditions.whenTrue(object, "Stalled");
+        if (stalled.isPresent()) return by(State.DEGRADED, stalled.get());
+        Optional<Condition> moving = Conditions.whenTrue(object, "Reconciling");
+        if (moving.isPresent()) return by(State.PROGRESSING, moving.get());
         Optional<Condition> verdict = object.condition("Ready")
                 .or(() -> object.condition("Available"))
                 .or(() -> object.condition("Succeeded"));
@@ -122,14 +140,15 @@ public final class HealthRules {
                         "there is no rule that tells whether a " + object.kind() + " is well"));
     }
 
+    private static Health by(State state, Condition condition) {
+        return Health.of(state, Conditions.reason(condition, condition.type()), Conditions.message(condition));
+    }
+
     private static Health byVerdict(Condition condition) {
-        if (condition.isTrue())
-            return Health.healthy(condition.reason().isEmpty() ? condition.type() : condition.reason());
+        if (condition.isTrue()) return Health.healthy(Conditions.reason(condition, condition.type()));
         return Health.of(
                 State.PROGRESSING,
-                condition.reason().isEmpty() ? "Not" + condition.type() : condition.reason(),
-                condition.message().isEmpty()
-                        ? "its condition " + condition.type() + " is " + condition.status()
-                        : condition.message());
+                Conditions.reason(condition, "Not" + condition.type()),
+                Conditions.message(condition));
     }
 }

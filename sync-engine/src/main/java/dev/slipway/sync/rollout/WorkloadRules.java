@@ -4,10 +4,7 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Condition;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.rollout.Health.State;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * How workloads stand. While one is on its way, the worst of its pods says why; its own conditions say when it has failed.
@@ -16,7 +13,7 @@ final class WorkloadRules {
     private WorkloadRules() {}
 
     /** The counting is that of {@code kubectl rollout status}. */
-    static Health deployment(ApiObject deployment, World world) {
+    static Health deployment(ApiObject deployment, Scene scene) {
         if (deployment.spec().bool("paused").orElse(false))
             return Health.of(State.SUSPENDED, "Paused", "its rollout is paused");
         if (notObserved(deployment)) return unseen();
@@ -24,125 +21,98 @@ final class WorkloadRules {
         if (progressing
                 .filter(condition -> condition.reason().equals("ProgressDeadlineExceeded"))
                 .isPresent())
-            return leaf(
+            return Blocking.named(
+                    Health.of(State.DEGRADED, "ProgressDeadlineExceeded", "no progress within its deadline"),
                     deployment,
-                    world,
-                    Health.of(State.DEGRADED, "ProgressDeadlineExceeded", "no progress within its deadline"));
+                    scene);
         Mapping status = deployment.status();
         long wanted = deployment.spec().whole("replicas").orElse(1L);
         long updated = count(status, "updatedReplicas");
         long available = count(status, "availableReplicas");
-        if (updated < wanted) return leaf(deployment, world, progress(updated + " of " + wanted + " pods are updated"));
+        if (updated < wanted) return waits(deployment, scene, updated + " of " + wanted + " pods are updated");
         long old = count(status, "replicas") - updated;
         if (old > 0)
-            return leaf(
-                    deployment,
-                    world,
-                    progress(old == 1 ? "an old pod is still there" : old + " old pods are still there"));
-        if (available < updated) return unavailable(deployment, world, progressing, available, updated);
+            return waits(deployment, scene, old == 1 ? "an old pod is still there" : old + " old pods are still there");
+        if (available < updated) return unavailable(deployment, scene, progressing, available, updated);
         return Health.healthy("Available");
     }
 
-    static Health replicaSet(ApiObject set, World world) {
+    /** Also for a ReplicationController, whose status is the same. */
+    static Health replicaSet(ApiObject set, Scene scene) {
         if (notObserved(set)) return unseen();
-        Optional<Condition> failure = set.condition("ReplicaFailure").filter(Condition::isTrue);
+        Optional<Condition> failure = Conditions.whenTrue(set, "ReplicaFailure");
         if (failure.isPresent())
             return Health.of(
-                    State.DEGRADED, failure.get().reason(), failure.get().message());
-        return available(
-                set,
-                world,
-                count(set.status(), "availableReplicas"),
-                set.spec().whole("replicas").orElse(1L));
+                    State.DEGRADED,
+                    Conditions.reason(failure.get(), "ReplicaFailure"),
+                    Conditions.message(failure.get()));
+        long wanted = set.spec().whole("replicas").orElse(1L);
+        if (count(set.status(), "replicas") > wanted) return tooMany(set, scene, wanted);
+        return available(set, scene, count(set.status(), "availableReplicas"), wanted);
     }
 
-    static Health statefulSet(ApiObject set, World world) {
+    /**
+     * A partition keeps the pods below it at the old revision, which is as wanted. Without one the set is done when its controller has made the
+     * new revision the current one.
+     */
+    static Health statefulSet(ApiObject set, Scene scene) {
         if (notObserved(set)) return unseen();
+        Mapping status = set.status();
         long wanted = set.spec().whole("replicas").orElse(1L);
         long partition =
                 set.spec().whole("updateStrategy", "rollingUpdate", "partition").orElse(0L);
-        long updated = count(set.status(), "updatedReplicas");
-        boolean onDelete = set.spec().text("updateStrategy", "type").equals(Optional.of("OnDelete"));
-        if (!onDelete && updated < wanted - partition)
-            return leaf(set, world, progress(updated + " of " + (wanted - partition) + " pods are updated"));
-        return available(set, world, count(set.status(), "readyReplicas"), wanted);
+        long updated = count(status, "updatedReplicas");
+        boolean rolls = !isOnDelete(set);
+        if (rolls && updated < wanted - partition)
+            return waits(set, scene, updated + " of " + (wanted - partition) + " pods are updated");
+        if (count(status, "replicas") > wanted) return tooMany(set, scene, wanted);
+        long available = status.whole("availableReplicas").orElse(count(status, "readyReplicas"));
+        if (available < wanted) return available(set, scene, available, wanted);
+        boolean settled = status.text("currentRevision").equals(status.text("updateRevision"));
+        return rolls && partition == 0 && !settled
+                ? waits(set, scene, "the new revision is not yet the current one")
+                : Health.healthy("Available");
     }
 
-    static Health daemonSet(ApiObject set, World world) {
+    /** With OnDelete whoever deletes pods brings the new ones; nobody waits for that. */
+    static Health daemonSet(ApiObject set, Scene scene) {
         if (notObserved(set)) return unseen();
         long wanted = count(set.status(), "desiredNumberScheduled");
         long updated = count(set.status(), "updatedNumberScheduled");
-        boolean onDelete = set.spec().text("updateStrategy", "type").equals(Optional.of("OnDelete"));
-        if (!onDelete && updated < wanted)
-            return leaf(set, world, progress(updated + " of " + wanted + " pods are updated"));
-        return available(set, world, count(set.status(), "numberAvailable"), wanted);
-    }
-
-    /** Only a condition that is true counts: a resumed Job still carries the one that says it was suspended. */
-    static Health job(ApiObject job, World world) {
-        if (job.condition("Complete").filter(Condition::isTrue).isPresent()) return Health.healthy("Complete");
-        Optional<Condition> failed = job.condition("Failed").filter(Condition::isTrue);
-        if (failed.isPresent()) {
-            String reason =
-                    failed.get().reason().isEmpty() ? "Failed" : failed.get().reason();
-            return leaf(
-                    job, world, Health.of(State.DEGRADED, reason, failed.get().message()));
-        }
-        if (job.spec().bool("suspend").orElse(false)) return Health.of(State.SUSPENDED, "Suspended", "it is suspended");
-        long done = count(job.status(), "succeeded");
-        long wanted = job.spec().whole("completions").orElse(1L);
-        return leaf(job, world, progress(done + " of " + wanted + " runs have succeeded"));
+        if (!isOnDelete(set) && updated < wanted)
+            return waits(set, scene, updated + " of " + wanted + " pods are updated");
+        return available(set, scene, count(set.status(), "numberAvailable"), wanted);
     }
 
     /** A rollout that once was complete and is not any more has gone bad by itself: nobody is bringing anything. */
     private static Health unavailable(
-            ApiObject deployment, World world, Optional<Condition> progressing, long available, long wanted) {
+            ApiObject deployment, Scene scene, Optional<Condition> progressing, long available, long wanted) {
         String count = available + " of " + wanted + " pods are available";
         boolean complete = progressing
                 .filter(condition -> condition.reason().equals("NewReplicaSetAvailable"))
                 .isPresent();
-        boolean tooFew = deployment
-                .condition("Available")
-                .filter(condition -> condition.status().equals("False"))
-                .isPresent();
-        return leaf(
-                deployment,
-                world,
-                complete && tooFew ? Health.of(State.DEGRADED, "MinimumReplicasUnavailable", count) : progress(count));
+        boolean tooFew = Conditions.whenFalse(deployment, "Available").isPresent();
+        return complete && tooFew
+                ? Blocking.named(Health.of(State.DEGRADED, "MinimumReplicasUnavailable", count), deployment, scene)
+                : waits(deployment, scene, count);
     }
 
-    private static Health available(ApiObject owner, World world, long available, long wanted) {
+    private static Health available(ApiObject owner, Scene scene, long available, long wanted) {
         return available < wanted
-                ? leaf(owner, world, progress(available + " of " + wanted + " pods are available"))
+                ? waits(owner, scene, available + " of " + wanted + " pods are available")
                 : Health.healthy("Available");
     }
 
-    /** The judgement with the worst pod below the object named, where there is one that is not well. */
-    private static Health leaf(ApiObject owner, World world, Health judgement) {
-        Optional<ApiObject> worst = pods(owner, world)
-                .filter(pod -> !pod.isDeleting())
-                .filter(pod -> PodRules.pod(pod).state() != State.HEALTHY)
-                .max(Comparator.comparing(pod -> PodRules.pod(pod).state()));
-        return worst.map(pod -> new Health(
-                        judgement.state(),
-                        judgement.reason(),
-                        judgement.message() + "; pod " + pod.name() + ": "
-                                + PodRules.pod(pod).message(),
-                        Optional.of(pod.key())))
-                .orElse(judgement);
+    private static Health tooMany(ApiObject owner, Scene scene, long wanted) {
+        return waits(owner, scene, count(owner.status(), "replicas") + " pods are there, " + wanted + " are wanted");
     }
 
-    private static Stream<ApiObject> pods(ApiObject owner, World world) {
-        List<ApiObject> children = world.ownedBy(owner);
-        return children.stream().flatMap(child -> switch (child.kind()) {
-            case "Pod" -> Stream.of(child);
-            case "ReplicaSet" -> pods(child, world);
-            default -> Stream.empty();
-        });
+    private static Health waits(ApiObject owner, Scene scene, String message) {
+        return Blocking.named(Blocking.progress(message), owner, scene);
     }
 
-    private static Health progress(String message) {
-        return Health.of(State.PROGRESSING, "RollingOut", message);
+    private static boolean isOnDelete(ApiObject set) {
+        return set.spec().text("updateStrategy", "type").equals(Optional.of("OnDelete"));
     }
 
     private static Health unseen() {

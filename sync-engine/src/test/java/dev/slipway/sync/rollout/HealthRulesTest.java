@@ -2,20 +2,27 @@ package dev.slipway.sync.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cluster.kind.Kind;
+import dev.slipway.cluster.kind.builtin.BuiltInKinds;
 import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.codec.Document;
 import dev.slipway.diff.codec.Yaml;
 import dev.slipway.testing.Golden;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each case: the first document is judged, the others exist beside it. */
+/** Each case: the first document is judged, the others exist beside it, and it is noon. */
 class HealthRulesTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
     static Stream<Path> cases() {
         return Golden.cases("health").stream();
@@ -27,19 +34,56 @@ class HealthRulesTest {
         List<ApiObject> objects = new ArrayList<>();
         for (Document document : Yaml.read(Files.readAllBytes(folder.resolve("given.yaml"))))
             objects.add(new ApiObject(document.root().asMapping().orElseThrow()));
-        World world = owner ->
-                objects.stream().filter(object -> object.isOwnedBy(owner)).toList();
 
-        Health health = HealthRules.judge(objects.get(0), world);
+        Health health = HealthRules.judge(objects.get(0), new FakeWorld(objects), NOW);
 
         Golden.check(folder.resolve("then.txt"), text(health));
         assertThat(health.state()).isNotNull();
+    }
+
+    /** Only what a component brings itself, as a custom resource, may be without a rule. */
+    @Test
+    void knowsEveryBuiltInKind() {
+        List<String> withoutRule = BuiltInKinds.registry().all().stream()
+                .filter(kind -> !kind.traits().equals(Kind.Traits.QUESTION))
+                .map(kind -> ApiObject.of(kind.gvk(), "", "x"))
+                .filter(object ->
+                        HealthRules.judge(object, World.EMPTY, NOW).reason().equals("NoRule"))
+                .map(object -> object.gvk().groupKind().toString())
+                .toList();
+
+        assertThat(withoutRule).isEmpty();
+    }
+
+    @Test
+    void theWorstIsReviewedWhenTheFirstOfAllIs() {
+        Health failed = Health.of(Health.State.DEGRADED, "Broken", "it broke");
+        Health late = Health.of(Health.State.PROGRESSING, "Waits", "it waits").until(NOW.plusSeconds(60));
+        Health soon = Health.of(Health.State.PROGRESSING, "Waits", "it waits").until(NOW.plusSeconds(30));
+
+        Health worst = Health.worst(List.of(failed, late, soon));
+
+        assertThat(worst).isEqualTo(failed.until(NOW.plusSeconds(30)));
     }
 
     private static String text(Health health) {
         String blocking =
                 health.blocking().map(key -> "blocking: " + key + "\n").orElse("");
         return health.state().word() + " (" + health.reason() + ")\n"
-                + (health.message().isEmpty() ? "" : health.message() + "\n") + blocking;
+                + (health.message().isEmpty() ? "" : health.message() + "\n") + blocking
+                + health.reviewAt().map(at -> "until " + at + "\n").orElse("");
+    }
+
+    /** These objects and no others. */
+    private record FakeWorld(List<ApiObject> objects) implements World {
+        @Override
+        public List<ApiObject> ownedBy(ApiObject owner) {
+            return objects.stream().filter(object -> object.isOwnedBy(owner)).toList();
+        }
+
+        @Override
+        public Optional<ApiObject> get(ObjectKey key) {
+            return objects.stream().filter(object -> object.key().equals(key)).findFirst();
+        }
     }
 }
