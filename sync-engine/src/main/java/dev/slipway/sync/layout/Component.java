@@ -17,6 +17,7 @@ record Component(String name, String directory, List<Entry> entries) {
     static final String PARAMETERS = "parameters.yaml";
     private static final String STAGE_PARAMETERS = "-" + PARAMETERS;
     private static final List<String> MANIFESTS = List.of(".yaml", ".yml", ".json");
+    private static final String PARTIAL = "_";
 
     Component {
         entries = List.copyOf(entries);
@@ -72,6 +73,11 @@ record Component(String name, String directory, List<Entry> entries) {
     /** Whether a name is that of a manifest or a template. */
     static boolean isManifest(String name) {
         return !name.startsWith(".") && MANIFESTS.stream().anyMatch(name::endsWith);
+    }
+
+    /** Whether a name is that of a partial among templates, which is never rendered by itself. */
+    static boolean isPartial(String name) {
+        return name.startsWith(PARTIAL);
     }
 
     /** Whether an entry of a component's or stage's own directory is a manifest and not its parameters. */

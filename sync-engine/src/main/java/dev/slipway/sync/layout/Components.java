@@ -20,6 +20,7 @@ final class Components {
     Components(Snapshot snapshot, List<String> globs) {
         this.snapshot = snapshot;
         for (String glob : globs) walk("", List.of(glob.split("/")));
+        library();
     }
 
     /** By name. */
@@ -36,8 +37,13 @@ final class Components {
         List<Entry> fitting = snapshot.list(directory).stream()
                 .filter(Component::isDirectoryOrLink)
                 .filter(entry -> Glob.matches(part, entry.name()))
+                .filter(entry -> !entry.path().equals(PartialFiles.LIBRARY))
                 .toList();
-        if (fitting.isEmpty() && !Glob.hasWildcard(part))
+        if (directory.isEmpty() && part.equals(PartialFiles.LIBRARY))
+            problem(
+                    Configuration.PIPELINE,
+                    "\"components\" names \"" + part + "\", which holds partials for all components and is none");
+        else if (fitting.isEmpty() && !Glob.hasWildcard(part))
             problem(
                     Configuration.PIPELINE,
                     "there is no directory \"" + (directory.isEmpty() ? part : directory + "/" + part)
@@ -46,6 +52,19 @@ final class Components {
             if (parts.size() == 1) consider(entry, !Glob.hasWildcard(part));
             else if (entry.type() == Entry.Type.DIRECTORY) walk(entry.path(), parts.subList(1, parts.size()));
         }
+    }
+
+    /** Somebody may have meant a component, of which nothing would be delivered. */
+    private void library() {
+        Component library =
+                new Component(PartialFiles.LIBRARY, PartialFiles.LIBRARY, snapshot.list(PartialFiles.LIBRARY));
+        boolean meant = library.hasDirectory(Component.TEMPLATES)
+                || library.has(Component.PARAMETERS)
+                || !library.parameterNames().isEmpty();
+        if (meant)
+            problem(
+                    PartialFiles.LIBRARY,
+                    "the directory holds partials for all components and is none itself; call the component something else");
     }
 
     /** Takes a directory that looks like a component, or that was named in full. */

@@ -6,9 +6,6 @@ import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Snapshot;
 import dev.slipway.sync.model.Snapshot.Entry;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -40,10 +37,14 @@ final class SourceFiles {
     Outcome<Sources> read() {
         List<Source> parameters = new ArrayList<>();
         for (String path : parameterPaths()) file(path).ifPresent(parameters::add);
-        boolean templated = manifests();
+        Optional<Entry> templates = manifests();
         if (!problems.isEmpty()) return Outcome.bad(problems);
-        return Outcome.good(
-                new Sources(application, parameters, new ArrayList<>(manifests.values()), templated, files.seen()));
+        return Outcome.good(new Sources(
+                application,
+                parameters,
+                new ArrayList<>(manifests.values()),
+                templates.isPresent(),
+                new PartialFiles(files, templates.map(Entry::path))));
     }
 
     /** From the least to the most particular. */
@@ -64,17 +65,17 @@ final class SourceFiles {
         return region.isEmpty() ? List.of(stage) : List.of(stage, Component.variant(stage, region));
     }
 
-    /** Takes the most particular templates or plain manifests there are; says whether these are templates. */
-    private boolean manifests() {
+    /** Takes the most particular templates or plain manifests there are; the directory, if these are templates. */
+    private Optional<Entry> manifests() {
         List<String> places = new ArrayList<>(List.of(component.directory()));
         for (String variant : variants()) places.add(0, component.path(variant));
         for (String place : places) {
             Optional<Entry> templates = directory(place + "/" + Component.TEMPLATES);
             if (templates.isPresent()) {
                 walk(templates.get(), 0);
-                return true;
+                return templates;
             }
-            if (plain(place)) return false;
+            if (plain(place)) return Optional.empty();
         }
         if (problems.isEmpty())
             problems.addAll(Tracker.problem(
@@ -82,7 +83,7 @@ final class SourceFiles {
                             "there are no templates/ and no manifests for " + application.name() + " in "
                                     + String.join(", ", places))
                     .problems());
-        return false;
+        return Optional.empty();
     }
 
     private boolean plain(String place) {
@@ -107,11 +108,13 @@ final class SourceFiles {
 
     private void take(Entry entry, int depth) {
         if (entry.name().startsWith(".")) return;
+        boolean inTemplates = !walked.isEmpty();
         boolean byLink = entry.type() == Entry.Type.LINK || entry.type() == Entry.Type.SUBMODULE;
         Optional<Entry> target = byLink ? good(files.target(entry.path())) : Optional.of(entry);
         if (target.isEmpty()) return;
         if (target.get().type() == Entry.Type.FILE) {
-            if (Component.isManifest(entry.name())) manifest(target.get());
+            if (Component.isManifest(entry.name()) && !(inTemplates && Component.isPartial(entry.name())))
+                manifest(target.get());
         } else if (walked.contains(target.get().path())) {
             wrong(entry.path(), "the link leads in a circle");
         } else {
@@ -123,14 +126,12 @@ final class SourceFiles {
         if (manifests.size() == MOST_FILES)
             wrong(entry.path(), "more than " + MOST_FILES + " files in one application");
         if (manifests.size() >= MOST_FILES || manifests.containsKey(entry.path())) return;
-        good(files.bytes(entry))
-                .flatMap(bytes -> decode(entry.path(), bytes))
-                .ifPresent(source -> manifests.put(entry.path(), source));
+        good(files.source(entry)).ifPresent(source -> manifests.put(entry.path(), source));
     }
 
     private Optional<Source> file(String path) {
         Optional<Entry> entry = good(files.resolve(path)).flatMap(found -> found);
-        return entry.flatMap(found -> good(files.bytes(found)).flatMap(bytes -> decode(found.path(), bytes)));
+        return entry.flatMap(found -> good(files.source(found)));
     }
 
     private Optional<Entry> directory(String path) {
@@ -138,20 +139,6 @@ final class SourceFiles {
                 ? files.target(path).then(entry -> Outcome.good(Optional.of(entry)))
                 : files.resolve(path);
         return good(found).flatMap(entry -> entry).filter(entry -> entry.type() == Entry.Type.DIRECTORY);
-    }
-
-    private Optional<Source> decode(String path, byte[] bytes) {
-        try {
-            return Optional.of(new Source(
-                    path,
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(bytes))
-                            .toString()));
-        } catch (CharacterCodingException notUtf8) {
-            wrong(path, "the file is not UTF-8 text");
-            return Optional.empty();
-        }
     }
 
     private <T> Optional<T> good(Outcome<T> outcome) {

@@ -1,10 +1,8 @@
 package dev.slipway.sync.layout;
 
 import dev.slipway.sync.model.Application;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The files that one application is made of.
@@ -12,18 +10,25 @@ import java.util.TreeMap;
  * @param parameters in the order of merging, the later wins
  * @param manifests in the order of their paths
  * @param templated whether the manifests are templates; if not, they are rendered as they are
- * @param seen the id of everything looked at, by path, and the empty text for what was not there: while these stay, so do the sources
+ * @param partials what the templates may name; each is read when it is asked for
  */
 public record Sources(
         Application application,
         List<Source> parameters,
         List<Source> manifests,
         boolean templated,
-        SortedMap<String, String> seen) {
+        PartialFiles partials) {
     public Sources {
         parameters = List.copyOf(parameters);
         manifests = List.copyOf(manifests);
-        seen = Collections.unmodifiableSortedMap(new TreeMap<>(seen));
+    }
+
+    /**
+     * The id of everything looked at, by path, and the empty text for what was not there: while these stay, so do the sources. Partials count
+     * from when they are asked for.
+     */
+    public SortedMap<String, String> seen() {
+        return partials.seen();
     }
 
     /** One file, by its own path where a link led to it. */

@@ -1,10 +1,13 @@
 package dev.slipway.sync.layout;
 
+import dev.slipway.sync.layout.Sources.Source;
 import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Snapshot;
 import dev.slipway.sync.model.Snapshot.Entry;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -48,6 +51,21 @@ final class Tracker {
             return problem(
                     entry.path(), "the file has " + entry.size() + " bytes; at most " + MOST_BYTES + " are read");
         return Outcome.good(snapshot.read(entry.path()));
+    }
+
+    /** The text of an entry that must be a file. */
+    Outcome<Source> source(Entry entry) {
+        return bytes(entry).then(bytes -> {
+            try {
+                String text = StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString();
+                return Outcome.good(new Source(entry.path(), text));
+            } catch (CharacterCodingException notUtf8) {
+                return problem(entry.path(), "the file is not UTF-8 text");
+            }
+        });
     }
 
     /** What a path leads to, through all links on the way; empty if there is nothing. Never a link or a submodule. */

@@ -9,9 +9,10 @@ import dev.slipway.sync.model.Problem.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Flags that cannot be evaluated here, though a manifest names them. In a template such a flag would look like one that is off, and that would
+ * Flags that cannot be evaluated here, though a manifest, or a partial that was read, names them. In a template such a flag would look like one that is off, and that would
  * delete objects.
  */
 final class FlagUse {
@@ -32,6 +33,7 @@ final class FlagUse {
     }
 
     private static boolean isNamed(Sources sources, String key) {
-        return sources.manifests().stream().anyMatch(file -> file.text().contains(key));
+        return Stream.concat(sources.manifests().stream(), sources.partials().read().stream())
+                .anyMatch(file -> file.text().contains(key));
     }
 }

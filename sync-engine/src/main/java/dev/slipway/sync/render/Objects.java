@@ -19,6 +19,7 @@ import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.model.Stage;
 import dev.slipway.templating.manifest.RenderedDocument;
 import dev.slipway.templating.template.Place;
+import dev.slipway.templating.template.Spot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class Objects {
     private final String namespace;
     private final FeatureGate gate;
     private final Predicate<GroupKind> clusterScoped;
-    private final SortedMap<ObjectKey, Origin> seen = new TreeMap<>();
+    private final SortedMap<ObjectKey, String> seen = new TreeMap<>();
     private final List<Manifest> manifests = new ArrayList<>();
     private final List<Rendering.Withheld> withheld = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -98,13 +99,14 @@ final class Objects {
     }
 
     private void keep(RenderedDocument document, Path path, Manifest manifest) {
-        Origin first = seen.putIfAbsent(manifest.object().key(), manifest.origin());
+        String told = document.spot(path).told();
+        String first = seen.putIfAbsent(manifest.object().key(), manifest.origin() + told);
         if (first != null) {
             problems.add(Problem.at(
                     Reason.DuplicateObject,
                     manifest.origin(),
-                    manifest.object().kind() + " \"" + manifest.object().name()
-                            + "\" is rendered twice; the other one is " + first));
+                    manifest.object().kind() + " \"" + manifest.object().name() + "\" is rendered twice" + told
+                            + "; the other one is " + first));
             return;
         }
         gated |= manifest.object().annotation(FeatureGate.ANNOTATION).isPresent();
@@ -156,7 +158,8 @@ final class Objects {
     }
 
     private void problem(RenderedDocument document, Path path, String message) {
-        problems.add(Problem.at(Reason.InvalidManifest, origin(document.place(path)), message));
+        Spot spot = document.spot(path);
+        problems.add(Problem.at(Reason.InvalidManifest, origin(spot.place()), message + spot.told()));
     }
 
     private static Path annotation(Path path, String key) {

@@ -58,8 +58,9 @@ public final class Renderer {
         return layout.sources(application).then(sources -> {
             Optional<CommitId> commit = layout.snapshot().commit();
             return parameters(sources, stage, commit, flags).then(parameters -> {
-                List<Problem> problems = new ArrayList<>(FlagUse.problems(sources, flags));
+                List<Problem> problems = new ArrayList<>();
                 List<Rendered> texts = texts(sources, parameters, problems);
+                problems.addAll(FlagUse.problems(sources, flags));
                 Objects objects = new Objects(application, stage, flags, clusterScoped);
                 documents(texts, problems).forEach(objects::add);
                 problems.addAll(objects.problems());
@@ -122,7 +123,7 @@ public final class Renderer {
         List<Rendered> texts = new ArrayList<>();
         for (Sources.Source file : sources.manifests()) {
             Result<Rendered> rendered = sources.templated()
-                    ? templates.render(new Template(file.path(), file.text()), parameters)
+                    ? templates.render(new Template(file.path(), file.text()), parameters, sources.partials())
                     : Result.done(Rendered.verbatim(file.path(), file.text()));
             rendered.faults().forEach(fault -> problems.add(problem(Reason.InvalidTemplate, fault)));
             if (rendered instanceof Result.Done<Rendered> done) texts.add(done.value());

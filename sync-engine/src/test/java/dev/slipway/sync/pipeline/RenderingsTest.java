@@ -169,6 +169,68 @@ class RenderingsTest {
         assertThat(wanted("web").commit()).isEqualTo(next);
     }
 
+    @Test
+    void aPartialCountsForThoseWhoUseItOnly() {
+        files.put("library/labels.yaml", "team: a\n");
+        files.put("library/unused.yaml", "x: 1\n");
+        files.put("web/templates/map.yaml", labelled("library/labels"));
+        CommitId used = repository.push(files);
+        assertThat(wanted("web").commit()).isEqualTo(used);
+        Wanted other = wanted("other");
+        files.put("library/unused.yaml", "x: 2\n");
+        repository.push(files);
+        Wanted unchanged = wanted("web");
+        assertThat(unchanged.commit()).isEqualTo(used);
+        files.put("library/labels.yaml", "team: b\n");
+        CommitId changed = repository.push(files);
+
+        assertThat(wanted("web").commit()).isEqualTo(changed);
+        assertThat(rendering(wanted("web")).manifests().get(0).object().labels())
+                .containsEntry("team", "b");
+        assertThat(rendering(wanted("other"))).isSameAs(rendering(other));
+    }
+
+    @Test
+    void aPartialInAPartialCountsWhereItIsNotComeToAsWell() {
+        files.put("library/labels.yaml", "team: a\n{{#tier}}\n{{> more}}\n{{/tier}}\n");
+        files.put("web/templates/_more.mustache", "tier: {{tier}}\n");
+        files.put("web/templates/map.yaml", labelled("library/labels"));
+        repository.push(files);
+        wanted("web");
+        files.put("web/templates/_more.mustache", "level: {{tier}}\n");
+        CommitId changed = repository.push(files);
+
+        assertThat(wanted("web").commit()).isEqualTo(changed);
+    }
+
+    @Test
+    void aPartialBehindALinkCounts() {
+        files.put("shared/labels", "team: a\n");
+        files.put("library/labels.yaml", "->../shared/labels");
+        files.put("web/templates/map.yaml", labelled("library/labels"));
+        repository.push(files);
+        wanted("web");
+        files.put("shared/labels", "team: b\n");
+        CommitId changed = repository.push(files);
+
+        assertThat(wanted("web").commit()).isEqualTo(changed);
+    }
+
+    @Test
+    void aSecondPartialOfTheSameNameIsMissed() {
+        files.put("web/templates/_labels.mustache", "team: a\n");
+        files.put("web/templates/map.yaml", labelled("labels"));
+        repository.push(files);
+        wanted("web");
+        files.put("web/templates/_labels.yaml", "team: b\n");
+        repository.push(files);
+
+        assertThat(wanted("web").rendering().problems())
+                .singleElement()
+                .asString()
+                .contains("web/templates/_labels.yaml and web/templates/_labels.mustache are of the same name");
+    }
+
     private Wanted wanted(String component) {
         Evaluation evaluation =
                 evaluator.evaluate(repository.refresh().asOptional().orElseThrow());
@@ -199,6 +261,10 @@ class RenderingsTest {
 
     private static String map(String tier) {
         return "{apiVersion: v1, kind: ConfigMap, metadata: {name: map}, data: {tier: \"" + tier + "\"}}\n";
+    }
+
+    private static String labelled(String partial) {
+        return "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: map\n  labels:\n    {{> " + partial + "}}\n";
     }
 
     private static String gated(String flag) {

@@ -8,6 +8,7 @@ import dev.slipway.diff.tree.Tree;
 import dev.slipway.templating.template.Place;
 import dev.slipway.templating.template.Rendered;
 import dev.slipway.templating.template.Result;
+import dev.slipway.templating.template.Spot;
 import java.util.List;
 
 /** One document of a rendered text. */
@@ -20,14 +21,15 @@ public final class RenderedDocument {
         this.document = document;
     }
 
-    /** The documents of a rendered text in order, without empty ones; or why it is not YAML, at the template's line. */
+    /** The documents of a rendered text in order, without empty ones; or why it is not YAML, at the line of the template or partial. */
     public static Result<List<RenderedDocument>> read(Rendered rendered) {
         try {
             return Result.done(Yaml.read(rendered.text()).stream()
                     .map(document -> new RenderedDocument(rendered, document))
                     .toList());
         } catch (Malformed malformed) {
-            return Result.failed(rendered.place(malformed.line()), "malformed YAML: " + malformed.problem());
+            return Result.failed(
+                    List.of(rendered.spot(malformed.line()).fault("malformed YAML: " + malformed.problem())));
         }
     }
 
@@ -37,12 +39,17 @@ public final class RenderedDocument {
 
     /** Where the document begins in its template. */
     public Place place() {
-        return rendered.place(document.line());
+        return rendered.spot(document.line()).place();
     }
 
-    /** Where in the template a node was written; its nearest ancestor, if it is not in the text. */
+    /** Where in the template or partial a node was written; its nearest ancestor, if it is not in the text. */
     public Place place(Path path) {
-        return rendered.place(line(path));
+        return spot(path).place();
+    }
+
+    /** As {@link #place(Path)}, with the way that led there. */
+    public Spot spot(Path path) {
+        return rendered.spot(line(path));
     }
 
     /** Where the parameters were written that stand in the line of a node; empty if none do. */

@@ -110,7 +110,7 @@ final class BlockText {
         int more = spaces - Math.max(parent, 0);
         if (more > 9) {
             draft.fault(
-                    line.templateLine(),
+                    line.spot(),
                     "the text begins with a space and is indented by more than 9 columns, which YAML cannot say; indent it less");
             return;
         }

@@ -5,12 +5,17 @@ import dev.slipway.diff.tree.Tree;
 import dev.slipway.templating.template.Fault;
 import dev.slipway.templating.template.Parameters;
 import dev.slipway.templating.template.Place;
+import dev.slipway.templating.template.Spot;
 import java.io.Writer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a template renders, before values are written down: lines of text with holes. A hole stands as one character in the text; which
@@ -27,21 +32,37 @@ final class Draft extends Writer {
     private final List<Line> lines = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
     private final SortedSet<String> reads = new TreeSet<>();
-    private Line open = new Line(1);
+    private Line open;
+    private final Deque<Use> uses = new ArrayDeque<>();
     private int chars;
     private int iterations;
 
     Draft(String file, Parameters parameters) {
         this.file = file;
         this.parameters = parameters;
+        this.uses.push(new Use(Spot.of(new Place(file, 1)), 0));
+        this.open = new Line(spot(1));
     }
 
     String file() {
         return file;
     }
 
+    /**
+     * A file that is being rendered.
+     *
+     * @param start its first line
+     * @param nesting sections and partials around it
+     */
+    private record Use(Spot start, int nesting) {}
+
+    /** A line of the file that is being rendered. */
+    Spot spot(int line) {
+        return uses.element().start().line(line);
+    }
+
     /** A value that goes into a line, how the template names it, and where it was written. */
-    record Hole(String name, int templateLine, Tree value, Optional<Place> origin) {}
+    record Hole(String name, Spot spot, Tree value, Optional<Place> origin) {}
 
     /** A line of the draft without its line break. */
     static final class Line {
@@ -49,14 +70,14 @@ final class Draft extends Writer {
         private final List<Integer> at = new ArrayList<>();
         private final List<Hole> holes = new ArrayList<>();
         private final List<Place> parameters = new ArrayList<>();
-        private int templateLine;
+        private Spot spot;
 
-        private Line(int templateLine) {
-            this.templateLine = templateLine;
+        private Line(Spot spot) {
+            this.spot = spot;
         }
 
-        int templateLine() {
-            return templateLine;
+        Spot spot() {
+            return spot;
         }
 
         String text() {
@@ -79,31 +100,31 @@ final class Draft extends Writer {
         }
     }
 
-    /** Adds text of a template line. */
-    void text(int templateLine, String text) {
-        count(templateLine, text.length());
+    /** Adds text of a line. */
+    void text(Spot spot, String text) {
+        count(spot, text.length());
         int from = 0;
         for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-            piece(templateLine, text.substring(from, end));
+            piece(spot, text.substring(from, end));
             endLine();
             from = end + 1;
         }
-        if (from < text.length()) piece(templateLine, text.substring(from));
+        if (from < text.length()) piece(spot, text.substring(from));
     }
 
     /** Adds a value to be written down safely. */
     void hole(Hole hole) {
-        count(hole.templateLine(), shown(hole.value()).length());
+        count(hole.spot(), shown(hole.value()).length());
         open.at.add(open.text.length());
         open.holes.add(hole);
         hole.origin().ifPresent(open.parameters::add);
-        piece(hole.templateLine(), String.valueOf(HOLE));
+        piece(hole.spot(), String.valueOf(HOLE));
     }
 
     /** Adds a value's text as it is; of mappings and lists, their JSON. */
     void raw(Hole hole) {
         hole.origin().ifPresent(open.parameters::add);
-        text(hole.templateLine(), shown(hole.value()));
+        text(hole.spot(), shown(hole.value()));
     }
 
     private static String shown(Tree value) {
@@ -127,25 +148,25 @@ final class Draft extends Writer {
     }
 
     /** Notes a name that means nothing here, and what may have been meant. */
-    void unknown(int templateLine, String name, List<Object> scopes) {
-        fault(templateLine, UnknownName.message(name, Scope.all(scopes), parameters));
+    void unknown(Spot spot, String name, List<Object> scopes) {
+        fault(spot, UnknownName.message(name, Scope.all(scopes), parameters));
     }
 
-    void fault(int templateLine, String message) {
-        Fault fault = new Fault(new Place(file, templateLine), message);
+    void fault(Spot spot, String message) {
+        Fault fault = spot.fault(message);
         if (faults.size() < Limits.FAULTS && !faults.contains(fault)) faults.add(fault);
     }
 
     /** Notes a value of a kind that cannot stand where its hole is. */
     void wrongKind(Hole hole, String needed) {
         fault(
-                hole.templateLine(),
+                hole.spot(),
                 "parameter " + described(hole) + " is " + hole.value().describe() + "; " + needed);
     }
 
     /** Notes a value that would change the document. */
     void unfit(Hole hole, String why) {
-        fault(hole.templateLine(), "the value of " + described(hole) + " " + why);
+        fault(hole.spot(), "the value of " + described(hole) + " " + why);
     }
 
     private static String described(Hole hole) {
@@ -157,12 +178,41 @@ final class Draft extends Writer {
         return faults;
     }
 
-    /** Counts a pass through a section. */
+    /**
+     * Goes into a partial, which all that follows comes from, until {@link #leave}.
+     *
+     * @param line of the tag that names it
+     * @param depth how many sections of its file, and the file itself, the tag stands in
+     */
+    void enter(String partial, int line, int depth) {
+        Spot tag = spot(line);
+        int nesting = uses.element().nesting() + depth;
+        if (nesting > Limits.SECTION_DEPTH) throw new Halt(new Fault(tag.place(), tooDeep(tag, partial)));
+        pass();
+        uses.push(new Use(tag.into(partial), nesting));
+    }
+
+    /** Goes back to where the partial was named. */
+    void leave() {
+        uses.pop();
+    }
+
+    private static String tooDeep(Spot tag, String partial) {
+        List<Place> way = new ArrayList<>(List.of(tag.place()));
+        way.addAll(tag.through());
+        Collections.reverse(way);
+        boolean cut = way.size() > Limits.CHAIN;
+        String chain = way.stream().limit(Limits.CHAIN).map(Place::toString).collect(Collectors.joining(" > "));
+        return "partials and sections are nested more than " + Limits.SECTION_DEPTH + " levels deep: " + chain
+                + (cut ? " > ..." : " > " + partial) + "; a partial that uses itself must come to an end";
+    }
+
+    /** Counts a pass through a section or a partial. */
     void pass() {
         if (++iterations > Limits.ITERATIONS)
             throw new Halt(
-                    new Place(file, open.templateLine),
-                    "sections are passed through more than " + Limits.ITERATIONS
+                    open.spot,
+                    "sections and partials are passed through more than " + Limits.ITERATIONS
                             + " times; nest fewer loops or make the lists shorter");
     }
 
@@ -173,22 +223,20 @@ final class Draft extends Writer {
         return all;
     }
 
-    private void piece(int templateLine, String text) {
-        if (open.text.length() == 0) open.templateLine = templateLine;
+    private void piece(Spot spot, String text) {
+        if (open.text.length() == 0) open.spot = spot;
         open.text.append(text);
     }
 
     private void endLine() {
         lines.add(open);
-        open = new Line(open.templateLine + 1);
+        open = new Line(open.spot.line(open.spot.place().line() + 1));
     }
 
-    private void count(int templateLine, int more) {
+    private void count(Spot spot, int more) {
         chars += more;
         if (chars > Limits.OUTPUT_CHARS)
-            throw new Halt(
-                    new Place(file, templateLine),
-                    "more than " + Limits.OUTPUT_CHARS + " characters are rendered; split the template");
+            throw new Halt(spot, "more than " + Limits.OUTPUT_CHARS + " characters are rendered; split the template");
     }
 
     @Override

@@ -138,7 +138,7 @@ final class LineText {
         for (int i = at; i < end; i++) {
             line.holeAt(i)
                     .ifPresent(hole -> draft.fault(
-                            hole.templateLine(),
+                            hole.spot(),
                             "parameter \"" + hole.name()
                                     + "\" stands in an anchor, alias or tag; only text may stand there"));
         }

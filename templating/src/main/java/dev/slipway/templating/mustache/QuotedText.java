@@ -83,8 +83,7 @@ final class QuotedText {
     }
 
     private void doubled(Draft.Hole hole, boolean overLines, boolean escaped) {
-        if (escaped)
-            draft.fault(hole.templateLine(), "a backslash stands right before parameter \"" + hole.name() + "\"");
+        if (escaped) draft.fault(hole.spot(), "a backslash stands right before parameter \"" + hole.name() + "\"");
         StringBuilder value = new StringBuilder();
         SafeText.escape(shown(hole), value);
         out.append(overLines ? keepEdges(value.toString()) : value);

@@ -1,19 +1,26 @@
 package dev.slipway.templating.mustache;
 
+import com.github.mustachejava.Code;
 import com.github.mustachejava.DefaultMustacheFactory;
 import com.github.mustachejava.MustacheVisitor;
-import dev.slipway.templating.template.Place;
+import dev.slipway.templating.template.Spot;
 import java.io.Reader;
+import java.util.List;
+import java.util.Optional;
 
-/** Compiles one template with our own codes; reads no other file. */
+/** Compiles one template or partial with our own codes. */
 final class StrictFactory extends DefaultMustacheFactory {
-    private final String file;
+    private final Spot start;
     private final CountingReader text;
+    private final Compilation compilation;
     private int depth;
+    private int ended = 1;
     private int sectionStart;
 
-    StrictFactory(String file, CountingReader text, TreeHandler values) {
-        this.file = file;
+    /** @param start the file's first line */
+    StrictFactory(Spot start, CountingReader text, TreeHandler values, Compilation compilation) {
+        this.start = start;
+        this.compilation = compilation;
         this.text = text;
         setObjectHandler(values);
     }
@@ -23,7 +30,7 @@ final class StrictFactory extends DefaultMustacheFactory {
     public MustacheVisitor createMustacheVisitor() {
         if (++depth > Limits.SECTION_DEPTH)
             throw refuse("sections are nested more than " + Limits.SECTION_DEPTH + " levels deep");
-        return new StrictVisitor(this, line());
+        return new StrictVisitor(this, line(), depth);
     }
 
     @Override
@@ -34,6 +41,25 @@ final class StrictFactory extends DefaultMustacheFactory {
     /** The line that the parser is in. */
     int line() {
         return text.line();
+    }
+
+    /** Whether a line break was read since the last time, going by the library's own count. */
+    boolean endsLine(int libraryLine) {
+        boolean ends = libraryLine > ended;
+        ended = libraryLine;
+        return ends;
+    }
+
+    /** The partial that a tag names; empty, and a fault, if there is none. */
+    Optional<PartialCode> partial(String name, int depth) {
+        return compilation
+                .find(name, start.line(line()))
+                .map(partial -> new PartialCode(compilation, partial, line(), depth));
+    }
+
+    /** Has the partials of codes looked at. */
+    void note(List<Code> codes) {
+        for (Code code : codes) if (code instanceof PartialCode partial) partial.note(start);
     }
 
     /** A section has been read to its end. */
@@ -48,6 +74,6 @@ final class StrictFactory extends DefaultMustacheFactory {
     }
 
     Halt refuse(String message) {
-        return new Halt(new Place(file, line()), message);
+        return new Halt(start.line(line()), message);
     }
 }

@@ -10,6 +10,7 @@ import com.github.mustachejava.codes.NotIterableCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Collects the codes of a template, or of one section of it, as the library's parser finds them. Refuses what is not supported. */
 final class StrictVisitor implements MustacheVisitor {
@@ -17,17 +18,26 @@ final class StrictVisitor implements MustacheVisitor {
     private final int start;
     private final List<Code> codes = new ArrayList<>();
     private Optional<TextCode> pending = Optional.empty();
+    private final int depth;
+    /** The first code of the line, or the first after a section of several lines. */
     private int lineStart;
+    /** Whether a section begins or ends in the line before its first code. */
+    private boolean midLine;
+
     private boolean comment;
 
-    StrictVisitor(StrictFactory factory, int start) {
+    /** @param depth 1 for the file itself, 2 for a section in it */
+    StrictVisitor(StrictFactory factory, int start, int depth) {
         this.factory = factory;
         this.start = start;
+        this.depth = depth;
+        this.midLine = depth > 1;
     }
 
     @Override
     public Mustache mustache(TemplateContext context) {
         flush();
+        factory.note(codes);
         factory.sectionEnds(start);
         return new DefaultMustache(context, factory, codes.toArray(Code[]::new), context.file());
     }
@@ -48,6 +58,10 @@ final class StrictVisitor implements MustacheVisitor {
         pending = pending.map(text -> text.notBelow(factory.sectionStart()));
         flush();
         codes.add(code);
+        if (factory.sectionStart() == factory.line()) return;
+        lineStart = codes.size();
+        midLine = true;
+        comment = false;
     }
 
     @Override
@@ -61,17 +75,43 @@ final class StrictVisitor implements MustacheVisitor {
     @Override
     public void write(TemplateContext context, String text) {
         flush();
-        boolean endsLine = text.endsWith("\n");
-        if (endsLine && comment && text.isBlank() && isBlankSince(lineStart)) {
-            codes.subList(lineStart, codes.size()).clear();
+        if (factory.endsLine(context.line()) || text.endsWith("\n")) {
+            endLine(text);
         } else if (!text.isEmpty()) {
-            pending = Optional.of(new TextCode(endsLine ? factory.line() - 1 : factory.line(), text));
+            pending = Optional.of(new TextCode(factory.line(), text));
         }
-        if (endsLine) {
-            flush();
-            lineStart = codes.size();
-            comment = false;
+    }
+
+    private void endLine(String text) {
+        if (comment && !midLine && text.isBlank() && isBlankSince(lineStart)) {
+            codes.subList(lineStart, codes.size()).clear();
+        } else if (!text.isBlank() || !standalone()) {
+            String kept = text.endsWith("\n") ? text : rest(text);
+            if (!kept.isEmpty()) codes.add(new TextCode(factory.line() - 1, kept));
         }
+        lineStart = codes.size();
+        midLine = false;
+        comment = false;
+    }
+
+    /** The parser drops the break of a line of tags, as if each were a section's; it was not if the line says anything. */
+    private String rest(String text) {
+        return isBlankSince(lineStart) ? "" : text + "\n";
+    }
+
+    /** Makes a partial that is alone in its line one that stands for whole lines. */
+    private boolean standalone() {
+        List<Code> line = codes.subList(lineStart, codes.size());
+        List<Code> tags = line.stream()
+                .filter(code -> !(code instanceof TextCode text && text.isBlank()))
+                .toList();
+        if (midLine || comment || tags.size() != 1 || !(tags.get(0) instanceof PartialCode partial)) return false;
+        String indent = line.subList(0, line.indexOf(partial)).stream()
+                .map(code -> ((TextCode) code).text())
+                .collect(Collectors.joining());
+        line.clear();
+        codes.add(partial.alone(indent));
+        return true;
     }
 
     @Override
@@ -83,11 +123,14 @@ final class StrictVisitor implements MustacheVisitor {
     @Override
     public void eof(TemplateContext context) {
         flush();
+        standalone();
     }
 
     @Override
     public void partial(TemplateContext context, String name, String indent) {
-        throw factory.refuse("{{> " + name + "}}: partials are not supported; write the text into the template itself");
+        if (name.isBlank()) throw factory.refuse("a partial without a name: {{>}}");
+        flush();
+        factory.partial(name, depth).ifPresent(codes::add);
     }
 
     @Override

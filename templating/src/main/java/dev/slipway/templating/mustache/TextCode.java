@@ -18,13 +18,18 @@ final class TextCode extends DefaultCode {
         return line <= other ? this : new TextCode(other, text);
     }
 
+    String text() {
+        return text;
+    }
+
     boolean isBlank() {
         return text.isBlank();
     }
 
     @Override
     public Writer execute(Writer writer, List<Object> scopes) {
-        ((Draft) writer).text(line, text);
+        Draft draft = (Draft) writer;
+        draft.text(draft.spot(line), text);
         return writer;
     }
 }

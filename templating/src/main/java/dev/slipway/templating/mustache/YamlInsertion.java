@@ -52,7 +52,7 @@ final class YamlInsertion {
 
     /** One entry for each line that the draft's line became. */
     private void note(Draft.Line line, int from) {
-        Rendered.Line origin = new Rendered.Line(line.templateLine(), line.parameters());
+        Rendered.Line origin = new Rendered.Line(line.spot(), line.parameters());
         lines.add(origin);
         for (int at = out.indexOf("\n", from); at >= 0; at = out.indexOf("\n", at + 1)) lines.add(origin);
     }

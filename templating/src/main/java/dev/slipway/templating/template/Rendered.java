@@ -23,10 +23,10 @@ public record Rendered(String file, String text, List<Line> lines, SortedSet<Str
     /**
      * Where a line of the text comes from.
      *
-     * @param template the line of the template, counted from 1
+     * @param written where it was written: in the template, or in a partial
      * @param parameters where the parameters in it were written
      */
-    public record Line(int template, List<Place> parameters) {
+    public record Line(Spot written, List<Place> parameters) {
         public Line {
             parameters = List.copyOf(parameters);
         }
@@ -36,7 +36,7 @@ public record Rendered(String file, String text, List<Line> lines, SortedSet<Str
     public static Rendered verbatim(String file, String text) {
         int count = (int) text.lines().count();
         List<Line> lines = IntStream.rangeClosed(1, Math.max(1, count))
-                .mapToObj(line -> new Line(line, List.of()))
+                .mapToObj(line -> new Line(Spot.of(new Place(file, line)), List.of()))
                 .toList();
         return new Rendered(file, text, lines, Collections.emptySortedSet());
     }
@@ -47,11 +47,10 @@ public record Rendered(String file, String text, List<Line> lines, SortedSet<Str
                 .anyMatch(read -> read.equals(name) || read.startsWith(name + ".") || name.startsWith(read + "."));
     }
 
-    /** Where a line of the text, counted from 1, was written in the template. Beyond the end: the last line. */
-    public Place place(int line) {
-        if (lines.isEmpty()) return new Place(file, 1);
-        return new Place(
-                file, lines.get(Math.max(1, Math.min(line, lines.size())) - 1).template());
+    /** Where a line of the text, counted from 1, was written, in the template or in a partial. Beyond the end: the last line. */
+    public Spot spot(int line) {
+        if (lines.isEmpty()) return Spot.of(new Place(file, 1));
+        return lines.get(Math.max(1, Math.min(line, lines.size())) - 1).written();
     }
 
     /** Where the parameters in a line of the text, counted from 1, were written. */

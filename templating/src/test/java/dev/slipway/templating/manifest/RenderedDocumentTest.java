@@ -6,6 +6,7 @@ import dev.slipway.diff.path.Path;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.templating.mustache.MustacheEngine;
 import dev.slipway.templating.template.Parameters;
+import dev.slipway.templating.template.Partials;
 import dev.slipway.templating.template.Rendered;
 import dev.slipway.templating.template.Result;
 import dev.slipway.templating.template.Template;
@@ -51,7 +52,8 @@ class RenderedDocumentTest {
     }
 
     private static Rendered rendered(String template) {
-        Result<Rendered> result = new MustacheEngine().render(new Template("t.yaml", template), PARAMETERS);
+        Result<Rendered> result =
+                new MustacheEngine().render(new Template("t.yaml", template), PARAMETERS, Partials.NONE);
         return ((Result.Done<Rendered>) result).value();
     }
 }

@@ -2,9 +2,12 @@ package dev.slipway.templating.mustache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.diff.codec.Yaml;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
+import dev.slipway.templating.template.Rendered;
+import dev.slipway.templating.template.Result;
 import dev.slipway.testing.Seeds;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,16 +29,26 @@ class InsertionFuzzTest {
 
             String template = author.template.toString();
 
-            assertThat(Rendering.tree(template, author.values.build()))
-                    .as("template:\n%s\nrendered:\n%s", template, Rendering.text(template, author.values.build()))
+            String rendered = rendered(template, author);
+            assertThat(Yaml.readOne(rendered).root())
+                    .as("template:\n%s\npartials: %s\nrendered:\n%s", template, author.partials, rendered)
                     .isEqualTo(meant);
         });
     }
 
-    /** Writes a template and says what it means. */
+    private static String rendered(String template, Author author) {
+        FakePartials partials = FakePartials.of(author.partials.toArray(String[]::new));
+        Result<Rendered> result = Rendering.render(template, Rendering.of(author.values.build()), partials);
+        if (result instanceof Result.Done<Rendered> done) return done.value().text();
+        throw new AssertionError(template + author.partials + result.faults());
+    }
+
+    /** Writes a template, parts of it as partials, and says what it means. */
     private static final class Author {
         private final Random random;
-        private final StringBuilder template = new StringBuilder();
+        private final List<String> partials = new ArrayList<>();
+        private StringBuilder template = new StringBuilder();
+        private int inside;
         private final Mapping.Builder values = Mapping.builder();
         private int names;
 
@@ -76,7 +89,7 @@ class InsertionFuzzTest {
 
         /** What stands after a colon or a dash, up to the end of its last line. */
         private Tree value(int indent, int least) {
-            switch (random.nextInt(indent < 12 ? 9 : 6)) {
+            switch (random.nextInt(inside < 2 ? 10 : indent < 12 ? 9 : 6)) {
                 case 0:
                     return Tree.of(line(" {{", text(), "}}"));
                 case 1:
@@ -89,6 +102,8 @@ class InsertionFuzzTest {
                     return flow();
                 case 5:
                     return Tree.of(line("\n" + spaces(indent + 1) + "{{", text(), "}}"));
+                case 9:
+                    return within(indent);
                 case 6:
                     template.append('\n');
                     return mapping(indent + 2, spaces(indent + 2));
@@ -99,6 +114,36 @@ class InsertionFuzzTest {
                     template.append(" &a").append(names++).append(" !!str");
                     return Tree.of(line(" {{", text(), "}}"));
             }
+        }
+
+        /** What a partial says: lines of their own, or a word of a line. */
+        private Tree within(int indent) {
+            String name = "p" + partials.size();
+            partials.addAll(List.of(name, ""));
+            int at = partials.size() - 1;
+            if (random.nextBoolean()) {
+                String word = text();
+                partials.set(at, "{{" + word + "}}");
+                template.append(" {{> ").append(name).append("}}\n");
+                return Tree.of(meant(word));
+            }
+            StringBuilder around = template;
+            template = new StringBuilder();
+            inside++;
+            Tree meant = random.nextBoolean() ? mapping(0, "") : sequence(0);
+            inside--;
+            partials.set(
+                    at,
+                    random.nextBoolean()
+                            ? template.toString()
+                            : template.toString().stripTrailing());
+            template = around;
+            template.append('\n')
+                    .append(spaces(indent + 2))
+                    .append("{{> ")
+                    .append(name)
+                    .append("}}\n");
+            return meant;
         }
 
         private Tree flow() {

@@ -338,7 +338,8 @@ class InsertionTest {
 
         Rendered rendered = ((Result.Done<Rendered>) result).value();
         assertThat(rendered.text()).isEqualTo("first: 1\nblock: |\n  x\n  y\n- 1\n- 2\nlast: 1 1\n");
-        assertThat(rendered.lines().stream().map(Rendered.Line::template)).startsWith(1, 2, 3, 3, 5, 5, 7);
+        assertThat(rendered.lines().stream().map(line -> line.written().place().line()))
+                .startsWith(1, 2, 3, 3, 5, 5, 7);
         assertThat(rendered.parameters(1)).extracting(Object::toString).containsExactly("parameters.yaml:1");
         assertThat(rendered.parameters(4)).extracting(Object::toString).containsExactly("parameters.yaml:2");
     }

@@ -170,9 +170,7 @@ class MustacheEngineTest {
                 Arguments.of("a\n{{ }}", "2: a tag without a name: {{}}"),
                 Arguments.of("{{#}}{{/}}", "1: a tag without a name: {{}}"),
                 Arguments.of("a\n{{{x}}", "2: a tag is opened with {{ and not closed with }}"),
-                Arguments.of(
-                        "a\n{{> part}}",
-                        "2: {{> part}}: partials are not supported; write the text into the template itself"),
+                Arguments.of("a\n{{> part}}", "2: {{> part}}: there is no such partial"),
                 Arguments.of("a\n{{>*x}}", "2: {{>*x}}: dynamic partials are not supported"),
                 Arguments.of("{{< parent}}{{/parent}}", "1: {{< parent}}: template inheritance is not supported"),
                 Arguments.of("{{$ block}}{{/block}}", "1: {{$ block}}: template inheritance is not supported"),
@@ -202,7 +200,7 @@ class MustacheEngineTest {
 
         assertThat(Rendering.faults(template, Mapping.of("l", many)))
                 .containsExactly(
-                        "web/templates/web.yaml:1: sections are passed through more than 1000000 times; nest fewer"
+                        "web/templates/web.yaml:1: sections and partials are passed through more than 1000000 times; nest fewer"
                                 + " loops or make the lists shorter");
     }
 

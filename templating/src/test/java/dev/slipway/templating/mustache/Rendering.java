@@ -7,6 +7,7 @@ import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Tree;
 import dev.slipway.templating.template.Fault;
 import dev.slipway.templating.template.Parameters;
+import dev.slipway.templating.template.Partials;
 import dev.slipway.templating.template.Rendered;
 import dev.slipway.templating.template.Result;
 import dev.slipway.templating.template.Template;
@@ -19,7 +20,11 @@ final class Rendering {
     private Rendering() {}
 
     static Result<Rendered> render(String template, Parameters parameters) {
-        return new MustacheEngine().render(new Template(TEMPLATE, template), parameters);
+        return render(template, parameters, Partials.NONE);
+    }
+
+    static Result<Rendered> render(String template, Parameters parameters, Partials partials) {
+        return new MustacheEngine().render(new Template(TEMPLATE, template), parameters, partials);
     }
 
     static Result<Rendered> render(String template, Mapping values) {
