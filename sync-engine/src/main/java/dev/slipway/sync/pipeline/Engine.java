@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * render     Evaluator        application -> what it should be
  * plan       ApplicationSync  what it should be, what is there -> what to do
  * gate       ApplicationSync  whether it may be done
- * apply      ApplicationSync  step by step, an Attempt
+ * apply      Execution        step by step, an Attempt
  * rollout    Sights           whether it has come to life
  * report     Reports          what to tell
  * promote    StageSync, PromotionSync   what may come to the next stage
