@@ -16,14 +16,15 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Takes the secrets out of the trees of one difference. Every value at or below a secret path becomes {@code <secret #n>}; equal values
+ * Takes the secrets out of the trees of one object, before and after. Every value at or below a secret path becomes {@code <secret #n>}; equal values
  * get equal numbers, in order of appearance, so that a change stays visible and its content does not. Keys stay readable.
  */
-final class Masking {
+public final class Masking {
     private final Predicate<Path> secret;
     private final Map<Tree, Integer> numbers = new HashMap<>();
 
-    Masking(Predicate<Path> secret) {
+    /** @param secret the paths at and below which values are masked */
+    public Masking(Predicate<Path> secret) {
         this.secret = secret;
     }
 
@@ -31,7 +32,8 @@ final class Masking {
         return masked(Path.ROOT, tree, schema);
     }
 
-    private Tree masked(Path path, Tree tree, Schema schema) {
+    /** The value at a path without its secrets. */
+    public Tree masked(Path path, Tree tree, Schema schema) {
         if (secret.test(path)) return hidden(tree);
         if (tree instanceof Scalar) return tree;
         Parts parts = Parts.of(tree, schema);

@@ -4,8 +4,6 @@ import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
-import dev.slipway.diff.path.Path;
-import dev.slipway.diff.path.Step.Field;
 import dev.slipway.diff.schema.Schema;
 import dev.slipway.diff.tree.Tree;
 import dev.slipway.diff.view.Difference;
@@ -21,6 +19,7 @@ import dev.slipway.sync.plan.Kinds;
 import dev.slipway.sync.plan.Marks;
 import dev.slipway.sync.plan.Plan;
 import dev.slipway.sync.plan.Planner;
+import dev.slipway.sync.plan.Secrets;
 import dev.slipway.sync.plan.Situation;
 import dev.slipway.sync.plan.Step;
 import dev.slipway.sync.render.Renderer;
@@ -32,7 +31,6 @@ import dev.slipway.sync.source.git.LocalRepository;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * What the next sync of an application would change: rendered and planned here as the engine does it, and each change dry-run against the
@@ -141,7 +139,7 @@ final class Upcoming {
     private Difference difference(String title, Optional<ApiObject> before, Optional<ApiObject> after) {
         ApiObject any = before.or(() -> after).orElseThrow();
         Schema schema = kinds.find(any.gvk()).map(Kinds.Shape::schema).orElse(Schema.ANY);
-        return Difference.of(title, before.map(Upcoming::wished), after.map(Upcoming::wished), schema, secrets(any));
+        return Difference.of(title, before.map(Upcoming::wished), after.map(Upcoming::wished), schema, Secrets.in(any));
     }
 
     /** Without what the plane writes by itself. */
@@ -149,14 +147,6 @@ final class Upcoming {
         ApiObject bare = object.withoutAt("status");
         for (String field : BOOKKEEPING) bare = bare.withoutAt("metadata", field);
         return bare.root();
-    }
-
-    /** The values of a Secret; other kinds have none. */
-    private static Predicate<Path> secrets(ApiObject object) {
-        if (!object.kind().equals("Secret")) return path -> false;
-        return path -> path.size() > 1
-                && path.steps().get(0) instanceof Field field
-                && (field.name().equals("data") || field.name().equals("stringData"));
     }
 
     private static <T> Outcome<T> bad(String message) {

@@ -6,7 +6,6 @@ import dev.slipway.sync.apply.Sight.WaveSight;
 import dev.slipway.sync.gate.Gates.Verdicts;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
-import dev.slipway.sync.plan.Change;
 import dev.slipway.sync.plan.Plan;
 import dev.slipway.sync.plan.Step;
 import dev.slipway.sync.plan.Wave;
@@ -62,7 +61,10 @@ final class Sights {
     }
 
     private static String difference(Step step) {
-        String paths = step.changes().stream().map(Change::path).limit(3).collect(Collectors.joining(", "));
+        String paths = step.changes().stream()
+                .map(change -> change.path().display())
+                .limit(3)
+                .collect(Collectors.joining(", "));
         return paths.isEmpty() ? step.key().toString() : step.key() + " (" + paths + ")";
     }
 

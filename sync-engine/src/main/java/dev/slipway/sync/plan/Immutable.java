@@ -1,6 +1,7 @@
 package dev.slipway.sync.plan;
 
 import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.diff.path.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class Immutable {
                         || sealed && (isWithin(change.path(), "data") || isWithin(change.path(), "binaryData")));
     }
 
-    private static boolean isWithin(String path, String field) {
-        return path.equals(field) || path.startsWith(field + ".") || path.startsWith(field + "[");
+    private static boolean isWithin(Path path, String field) {
+        return path.startsWith(Path.of(field.split("\\.")));
     }
 }

@@ -131,19 +131,9 @@ public final class Planner {
         Directives directives = Directives.of(object);
         boolean adopts = live.isPresent() && !live.flatMap(Marks::ownerOf).equals(Optional.of(situation.owner()));
         if (live.isEmpty())
-            return new Step(
-                    Action.CREATE, object, manifest.origin(), directives, served, live, List.of(), false, List.of());
+            return new Step(Action.CREATE, object, manifest.origin(), directives, served, live, List.of(), false);
         if (live.get().isDeleting())
-            return new Step(
-                    Action.UNCHANGED,
-                    object,
-                    manifest.origin(),
-                    directives,
-                    served,
-                    live,
-                    List.of(),
-                    adopts,
-                    List.of());
+            return new Step(Action.UNCHANGED, object, manifest.origin(), directives, served, live, List.of(), adopts);
         Divergence divergence = Divergence.of(live.get(), object, inputs.schema(), inputs.unchanged());
         return new Step(
                 action(live.get(), divergence, directives),
@@ -153,8 +143,7 @@ public final class Planner {
                 served,
                 live,
                 divergence.changes(),
-                adopts,
-                divergence.taken());
+                adopts);
     }
 
     private static Action action(ApiObject live, Divergence divergence, Directives directives) {

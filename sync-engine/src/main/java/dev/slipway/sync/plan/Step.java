@@ -14,7 +14,6 @@ import java.util.Optional;
  * @param live as it is now; empty where there is none
  * @param changes the fields that differ, in the order of the document; empty for a create, which is all new
  * @param adopts whether a live object without an owner, or one that its owner lets go, is taken over
- * @param taken fields that another manager owns and that are taken from it
  */
 public record Step(
         Action action,
@@ -24,11 +23,9 @@ public record Step(
         boolean served,
         Optional<ApiObject> live,
         List<Change> changes,
-        boolean adopts,
-        List<Taken> taken) {
+        boolean adopts) {
     public Step {
         changes = List.copyOf(changes);
-        taken = List.copyOf(taken);
     }
 
     /** What is done. A replacement is a delete and a create, for what cannot be changed in place. */
@@ -38,9 +35,6 @@ public record Step(
         REPLACE,
         UNCHANGED
     }
-
-    /** A field that another manager had set. */
-    public record Taken(String manager, String path) {}
 
     public ObjectKey key() {
         return object.key();

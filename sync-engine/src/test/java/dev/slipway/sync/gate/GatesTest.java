@@ -120,8 +120,7 @@ class GatesTest {
                 true,
                 Optional.empty(),
                 List.of(),
-                false,
-                List.of());
+                false);
         return new Plan(
                 new Application("web", "development", Optional.empty()),
                 new CommitId("a".repeat(40)),

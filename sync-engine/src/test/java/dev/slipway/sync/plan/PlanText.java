@@ -1,5 +1,9 @@
 package dev.slipway.sync.plan;
 
+import dev.slipway.diff.tree.Scalar;
+import dev.slipway.diff.tree.Tree;
+import java.util.Optional;
+
 /** A plan as golden files show it. */
 final class PlanText {
     private PlanText() {}
@@ -34,18 +38,24 @@ final class PlanText {
                 .append('\n');
         step.changes()
                 .forEach(change -> text.append("    ")
-                        .append(change.path())
+                        .append(change.path().display())
                         .append(": ")
-                        .append(Divergence.shown(change.before()))
+                        .append(shown(change.before()))
                         .append(" -> ")
-                        .append(Divergence.shown(change.after()))
-                        .append(change.cause() == Change.Cause.DRIFT ? " (drift)" : "")
+                        .append(shown(change.after()))
+                        .append(cause(change.cause()))
                         .append('\n'));
-        step.taken()
-                .forEach(taken -> text.append("    takes ")
-                        .append(taken.path())
-                        .append(" from ")
-                        .append(taken.manager())
-                        .append('\n'));
+    }
+
+    private static String shown(Optional<Tree> value) {
+        return value.map(tree -> tree instanceof Scalar scalar ? scalar.display() : tree.toString())
+                .orElse("(absent)");
+    }
+
+    private static String cause(Cause cause) {
+        if (cause.equals(Cause.THIS_CHANGE)) return "";
+        String taken = cause instanceof Cause.Owned owned && owned.taken() ? ", taken" : "";
+        return " (" + cause.word() + taken
+                + cause.writer().map(writer -> ": " + writer).orElse("") + ")";
     }
 }
