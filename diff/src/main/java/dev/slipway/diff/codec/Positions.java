@@ -28,6 +28,25 @@ public final class Positions {
         return find(path).value();
     }
 
+    /** Where the value has ended: the place after its last character; of block text and block collections, at the latest where the next token begins. */
+    public Position endOf(Path path) {
+        return find(path).end();
+    }
+
+    /** Whether a node stands in the text itself. */
+    public boolean has(Path path) {
+        Node node = top;
+        Tree tree = root;
+        for (Step step : path.steps()) {
+            Optional<Node> next = node.child(step, tree);
+            Optional<Tree> below = step.in(tree);
+            if (next.isEmpty() || below.isEmpty()) return false;
+            node = next.get();
+            tree = below.get();
+        }
+        return true;
+    }
+
     private Node find(Path path) {
         Node node = top;
         Tree tree = root;
@@ -42,9 +61,9 @@ public final class Positions {
     }
 
     /** A node of the text; at most one of fields and items is not empty. */
-    record Node(Position key, Position value, Map<String, Node> fields, List<Node> items) {
+    record Node(Position key, Position value, Position end, Map<String, Node> fields, List<Node> items) {
         Node atKey(Position key) {
-            return new Node(key, value, fields, items);
+            return new Node(key, value, end, fields, items);
         }
 
         private Optional<Node> child(Step step, Tree tree) {

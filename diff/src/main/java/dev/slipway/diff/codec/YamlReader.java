@@ -110,7 +110,8 @@ final class YamlReader {
         if (event instanceof MappingStartEvent start) return mapping(start);
         if (event instanceof SequenceStartEvent start) return sequence(start);
         Position at = position(event);
-        return new Read(scalar((ScalarEvent) event), new Positions.Node(at, at, Map.of(), List.of()), 1);
+        Position end = position(event.getEndMark());
+        return new Read(scalar((ScalarEvent) event), new Positions.Node(at, at, end, Map.of(), List.of()), 1);
     }
 
     private Read alias(AliasEvent alias) throws Malformed {
@@ -131,7 +132,8 @@ final class YamlReader {
         List<Tree> items = new ArrayList<>();
         List<Positions.Node> nodes = new ArrayList<>();
         long count = 1;
-        for (Event event = events.next(); !event.is(Event.ID.SequenceEnd); event = events.next()) {
+        Event event = events.next();
+        for (; !event.is(Event.ID.SequenceEnd); event = events.next()) {
             place.addLast(new Step.Index(items.size()));
             Read item = value(event);
             place.removeLast();
@@ -139,17 +141,19 @@ final class YamlReader {
             nodes.add(item.node());
             count += item.nodes();
         }
-        return new Read(new Sequence(items), new Positions.Node(at, at, Map.of(), nodes), count);
+        return new Read(
+                new Sequence(items), new Positions.Node(at, at, position(event.getEndMark()), Map.of(), nodes), count);
     }
 
     private Read mapping(MappingStartEvent start) throws Malformed {
         Position at = enter(start, start.getTag(), "map");
         Entries entries = new Entries();
-        for (Event event = events.next(); !event.is(Event.ID.MappingEnd); event = events.next()) {
+        Event event = events.next();
+        for (; !event.is(Event.ID.MappingEnd); event = events.next()) {
             if (isMergeKey(event)) merge(entries);
             else entry(event, entries);
         }
-        return entries.read(at);
+        return entries.read(at, position(event.getEndMark()));
     }
 
     private void entry(Event event, Entries entries) throws Malformed {
@@ -209,7 +213,7 @@ final class YamlReader {
             extra += source.nodes();
         }
 
-        Read read(Position at) {
+        Read read(Position at, Position end) {
             Map<String, Read> all = new LinkedHashMap<>(merged);
             all.keySet().removeAll(own.keySet());
             all.putAll(own);
@@ -221,7 +225,7 @@ final class YamlReader {
                 nodes.put(entry.getKey(), entry.getValue().node());
                 count += entry.getValue().nodes();
             }
-            return new Read(mapping.build(), new Positions.Node(at, at, nodes, List.of()), count);
+            return new Read(mapping.build(), new Positions.Node(at, at, end, nodes, List.of()), count);
         }
     }
 

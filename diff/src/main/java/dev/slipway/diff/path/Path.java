@@ -39,6 +39,14 @@ public record Path(List<Step> steps) implements Comparable<Path> {
         return new Path(longer);
     }
 
+    /** This way, and then another. */
+    public Path then(Path further) {
+        if (isRoot()) return further;
+        List<Step> longer = new ArrayList<>(steps);
+        longer.addAll(further.steps);
+        return new Path(longer);
+    }
+
     public Path field(String name) {
         return then(new Step.Field(name));
     }

@@ -1,7 +1,9 @@
 package dev.slipway.sync.layout;
 
+import dev.slipway.sync.layout.Sources.Layered;
 import dev.slipway.sync.layout.Sources.Source;
 import dev.slipway.sync.model.Application;
+import dev.slipway.sync.model.Layer;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Snapshot;
@@ -35,8 +37,12 @@ final class SourceFiles {
     }
 
     Outcome<Sources> read() {
-        List<Source> parameters = new ArrayList<>();
-        for (String path : parameterPaths()) file(path).ifPresent(parameters::add);
+        List<Layered> parameters = new ArrayList<>();
+        parameters(Layer.ROOT, parameters, Component.PARAMETERS);
+        parameters(Layer.COMPONENT, parameters, component.path(Component.PARAMETERS));
+        parameters(Layer.STAGE, parameters, parameterPaths(application.stage()));
+        if (application.region().isPresent())
+            parameters(Layer.REGION, parameters, parameterPaths(application.variant()));
         Optional<Entry> templates = manifests();
         if (!problems.isEmpty()) return Outcome.bad(problems);
         return Outcome.good(new Sources(
@@ -47,15 +53,17 @@ final class SourceFiles {
                 new PartialFiles(files, templates.map(Entry::path))));
     }
 
-    /** From the least to the most particular. */
-    private List<String> parameterPaths() {
-        List<String> paths = new ArrayList<>(List.of(Component.PARAMETERS, component.path(Component.PARAMETERS)));
-        for (String variant : variants()) {
-            paths.add(component.path(variant + "-" + Component.PARAMETERS));
-            paths.add(component.path(variant, Component.PARAMETERS));
-            paths.add(component.path(variant, variant + "-" + Component.PARAMETERS));
-        }
-        return paths;
+    private void parameters(Layer layer, List<Layered> found, String... paths) {
+        for (String path : paths) file(path).ifPresent(file -> found.add(new Layered(layer, file)));
+    }
+
+    /** Of a stage or a region of it, from the least to the most particular. */
+    private String[] parameterPaths(String variant) {
+        return new String[] {
+            component.path(variant + "-" + Component.PARAMETERS),
+            component.path(variant, Component.PARAMETERS),
+            component.path(variant, variant + "-" + Component.PARAMETERS)
+        };
     }
 
     /** The stage, then the region of the stage. */

@@ -1,6 +1,7 @@
 package dev.slipway.sync.layout;
 
 import dev.slipway.sync.model.Application;
+import dev.slipway.sync.model.Layer;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -14,7 +15,7 @@ import java.util.SortedMap;
  */
 public record Sources(
         Application application,
-        List<Source> parameters,
+        List<Layered> parameters,
         List<Source> manifests,
         boolean templated,
         PartialFiles partials) {
@@ -30,6 +31,9 @@ public record Sources(
     public SortedMap<String, String> seen() {
         return partials.seen();
     }
+
+    /** A parameter file in its layer. */
+    public record Layered(Layer layer, Source source) {}
 
     /** One file, by its own path where a link led to it. */
     public record Source(String path, String text) {}

@@ -80,11 +80,9 @@ public final class Written {
         return new Origin(source.file(), source.document().positions().at(path).line());
     }
 
-    /** Which line the value at the end of a way of keys stands in. */
-    public int lineOf(String... way) {
-        Path below = path;
-        for (String key : way) below = below.field(key);
-        return source.document().positions().at(below).line();
+    /** Which line the value at the end of a way stands in. */
+    public int lineOf(Path way) {
+        return source.document().positions().at(path.then(way)).line();
     }
 
     /** Notes that something is wrong here. */

@@ -95,7 +95,11 @@ final class Objects {
         Annotations.check(written).forEach((key, why) -> problem(document, annotation(path, key), why));
         if (problems.size() > before) return;
         ApiObject placed = namespaced ? written.withAt(namespace, "metadata", "namespace") : written;
-        keep(document, path, new Manifest(placed, origin(document.place(path))));
+        keep(
+                document,
+                path,
+                new Manifest(
+                        placed, origin(document.place(path)), document.trace().below(path)));
     }
 
     private void keep(RenderedDocument document, Path path, Manifest manifest) {

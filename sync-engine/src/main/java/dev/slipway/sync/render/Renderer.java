@@ -1,6 +1,8 @@
 package dev.slipway.sync.render;
 
 import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.diff.path.Path;
+import dev.slipway.diff.path.Step;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.flag.Flags;
 import dev.slipway.sync.layout.Configuration;
@@ -8,6 +10,7 @@ import dev.slipway.sync.layout.Layout;
 import dev.slipway.sync.layout.Sources;
 import dev.slipway.sync.model.Application;
 import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.model.Layer;
 import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
@@ -78,7 +81,7 @@ public final class Renderer {
             Sources sources, Stage stage, Optional<CommitId> commit, Flags flags) {
         List<Problem> problems = new ArrayList<>();
         Parameters parameters = Parameters.empty();
-        for (Sources.Source file : sources.parameters()) {
+        for (Sources.Layered file : sources.parameters()) {
             Outcome<Parameters.Layer> layer = layer(file);
             problems.addAll(layer.problems());
             if (layer instanceof Outcome.Good<Parameters.Layer> good) parameters = parameters.with(good.value());
@@ -89,12 +92,14 @@ public final class Renderer {
                 .with(flagValues(sources.application(), flags)));
     }
 
-    private static Outcome<Parameters.Layer> layer(Sources.Source file) {
+    private static Outcome<Parameters.Layer> layer(Sources.Layered layered) {
+        Sources.Source file = layered.source();
         return Written.read(Reason.InvalidParameters, file.path(), file.text()).then(root -> {
             root.parts().forEach((key, part) -> {
                 if (BUILT_IN.contains(key)) part.wrong("\"" + key + "\" is built in; give this parameter another name");
             });
-            return root.outcome(new Parameters.Layer(file.path(), root.mapping(), root::lineOf));
+            return root.outcome(
+                    new Parameters.Layer(layered.layer().word(), file.path(), root.mapping(), root::lineOf));
         });
     }
 
@@ -106,17 +111,17 @@ public final class Renderer {
                 .put("namespace", stage.namespaceOf(application.region()))
                 .put("commit", commit.orElse(CommitId.NONE).hex())
                 .build();
-        return Parameters.Layer.builtIn("built in", Mapping.of("slipway", slipway));
+        return Parameters.Layer.builtIn(Layer.BUILT_IN.word(), Mapping.of("slipway", slipway));
     }
 
     private static Parameters.Layer flagValues(Application application, Flags flags) {
         Mapping values = Mapping.of("flags", flags.values(Flags.Context.of(application)));
-        return new Parameters.Layer(
-                Configuration.FLAGS,
-                values,
-                way -> way.length < 2
-                        ? 1
-                        : flags.find(way[1]).map(flag -> flag.origin().line()).orElse(0));
+        return new Parameters.Layer(Layer.FLAGS.word(), Configuration.FLAGS, values, way -> flagLine(way, flags));
+    }
+
+    private static int flagLine(Path way, Flags flags) {
+        if (way.size() < 2 || !(way.steps().get(1) instanceof Step.Field flag)) return 1;
+        return flags.find(flag.name()).map(found -> found.origin().line()).orElse(0);
     }
 
     private List<Rendered> texts(Sources sources, Parameters parameters, List<Problem> problems) {

@@ -115,16 +115,16 @@ class LayoutTest {
         snapshot.file("web/templates/x.yaml", "");
 
         assertThat(sources("web", "release", "east").parameters())
-                .extracting(Sources.Source::path)
+                .extracting(file -> file.layer().word() + " " + file.source().path())
                 .containsExactly(
-                        "parameters.yaml",
-                        "web/parameters.yaml",
-                        "web/release-parameters.yaml",
-                        "web/release/parameters.yaml",
-                        "web/release/release-parameters.yaml",
-                        "web/release-east-parameters.yaml",
-                        "web/release-east/parameters.yaml",
-                        "web/release-east/release-east-parameters.yaml");
+                        "root parameters.yaml",
+                        "component web/parameters.yaml",
+                        "stage web/release-parameters.yaml",
+                        "stage web/release/parameters.yaml",
+                        "stage web/release/release-parameters.yaml",
+                        "region web/release-east-parameters.yaml",
+                        "region web/release-east/parameters.yaml",
+                        "region web/release-east/release-east-parameters.yaml");
     }
 
     @Test

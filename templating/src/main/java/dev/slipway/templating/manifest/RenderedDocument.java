@@ -10,11 +10,13 @@ import dev.slipway.templating.template.Rendered;
 import dev.slipway.templating.template.Result;
 import dev.slipway.templating.template.Spot;
 import java.util.List;
+import java.util.Optional;
 
 /** One document of a rendered text. */
 public final class RenderedDocument {
     private final Rendered rendered;
     private final Document document;
+    private Optional<Trace> trace = Optional.empty();
 
     private RenderedDocument(Rendered rendered, Document document) {
         this.rendered = rendered;
@@ -52,12 +54,18 @@ public final class RenderedDocument {
         return rendered.spot(line(path));
     }
 
-    /** Where the parameters were written that stand in the line of a node; empty if none do. */
-    public List<Place> parameters(Path path) {
-        return rendered.parameters(line(path));
+    /** Where each of its values comes from. */
+    public Trace trace() {
+        Trace made = trace.orElseGet(() -> Tracing.of(rendered, document));
+        trace = Optional.of(made);
+        return made;
     }
 
     private int line(Path path) {
+        return line(document, path);
+    }
+
+    static int line(Document document, Path path) {
         return path.isRoot() ? document.line() : document.positions().at(path).line();
     }
 }

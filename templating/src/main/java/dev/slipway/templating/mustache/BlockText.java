@@ -7,7 +7,7 @@ final class BlockText {
     private static final int UNKNOWN = -1;
 
     private final Draft draft;
-    private final StringBuilder out;
+    private final Output out;
     private boolean inside;
     /** The column of the collection that the block is a value of; -1 at the top. */
     private int parent;
@@ -16,7 +16,7 @@ final class BlockText {
     /** Where in the output an indentation indicator would go. */
     private int indicatorAt;
 
-    BlockText(Draft draft, StringBuilder out) {
+    BlockText(Draft draft, Output out) {
         this.draft = draft;
         this.out = out;
     }
@@ -50,25 +50,26 @@ final class BlockText {
             out.append(text);
             return;
         }
-        String filled = line.hasHoles() ? fill(line, text.substring(0, spaces)) : text;
+        Output filled = fill(line, text.substring(0, spaces));
         boolean leadingSpace = filled.length() > spaces && isSpaceOrBreak(filled.charAt(spaces));
         if (indent == UNKNOWN && line.hasHoles() && (leadingSpace || filled.length() == spaces)) indicate(line, spaces);
         if (indent == UNKNOWN) indent = spaces;
         out.append(filled);
     }
 
-    private String fill(Draft.Line line, String indentation) {
+    private Output fill(Draft.Line line, String indentation) {
         String text = line.text();
+        if (!line.hasHoles()) return new Output().append(text);
         boolean alone = text.length() == indentation.length() + 1;
-        StringBuilder filled = new StringBuilder();
+        Output filled = new Output();
         for (int i = 0; i < text.length(); i++) {
             int at = i;
             line.holeAt(i)
                     .ifPresentOrElse(
-                            hole -> filled.append(value(hole, alone, indentation, at + 1 < text.length())),
+                            hole -> filled.value(hole, value(hole, alone, indentation, at + 1 < text.length())),
                             () -> filled.append(text.charAt(at)));
         }
-        return filled.toString();
+        return filled;
     }
 
     private String value(Draft.Hole hole, boolean alone, String indentation, boolean textFollows) {
@@ -114,7 +115,7 @@ final class BlockText {
                     "the text begins with a space and is indented by more than 9 columns, which YAML cannot say; indent it less");
             return;
         }
-        out.insert(indicatorAt, more);
+        out.insert(indicatorAt, Character.forDigit(more, 10));
         indent = spaces;
     }
 

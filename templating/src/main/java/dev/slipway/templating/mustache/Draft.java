@@ -1,17 +1,22 @@
 package dev.slipway.templating.mustache;
 
+import dev.slipway.diff.path.Path;
 import dev.slipway.diff.tree.Scalar;
 import dev.slipway.diff.tree.Tree;
 import dev.slipway.templating.template.Fault;
 import dev.slipway.templating.template.Parameters;
 import dev.slipway.templating.template.Place;
+import dev.slipway.templating.template.Rendered;
 import dev.slipway.templating.template.Spot;
+import dev.slipway.templating.template.Use;
 import java.io.Writer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -32,15 +37,19 @@ final class Draft extends Writer {
     private final List<Line> lines = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
     private final SortedSet<String> reads = new TreeSet<>();
+    private final Map<Path, Optional<Use>> used = new HashMap<>();
+    /** What is being inserted as it is. */
+    private Optional<Use> raw = Optional.empty();
+
     private Line open;
-    private final Deque<Use> uses = new ArrayDeque<>();
+    private final Deque<Entered> entered = new ArrayDeque<>();
     private int chars;
     private int iterations;
 
     Draft(String file, Parameters parameters) {
         this.file = file;
         this.parameters = parameters;
-        this.uses.push(new Use(Spot.of(new Place(file, 1)), 0));
+        this.entered.push(new Entered(Spot.of(new Place(file, 1)), 0));
         this.open = new Line(spot(1));
     }
 
@@ -54,22 +63,23 @@ final class Draft extends Writer {
      * @param start its first line
      * @param nesting sections and partials around it
      */
-    private record Use(Spot start, int nesting) {}
+    private record Entered(Spot start, int nesting) {}
 
     /** A line of the file that is being rendered. */
     Spot spot(int line) {
-        return uses.element().start().line(line);
+        return entered.element().start().line(line);
     }
 
-    /** A value that goes into a line, how the template names it, and where it was written. */
-    record Hole(String name, Spot spot, Tree value, Optional<Place> origin) {}
+    /** A value that goes into a line, how the template names it, and which parameter it is. */
+    record Hole(String name, Spot spot, Tree value, Optional<Use> use) {}
 
     /** A line of the draft without its line break. */
     static final class Line {
         private final StringBuilder text = new StringBuilder();
         private final List<Integer> at = new ArrayList<>();
         private final List<Hole> holes = new ArrayList<>();
-        private final List<Place> parameters = new ArrayList<>();
+        private final List<Use> parameters = new ArrayList<>();
+        private final List<Use> raw = new ArrayList<>();
         private Spot spot;
 
         private Line(Spot spot) {
@@ -88,14 +98,14 @@ final class Draft extends Writer {
             return !holes.isEmpty();
         }
 
-        /** Where the values in this line were written. */
-        List<Place> parameters() {
-            return parameters;
+        /** Where the line comes from. */
+        Rendered.Line origin() {
+            return new Rendered.Line(spot, parameters, raw);
         }
 
         /** The hole at an index of the text. */
         Optional<Hole> holeAt(int index) {
-            int found = at.indexOf(index);
+            int found = Collections.binarySearch(at, index);
             return found < 0 ? Optional.empty() : Optional.of(holes.get(found));
         }
     }
@@ -117,25 +127,28 @@ final class Draft extends Writer {
         count(hole.spot(), shown(hole.value()).length());
         open.at.add(open.text.length());
         open.holes.add(hole);
-        hole.origin().ifPresent(open.parameters::add);
+        hole.use().ifPresent(open.parameters::add);
         piece(hole.spot(), String.valueOf(HOLE));
     }
 
     /** Adds a value's text as it is; of mappings and lists, their JSON. */
     void raw(Hole hole) {
-        hole.origin().ifPresent(open.parameters::add);
+        raw = hole.use();
         text(hole.spot(), shown(hole.value()));
+        raw = Optional.empty();
     }
 
     private static String shown(Tree value) {
         return value instanceof Scalar scalar ? scalar.display() : SafeText.json(value);
     }
 
-    /** Where a value was written, if it stands in a file at a way of keys. */
-    Optional<Place> origin(Scope scope) {
-        return scope.way()
-                .flatMap(way -> parameters.place(way.toArray(String[]::new)))
-                .filter(place -> place.line() > 0);
+    /** Which parameter a value is. */
+    Optional<Use> use(Scope scope) {
+        return used.computeIfAbsent(scope.way(), parameters::use);
+    }
+
+    Parameters parameters() {
+        return parameters;
     }
 
     /** Notes a name that was looked up. */
@@ -171,7 +184,11 @@ final class Draft extends Writer {
 
     private static String described(Hole hole) {
         return "\"" + hole.name() + "\""
-                + hole.origin().map(place -> " (" + place + ")").orElse("");
+                + hole.use()
+                        .map(Use::place)
+                        .filter(place -> place.line() > 0)
+                        .map(place -> " (" + place + ")")
+                        .orElse("");
     }
 
     List<Fault> faults() {
@@ -186,15 +203,15 @@ final class Draft extends Writer {
      */
     void enter(String partial, int line, int depth) {
         Spot tag = spot(line);
-        int nesting = uses.element().nesting() + depth;
+        int nesting = entered.element().nesting() + depth;
         if (nesting > Limits.SECTION_DEPTH) throw new Halt(new Fault(tag.place(), tooDeep(tag, partial)));
         pass();
-        uses.push(new Use(tag.into(partial), nesting));
+        entered.push(new Entered(tag.into(partial), nesting));
     }
 
     /** Goes back to where the partial was named. */
     void leave() {
-        uses.pop();
+        entered.pop();
     }
 
     private static String tooDeep(Spot tag, String partial) {
@@ -225,6 +242,10 @@ final class Draft extends Writer {
 
     private void piece(Spot spot, String text) {
         if (open.text.length() == 0) open.spot = spot;
+        raw.ifPresent(use -> {
+            open.parameters.add(use);
+            open.raw.add(use);
+        });
         open.text.append(text);
     }
 

@@ -15,7 +15,7 @@ final class LineText {
     private static final int NOWHERE = -2;
 
     private final Draft draft;
-    private final StringBuilder out;
+    private final Output out;
     private final BlockText block;
     private final PlainText plain;
     private final QuotedText quotes;
@@ -31,7 +31,7 @@ final class LineText {
     private Draft.Line line;
     private String text;
 
-    LineText(Draft draft, StringBuilder out, BlockText block) {
+    LineText(Draft draft, Output out, BlockText block) {
         this.draft = draft;
         this.out = out;
         this.block = block;

@@ -18,9 +18,9 @@ final class PlainText {
     private static final Set<String> WORDS = Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "null");
 
     private final Draft draft;
-    private final StringBuilder out;
+    private final Output out;
 
-    PlainText(Draft draft, StringBuilder out) {
+    PlainText(Draft draft, Output out) {
         this.draft = draft;
         this.out = out;
     }
@@ -46,21 +46,23 @@ final class PlainText {
             draft.wrongKind(hole, "a key must be a text");
             return;
         }
-        out.append(SafeText.whole(hole.value()));
+        out.value(hole, SafeText.whole(hole.value()));
     }
 
     private void mixed(Draft.Line line, Span span) {
-        StringBuilder all = new StringBuilder();
+        Output all = new Output();
         List<Draft.Hole> holes = new ArrayList<>();
         for (int i = span.at(); i < span.end(); i++) {
             Optional<Draft.Hole> hole = line.holeAt(i);
+            if (hole.isPresent()) all.value(hole.get(), inside(hole.get()));
+            else all.append(line.text().charAt(i));
             hole.ifPresent(holes::add);
-            all.append(hole.map(this::inside).orElse(String.valueOf(line.text().charAt(i))));
         }
         String text = all.toString();
         if (!holes.isEmpty()) check(text, holes, span);
         boolean vanished = !holes.isEmpty() && text.isEmpty() && !span.goesOn();
-        out.append(vanished ? "\"\"" : text);
+        if (vanished) out.value(holes.get(0), "\"\"");
+        else out.append(all);
     }
 
     private String inside(Draft.Hole hole) {

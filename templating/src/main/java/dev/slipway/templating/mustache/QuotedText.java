@@ -8,10 +8,10 @@ final class QuotedText {
     private static final char NONE = 0;
 
     private final Draft draft;
-    private final StringBuilder out;
+    private final Output out;
     private char quote = NONE;
 
-    QuotedText(Draft draft, StringBuilder out) {
+    QuotedText(Draft draft, Output out) {
         this.draft = draft;
         this.out = out;
     }
@@ -86,7 +86,7 @@ final class QuotedText {
         if (escaped) draft.fault(hole.spot(), "a backslash stands right before parameter \"" + hole.name() + "\"");
         StringBuilder value = new StringBuilder();
         SafeText.escape(shown(hole), value);
-        out.append(overLines ? keepEdges(value.toString()) : value);
+        out.value(hole, overLines ? keepEdges(value.toString()) : value);
     }
 
     /** Readers fold spaces at the edges of lines away. */
@@ -104,7 +104,7 @@ final class QuotedText {
                     hole,
                     "has line breaks, control characters or outer spaces, which single quotes over several lines cannot hold;"
                             + " use double quotes");
-        out.append(value.replace("'", "''"));
+        out.value(hole, value.replace("'", "''"));
     }
 
     private static boolean needsEscapes(Draft.Line line, int from, int end) {
@@ -121,8 +121,11 @@ final class QuotedText {
     private void asDouble(Draft.Line line, int from, int end) {
         for (int i = from; i < end; i++) {
             Optional<Draft.Hole> hole = line.holeAt(i);
+            StringBuilder escaped = new StringBuilder();
             SafeText.escape(
-                    hole.map(this::shown).orElse(String.valueOf(line.text().charAt(i))), out);
+                    hole.map(this::shown).orElse(String.valueOf(line.text().charAt(i))), escaped);
+            if (hole.isPresent()) out.value(hole.get(), escaped);
+            else out.append(escaped);
             if (hole.isEmpty() && line.text().charAt(i) == '\'') i++;
         }
     }

@@ -1,28 +1,36 @@
 package dev.slipway.templating.mustache;
 
+import dev.slipway.diff.path.Path;
+import dev.slipway.diff.path.Step;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A value with the way that leads to it.
  *
- * @param way keys from the root of the parameters; empty for the root itself. Absent inside a list: items have no way of keys
+ * @param way from the root of the parameters
  */
-record Scope(Tree value, Optional<List<String>> way) {
+record Scope(Tree value, Path way) {
 
     /** All parameters. */
     static Scope root(Mapping parameters) {
-        return new Scope(parameters, Optional.of(List.of()));
+        return new Scope(parameters, Path.ROOT);
     }
 
-    /** The item of a list. */
-    static Scope item(Tree value) {
-        return new Scope(value, Optional.empty());
+    /** An item of the list that this is. */
+    Scope item(int index, Tree item) {
+        return new Scope(item, way.index(index));
+    }
+
+    /** The name that leads to it, if no list lies on the way. */
+    Optional<String> name() {
+        List<String> keys = new ArrayList<>();
+        for (Step step : way.steps()) if (step instanceof Step.Field field) keys.add(field.name());
+        return keys.size() == way.size() ? Optional.of(String.join(".", keys)) : Optional.empty();
     }
 
     /** The library's list of scopes, of which every one is ours. */
@@ -57,17 +65,9 @@ record Scope(Tree value, Optional<List<String>> way) {
         for (int length = parts.size(); length > 0; length--) {
             String key = String.join(".", parts.subList(0, length));
             List<String> rest = parts.subList(length, parts.size());
-            Optional<Scope> found = mapping.get(key).flatMap(inner -> new Scope(inner, further(key)).descend(rest));
+            Optional<Scope> found = mapping.get(key).flatMap(inner -> new Scope(inner, way.field(key)).descend(rest));
             if (found.isPresent()) return found;
         }
         return Optional.empty();
-    }
-
-    private Optional<List<String>> further(String key) {
-        return way.map(keys -> {
-            List<String> longer = new ArrayList<>(keys);
-            longer.add(key);
-            return Collections.unmodifiableList(longer);
-        });
     }
 }

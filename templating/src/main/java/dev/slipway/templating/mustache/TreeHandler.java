@@ -31,8 +31,7 @@ final class TreeHandler implements ObjectHandler {
     public Binding createBinding(String name, TemplateContext context, Code code) {
         return scopes -> {
             Optional<Scope> found = Scope.find(name, Scope.all(scopes));
-            draft.read(
-                    found.flatMap(Scope::way).map(way -> String.join(".", way)).orElse(name));
+            draft.read(found.flatMap(Scope::name).orElse(name));
             return found.orElse(null);
         };
     }
@@ -42,7 +41,7 @@ final class TreeHandler implements ObjectHandler {
         if (!isTruthy(found)) return writer;
         Scope scope = (Scope) found;
         if (!(scope.value() instanceof Sequence list)) return pass(section, writer, scope, scopes);
-        for (Tree item : list) pass(section, writer, Scope.item(item), scopes);
+        for (int i = 0; i < list.size(); i++) pass(section, writer, scope.item(i, list.get(i)), scopes);
         return writer;
     }
 

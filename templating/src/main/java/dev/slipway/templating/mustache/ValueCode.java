@@ -21,7 +21,7 @@ final class ValueCode extends DefaultCode {
     public Writer execute(Writer writer, List<Object> scopes) {
         Draft draft = (Draft) writer;
         if (get(scopes) instanceof Scope found) {
-            Draft.Hole hole = new Draft.Hole(name, draft.spot(line), found.value(), draft.origin(found));
+            Draft.Hole hole = new Draft.Hole(name, draft.spot(line), found.value(), draft.use(found));
             if (safe) draft.hole(hole);
             else draft.raw(hole);
         } else {

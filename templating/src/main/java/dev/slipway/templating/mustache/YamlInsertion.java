@@ -23,7 +23,7 @@ import java.util.List;
  */
 final class YamlInsertion {
     private final Draft draft;
-    private final StringBuilder out = new StringBuilder();
+    private final Output out = new Output();
     private final List<Rendered.Line> lines = new ArrayList<>();
     private final BlockText block;
     private final LineText structure;
@@ -42,7 +42,7 @@ final class YamlInsertion {
             note(all.get(i), from);
             if (i + 1 < all.size()) out.append('\n');
         }
-        return new Rendered(draft.file(), out.toString(), lines, draft.reads());
+        return new Rendered(draft.file(), out.toString(), lines, out.insertions(), draft.parameters(), draft.reads());
     }
 
     private void write(Draft.Line line) {
@@ -52,7 +52,7 @@ final class YamlInsertion {
 
     /** One entry for each line that the draft's line became. */
     private void note(Draft.Line line, int from) {
-        Rendered.Line origin = new Rendered.Line(line.spot(), line.parameters());
+        Rendered.Line origin = line.origin();
         lines.add(origin);
         for (int at = out.indexOf("\n", from); at >= 0; at = out.indexOf("\n", at + 1)) lines.add(origin);
     }

@@ -1,9 +1,9 @@
 package dev.slipway.templating.template;
 
+import dev.slipway.diff.path.Path;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Tree;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -27,24 +27,25 @@ public final class Parameters {
     /**
      * One file's worth of values.
      *
+     * @param name what the layer is called: root, component, stage
      * @param file its path, or for values that no file holds, what a person calls their source
      */
-    public record Layer(String file, Mapping values, Lines lines) {
+    public record Layer(String name, String file, Mapping values, Lines lines) {
 
         /** Values that nobody wrote down, such as the name of the stage. */
         public static Layer builtIn(String source, Mapping values) {
-            return new Layer(source, values, way -> 0);
+            return new Layer(source, source, values, way -> 0);
         }
 
-        private Optional<Place> place(String... way) {
-            return values.at(way).map(found -> new Place(file, lines.of(way)));
+        private Optional<Use.Say> say(Path way) {
+            return way.in(values).map(found -> new Use.Say(name, new Place(file, lines.of(way))));
         }
     }
 
-    /** Which line of a layer's file the value at the end of a way of keys is written in; 0 where that is not known. */
+    /** Which line of a layer's file the value at the end of a way is written in; 0 where that is not known. */
     @FunctionalInterface
     public interface Lines {
-        int of(String... way);
+        int of(Path way);
     }
 
     /** Nothing. */
@@ -64,28 +65,25 @@ public final class Parameters {
         return tree;
     }
 
-    /** Where the value at the end of a way was written: the last layer that says anything of it. */
-    public Optional<Place> place(String... way) {
-        for (int i = layers.size() - 1; i >= 0; i--) {
-            Optional<Place> place = layers.get(i).place(way);
-            if (place.isPresent()) return place;
-        }
-        return Optional.empty();
+    /** What the layers say of the value at the end of a way: the last that says anything has won. Empty if none does. */
+    public Optional<Use> use(Path way) {
+        List<Use.Say> said = new ArrayList<>();
+        for (int i = layers.size() - 1; i >= 0; i--) layers.get(i).say(way).ifPresent(said::add);
+        return said.isEmpty() ? Optional.empty() : Optional.of(new Use(way, said.get(0), said.subList(1, said.size())));
     }
 
     /** Every name a template may write, in order, with the place of its value; a mapping's own name as well as those in it. */
     public SortedMap<String, Place> names() {
         SortedMap<String, Place> names = new TreeMap<>();
-        collect(tree, new String[0], names);
+        collect(tree, Path.ROOT, "", names);
         return names;
     }
 
-    private void collect(Mapping mapping, String[] way, SortedMap<String, Place> names) {
+    private void collect(Mapping mapping, Path way, String prefix, SortedMap<String, Place> names) {
         mapping.forEach((key, value) -> {
-            String[] here = Arrays.copyOf(way, way.length + 1);
-            here[way.length] = key;
-            place(here).ifPresent(place -> names.put(String.join(".", here), place));
-            value.asMapping().ifPresent(inner -> collect(inner, here, names));
+            Path here = way.field(key);
+            use(here).ifPresent(use -> names.put(prefix + key, use.place()));
+            value.asMapping().ifPresent(inner -> collect(inner, here, prefix + key + ".", names));
         });
     }
 

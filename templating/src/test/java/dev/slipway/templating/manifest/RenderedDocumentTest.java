@@ -16,9 +16,10 @@ import org.junit.jupiter.api.Test;
 class RenderedDocumentTest {
     private static final Parameters PARAMETERS = Parameters.empty()
             .with(new Parameters.Layer(
+                    "root",
                     "parameters.yaml",
                     Mapping.of("list", List.of(1, 2, 3), "text", "a\nb\nc", "replicas", 2),
-                    way -> way[0].equals("replicas") ? 7 : 1));
+                    way -> way.equals(Path.of("replicas")) ? 7 : 1));
 
     @Test
     void everyNodeKnowsItsTemplateLine() {
@@ -32,7 +33,9 @@ class RenderedDocumentTest {
         assertThat(first.place(Path.of("a").index(2))).hasToString("t.yaml:5");
         assertThat(first.place(Path.of("b"))).hasToString("t.yaml:7");
         assertThat(first.place(Path.of("b", "not", "there"))).hasToString("t.yaml:7");
-        assertThat(first.parameters(Path.of("b"))).extracting(Object::toString).containsExactly("parameters.yaml:7");
+        assertThat(first.trace().at(Path.of("b")).orElseThrow().parts())
+                .extracting(part -> part.use() + " " + part.share())
+                .containsExactly("parameters.yaml:7 WHOLE");
     }
 
     @Test

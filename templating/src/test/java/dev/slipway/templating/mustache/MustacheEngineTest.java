@@ -3,6 +3,7 @@ package dev.slipway.templating.mustache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.diff.codec.Malformed;
+import dev.slipway.diff.path.Path;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Scalar;
 import dev.slipway.diff.tree.Sequence;
@@ -51,8 +52,8 @@ class MustacheEngineTest {
         assertThat(parameters.tree())
                 .isEqualTo(Mapping.of(
                         "x", Mapping.of("p", 1, "q", 3, "l", Sequence.of(4)), "gone", Scalar.Null.NULL, "new", 5));
-        assertThat(parameters.place("x", "p")).hasToString("Optional[a:1]");
-        assertThat(parameters.place("x", "q")).hasToString("Optional[b:1]");
+        assertThat(parameters.use(Path.of("x", "p"))).hasToString("Optional[a:1]");
+        assertThat(parameters.use(Path.of("x", "q"))).hasToString("Optional[b:1]");
     }
 
     @ParameterizedTest
@@ -234,7 +235,7 @@ class MustacheEngineTest {
 
     @Test
     void rendersTheSameTwice() {
-        Mapping values = Mapping.of("x", "a\nb", "l", Sequence.of(1, 2));
+        Parameters values = Rendering.of(Mapping.of("x", "a\nb", "l", Sequence.of(1, 2)));
         String template = "v: {{x}}\n{{#l}}\n- {{.}}\n{{/l}}\n";
 
         assertThat(Rendering.render(template, values)).isEqualTo(Rendering.render(template, values));

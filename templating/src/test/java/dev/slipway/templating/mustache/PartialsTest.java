@@ -295,10 +295,11 @@ class PartialsTest {
 
     @Test
     void rendersTheSameTwice() {
-        Mapping values = Mapping.of("x", "a\nb");
+        Parameters values = Rendering.of(Mapping.of("x", "a\nb"));
+        FakePartials partials = FakePartials.of("p", "- {{x}}");
 
-        assertThat(render("{{>p}}\n {{>p}}\n", values, "p", "- {{x}}"))
-                .isEqualTo(render("{{>p}}\n {{>p}}\n", values, "p", "- {{x}}"));
+        assertThat(Rendering.render("{{>p}}\n {{>p}}\n", values, partials))
+                .isEqualTo(Rendering.render("{{>p}}\n {{>p}}\n", values, partials));
     }
 
     private static Result<Rendered> render(String template, Mapping values, String... partials) {

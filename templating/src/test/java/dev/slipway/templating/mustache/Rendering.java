@@ -61,11 +61,10 @@ final class Rendering {
         for (int i = 0; i < filesAndTexts.length; i += 2) {
             Document document = Yaml.readOne(filesAndTexts[i + 1]);
             parameters = parameters.with(new Parameters.Layer(
+                    "layer " + i / 2,
                     filesAndTexts[i],
                     document.root().asMapping().orElseThrow(),
-                    way -> document.positions()
-                            .at(dev.slipway.diff.path.Path.of(way))
-                            .line()));
+                    way -> document.positions().at(way).line()));
         }
         return parameters;
     }
