@@ -101,6 +101,19 @@ public record Path(List<Step> steps) implements Comparable<Path> {
         return found;
     }
 
+    /**
+     * The tree with another value there. Fields that are missing on the way are made, an item of a list or set that is missing is added at
+     * its end; empty where the way leads through something that has no parts, or to an index beyond a list's end.
+     */
+    public Optional<Tree> put(Tree root, Tree value) {
+        return Placing.put(root, steps, value);
+    }
+
+    /** The tree without what stands there; empty where nothing does. */
+    public Optional<Tree> cut(Tree root) {
+        return Placing.cut(root, steps);
+    }
+
     /** As server-side apply writes it in conflicts: field names are never quoted, so that it cannot always be read back. */
     public String plain() {
         return steps.stream().map(Step::plain).collect(Collectors.joining());
