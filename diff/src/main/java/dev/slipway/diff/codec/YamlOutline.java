@@ -130,7 +130,9 @@ public final class YamlOutline {
             entries.add(new Entry(key, name, node(events.next())));
         }
         int begin = offset(start.getStartMark());
-        int end = entries.isEmpty() ? begin : entries.get(entries.size() - 1).value().end();
+        int end = entries.isEmpty()
+                ? begin
+                : entries.get(entries.size() - 1).value().end();
         int column = start.getStartMark().getColumn();
         return start.isFlow()
                 ? new Node(begin, offset(event.getEndMark()), column, Style.FLOW, entries, List.of())

@@ -57,7 +57,9 @@ record Splice(String text) {
     /** One more part in brackets, behind the last. */
     String addToFlow(Node node, String part) {
         boolean empty = node.entries().isEmpty();
-        int at = empty ? node.start() + 1 : node.entries().get(node.entries().size() - 1).value().end();
+        int at = empty
+                ? node.start() + 1
+                : node.entries().get(node.entries().size() - 1).value().end();
         return put(at, at, empty ? part : ", " + part);
     }
 

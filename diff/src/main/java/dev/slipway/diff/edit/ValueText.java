@@ -68,7 +68,9 @@ final class ValueText {
 
     private static String indented(String text, int indent, String lineBreak) {
         List<String> lines = new ArrayList<>();
-        text.stripTrailing().lines().forEach(line -> lines.add(line.isEmpty() || lines.isEmpty() ? line : blanks(indent) + line));
+        text.stripTrailing()
+                .lines()
+                .forEach(line -> lines.add(line.isEmpty() || lines.isEmpty() ? line : blanks(indent) + line));
         return String.join(lineBreak, lines);
     }
 
@@ -81,7 +83,8 @@ final class ValueText {
         if (value instanceof Sequence list)
             return list.items().stream().map(ValueText::flow).collect(Collectors.joining(", ", "[", "]"));
         if (value instanceof Scalar.Text text && !isOneLine(text.value())) return Json.text(value);
-        String plain = Yaml.write(Mapping.of(KEY, value)).substring(KEY.length() + 2).stripTrailing();
+        String plain =
+                Yaml.write(Mapping.of(KEY, value)).substring(KEY.length() + 2).stripTrailing();
         return plain.startsWith("|") || plain.startsWith(">") ? Json.text(value) : plain;
     }
 

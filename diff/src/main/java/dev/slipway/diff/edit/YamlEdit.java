@@ -43,7 +43,10 @@ public final class YamlEdit {
 
     /** The text with a value at a path. Mappings on the way that are missing are made; items of lists are not. */
     public static Edited set(String text, Path path, Tree value) {
-        return open(text, path, edit -> path.put(edit.before, value).map(wanted -> edit.choose(wanted, () -> edit.place(value))));
+        return open(
+                text,
+                path,
+                edit -> path.put(edit.before, value).map(wanted -> edit.choose(wanted, () -> edit.place(value))));
     }
 
     /** The text without what is at a path. */
@@ -55,7 +58,8 @@ public final class YamlEdit {
         try {
             List<Document> documents = Yaml.read(text);
             if (documents.size() > 1) return new Edited.Refused("there is more than one document");
-            Tree before = documents.isEmpty() ? Mapping.empty() : documents.get(0).root();
+            Tree before =
+                    documents.isEmpty() ? Mapping.empty() : documents.get(0).root();
             Optional<Node> root = documents.isEmpty() ? Optional.empty() : YamlOutline.of(text);
             return change.apply(new YamlEdit(text, path, before, root))
                     .orElseGet(() -> new Edited.Refused("there is no place for " + path.display()));
@@ -93,7 +97,8 @@ public final class YamlEdit {
             if (below.isEmpty()) return Optional.empty();
             boolean flow = inFlow || node.style() == Style.FLOW;
             if (step instanceof Step.Field field)
-                return node.entry(field.name()).map(found -> new Spot(found.value(), Optional.of(found), below.get(), flow));
+                return node.entry(field.name())
+                        .map(found -> new Spot(found.value(), Optional.of(found), below.get(), flow));
             OptionalInt index = step.indexIn(tree);
             return index.isPresent() && index.getAsInt() < node.items().size()
                     ? Optional.of(new Spot(node.items().get(index.getAsInt()), Optional.empty(), below.get(), flow))
@@ -151,7 +156,9 @@ public final class YamlEdit {
     private void add(Spot spot, String key, Tree value) {
         Node node = spot.node();
         if (node.style() == Style.FLOW) {
-            Style keys = node.entries().isEmpty() ? Style.PLAIN : node.entries().get(0).name().style();
+            Style keys = node.entries().isEmpty()
+                    ? Style.PLAIN
+                    : node.entries().get(0).name().style();
             tries.add(splice.addToFlow(node, ValueText.flowEntry(key, value, keys)));
             tries.add(splice.addToFlow(node, ValueText.flowEntry(key, value, Style.DOUBLE_QUOTED)));
         } else if (node.style() == Style.BLOCK) {
@@ -170,8 +177,8 @@ public final class YamlEdit {
         if (nothing && !spot.inFlow())
             spot.entry().ifPresent(entry -> {
                 int column = ValueText.below(entry.name().column());
-                tries.add(splice.lineAfter(
-                        node.end(), column, ValueText.entry(key, value, column, splice.lineBreak())));
+                tries.add(
+                        splice.lineAfter(node.end(), column, ValueText.entry(key, value, column, splice.lineBreak())));
             });
         tries.add(splice.replace(node, "{" + ValueText.flowEntry(key, value, Style.PLAIN) + "}"));
         tries.add(splice.replace(node, "{" + ValueText.flowEntry(key, value, Style.DOUBLE_QUOTED) + "}"));
@@ -191,14 +198,14 @@ public final class YamlEdit {
         if (last.isEmpty()) return OptionalInt.empty();
         if (!(last.get() instanceof Step.Field field)) return last.get().indexIn(parent.tree());
         Optional<Entry> entry = parent.node().entry(field.name());
-        return entry.isPresent()
-                ? OptionalInt.of(parent.node().entries().indexOf(entry.get()))
-                : OptionalInt.empty();
+        return entry.isPresent() ? OptionalInt.of(parent.node().entries().indexOf(entry.get())) : OptionalInt.empty();
     }
 
     private List<Splice.Part> parts(Node node) {
         List<Splice.Part> parts = new ArrayList<>();
-        node.entries().forEach(entry -> parts.add(new Splice.Part(entry.name().start(), entry.value().end())));
+        node.entries()
+                .forEach(entry -> parts.add(
+                        new Splice.Part(entry.name().start(), entry.value().end())));
         node.items().forEach(item -> parts.add(new Splice.Part(splice.dashBefore(item, node.style()), item.end())));
         return parts;
     }

@@ -59,10 +59,12 @@ class YamlEditTest {
     @Test
     void listsAreEditedByItemAndAsAWhole() {
         Path env = Path.of("web", "env");
-        assertThat(set(FILE, env.key("name", "A").field("value"), "x")).isEqualTo(FILE.replace("value: one", "value: x"));
+        assertThat(set(FILE, env.key("name", "A").field("value"), "x"))
+                .isEqualTo(FILE.replace("value: one", "value: x"));
         assertThat(set(FILE, env.key("name", "B").field("value"), "a, b"))
                 .isEqualTo(FILE.replace("value: two}", "value: \"a, b\"}"));
-        assertThat(set(FILE, Path.of("web", "args"), List.of("--c"))).isEqualTo(FILE.replace("[--a, \"--b\"]", "[--c]"));
+        assertThat(set(FILE, Path.of("web", "args"), List.of("--c")))
+                .isEqualTo(FILE.replace("[--a, \"--b\"]", "[--c]"));
     }
 
     @Test
@@ -85,13 +87,13 @@ class YamlEditTest {
     void textOverLinesStaysABlock() {
         assertThat(set(FILE, Path.of("notes"), "third\nfourth\n"))
                 .isEqualTo(FILE.replace("|\n    first\n    second", "|\n  third\n  fourth"));
-        assertThat(set(FILE, Path.of("notes"), "short"))
-                .isEqualTo(FILE.replace("|\n    first\n    second", "short"));
+        assertThat(set(FILE, Path.of("notes"), "short")).isEqualTo(FILE.replace("|\n    first\n    second", "short"));
     }
 
     @Test
     void aBlockIsReplacedByOneLineAndItsCommentStays() {
-        assertThat(set("a: # why\n  b: 1\n  c: 2\nd: 3\n", Path.of("a"), List.of())).isEqualTo("a: [] # why\nd: 3\n");
+        assertThat(set("a: # why\n  b: 1\n  c: 2\nd: 3\n", Path.of("a"), List.of()))
+                .isEqualTo("a: [] # why\nd: 3\n");
         assertThat(set("a: # why\n  b: 1\nd: 3\n", Path.of("a"), Mapping.of("x", 1, "z", 2)))
                 .isEqualTo("a: # why\n  x: 1\n  z: 2\nd: 3\n");
     }
@@ -154,7 +156,9 @@ class YamlEditTest {
             Random random = Seeds.random(seed);
             Written written = new Written(random);
             String text = written.text();
-            Path path = written.mappings.get(random.nextInt(written.mappings.size())).field("added");
+            Path path = written.mappings
+                    .get(random.nextInt(written.mappings.size()))
+                    .field("added");
             Tree value = Tree.of(Written.VALUES.get(random.nextInt(Written.VALUES.size())));
 
             Edited edited = YamlEdit.set(text, path, value);
@@ -164,7 +168,9 @@ class YamlEditTest {
             assertThat(read(after)).isEqualTo(path.put(read(text), value).orElseThrow());
             List<String> rest = new ArrayList<>(after.lines().toList());
             List<String> old = text.lines().toList();
-            assertThat(old.stream().filter(line -> !rest.remove(line)).count()).as(after).isLessThanOrEqualTo(1);
+            assertThat(old.stream().filter(line -> !rest.remove(line)).count())
+                    .as(after)
+                    .isLessThanOrEqualTo(1);
         });
     }
 
@@ -197,8 +203,8 @@ class YamlEditTest {
 
     /** A file as people write them: comments, blank lines, any indentation, quotes as they come. */
     private static final class Written {
-        static final List<Object> VALUES =
-                List.of("x", "on", "1", 7, true, "a: b", "a, b", "# no", "- x", "it's", "\"q\"", " lead", "", "{x}", 1.5);
+        static final List<Object> VALUES = List.of(
+                "x", "on", "1", 7, true, "a: b", "a, b", "# no", "- x", "it's", "\"q\"", " lead", "", "{x}", 1.5);
         private static final List<String> SCALARS = List.of(
                 "plain", "'single'", "\"double\"", "12", "true", "two words", "'a: b'", "\"tab\\t\"", "1.0", "-3");
 
@@ -261,7 +267,9 @@ class YamlEditTest {
                     text.append(scalar(item, false)).append(end());
                 } else {
                     mappings.add(item);
-                    text.append("name: ").append(scalar(item.field("name"), false)).append(end());
+                    text.append("name: ")
+                            .append(scalar(item.field("name"), false))
+                            .append(end());
                     text.append(" ".repeat(indent + 2)).append("more:");
                     value(item.field("more"), indent + 2, depth + 1);
                 }
@@ -281,6 +289,7 @@ class YamlEditTest {
 
     @Test
     void aListOfOneItemIsWrittenAsPeopleDo() {
-        assertThat(set("a: 1\n", Path.of("args"), Sequence.of("--x", "on"))).isEqualTo("a: 1\nargs:\n- --x\n- \"on\"\n");
+        assertThat(set("a: 1\n", Path.of("args"), Sequence.of("--x", "on")))
+                .isEqualTo("a: 1\nargs:\n- --x\n- \"on\"\n");
     }
 }

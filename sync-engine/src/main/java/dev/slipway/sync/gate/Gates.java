@@ -49,6 +49,10 @@ public final class Gates {
         if (guarded.isPresent())
             return new Verdict.Held(
                     guarded.get().key() + " would be deleted, which is never done unasked; " + confirmation(plan));
+        if (!facts.undecided().isEmpty())
+            return new Verdict.Held(deletions.size() + " objects would be deleted (" + names(deletions) + "), but "
+                    + facts.undecided().get(0) + " cannot be rendered and may want them; mend it, or "
+                    + confirmation(plan));
         if (deletions.size() > prune.maxObjects())
             return new Verdict.Held(deletions.size() + " objects would be deleted, more than prune.maxObjects "
                     + prune.maxObjects() + "; " + confirmation(plan));

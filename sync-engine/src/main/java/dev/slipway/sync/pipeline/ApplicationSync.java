@@ -88,12 +88,14 @@ final class ApplicationSync {
         return wanted.isGone();
     }
 
-    /** The keys of what this application wants, for the board of claims. */
-    SortedSet<ObjectKey> claims() {
+    /** What this application wants, for the board of claims. */
+    Claim claim() {
+        Optional<String> stage = Optional.of(wanted.application().stage())
+                .filter(name -> wanted.rules().stands());
         return wanted.rendering()
                 .asOptional()
-                .map(rendering -> Planner.keys(rendering, around.kinds()))
-                .orElseGet(this::owned);
+                .map(rendering -> new Claim(stage, Planner.keys(rendering, around.kinds()), true))
+                .orElseGet(() -> new Claim(stage, owned(), false));
     }
 
     /** Looks once and does the next thing. */
@@ -181,7 +183,7 @@ final class ApplicationSync {
     private Situation situation(Rendering rendering) {
         return new Situation(
                 rendering,
-                key.namespace() + "/" + key.name(),
+                owner(),
                 view,
                 notebook.memory().inventory(),
                 around.kinds(),
@@ -193,9 +195,14 @@ final class ApplicationSync {
         return new Facts(
                 object.spec().bool("paused").orElse(false),
                 notebook.memory().inventory().size(),
-                wanted.prune(),
+                wanted.rules().prune(),
                 object.annotation(Marks.CONFIRM_PRUNE),
-                !wanted.isGone());
+                !wanted.isGone(),
+                around.claims().undecidedBeside(owner()));
+    }
+
+    private String owner() {
+        return key.namespace() + "/" + key.name();
     }
 
     private Reports reports() {

@@ -130,7 +130,7 @@ final class Fleet {
         if (known.isPresent() && !news) return;
         applications.put(name, sync);
         String owner = key.namespace() + "/" + name;
-        around.claims().claim(owner, sync.claims()).forEach(around.concern());
+        around.claims().claim(owner, sync.claim()).forEach(around.concern());
         applicationLooks.add(name);
     }
 
@@ -171,7 +171,7 @@ final class Fleet {
                 stage.flatMap(found -> found.commit(Optional.empty()))
                         .or(() -> evaluation.refs().head().map(head -> head.commit()))
                         .orElseThrow(),
-                stage.map(found -> found.stage().prune()),
+                stage.map(found -> StageRules.of(found.stage())),
                 object.spec().text("namespace").orElse(""));
     }
 

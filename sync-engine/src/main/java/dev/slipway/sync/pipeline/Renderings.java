@@ -65,10 +65,11 @@ final class Renderings {
                 commit);
         Optional<Made> before = Optional.ofNullable(known.get(application));
         Wanted wanted = before.filter(made -> made.holdsOn(ground, layout.snapshot()))
-                .map(made -> made.wanted().with(stage.prune()))
+                .map(made -> made.wanted().with(StageRules.of(stage)))
                 .orElseGet(() -> {
                     Outcome<Rendering> now = renderer.render(application, stage, layout, flags);
-                    return new Wanted(application, commit, stage.prune(), now, false).after(before.map(Made::wanted));
+                    return new Wanted(application, commit, StageRules.of(stage), now, false)
+                            .after(before.map(Made::wanted));
                 });
         used.put(application, new Made(ground, wanted));
         return wanted;

@@ -5,7 +5,6 @@ import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.ReadSet;
 import dev.slipway.sync.model.Rendering;
-import dev.slipway.sync.model.Stage;
 import dev.slipway.sync.report.ApplicationMemory;
 import java.util.List;
 import java.util.Optional;
@@ -18,17 +17,16 @@ import java.util.Optional;
  * @param isGone whether the repository does not have it any more; then the rendering is empty
  */
 record Wanted(
-        Application application, CommitId commit, Stage.Prune prune, Outcome<Rendering> rendering, boolean isGone) {
-    private static final Stage.Prune NEVER_UNASKED = new Stage.Prune(false, 0, 0);
+        Application application, CommitId commit, StageRules rules, Outcome<Rendering> rendering, boolean isGone) {
 
-    /** The same with other limits to what may be deleted. */
-    Wanted with(Stage.Prune other) {
-        return prune.equals(other) ? this : new Wanted(application, commit, other, rendering, isGone);
+    /** The same by other rules. */
+    Wanted with(StageRules other) {
+        return rules.equals(other) ? this : new Wanted(application, commit, other, rendering, isGone);
     }
 
     /** The same, since another commit. */
     Wanted at(CommitId other) {
-        return new Wanted(application, other, prune, rendering.then(same -> Outcome.good(same.at(other))), isGone);
+        return new Wanted(application, other, rules, rendering.then(same -> Outcome.good(same.at(other))), isGone);
     }
 
     /** The same, since the commit that it was wanted since before if that was no different. */
@@ -51,7 +49,7 @@ record Wanted(
     /** Whether another says the same of the application, wherever it was found. */
     boolean isSame(Wanted other) {
         return commit.equals(other.commit)
-                && prune.equals(other.prune)
+                && rules.equals(other.rules)
                 && isGone == other.isGone
                 && digest().equals(other.digest())
                 && rendering.problems().equals(other.rendering.problems());
@@ -63,9 +61,9 @@ record Wanted(
     }
 
     /** That of an application which is no longer in the repository: nothing, pruned by the stage's rules or, without a stage, if confirmed. */
-    static Wanted gone(Application application, CommitId commit, Optional<Stage.Prune> prune, String namespace) {
+    static Wanted gone(Application application, CommitId commit, Optional<StageRules> rules, String namespace) {
         Rendering nothing =
                 new Rendering(application, commit, namespace, List.of(), List.of(), "none", ReadSet.NOTHING);
-        return new Wanted(application, commit, prune.orElse(NEVER_UNASKED), Outcome.good(nothing), true);
+        return new Wanted(application, commit, rules.orElse(StageRules.GONE), Outcome.good(nothing), true);
     }
 }

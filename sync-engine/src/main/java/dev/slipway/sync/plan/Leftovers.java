@@ -40,9 +40,7 @@ record Leftovers(List<Deletion> deletions, List<ObjectKey> vanishing, List<Objec
 
     private static boolean isLetGo(Situation situation, ApiObject live) {
         boolean ours = Marks.ownerOf(live).equals(Optional.of(situation.owner()));
-        boolean wantedElsewhere =
-                situation.claims().wantedBy(live.key()).stream().anyMatch(wanter -> !wanter.equals(situation.owner()));
-        return !ours || wantedElsewhere || Directives.prune(live) == Prune.NEVER;
+        return !ours || Ownership.of(situation).isTakenOver(live.key()) || Directives.prune(live) == Prune.NEVER;
     }
 
     private static Deletion deletion(ApiObject live) {

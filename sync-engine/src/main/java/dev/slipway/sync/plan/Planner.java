@@ -31,11 +31,13 @@ public final class Planner {
 
     private final Situation situation;
     private final StepMemory memory;
+    private final Ownership ownership;
     private final List<Problem> problems = new ArrayList<>();
 
     private Planner(Situation situation, StepMemory memory) {
         this.situation = situation;
         this.memory = memory;
+        this.ownership = Ownership.of(situation);
     }
 
     /** The plan, or everything that stands in its way. */
@@ -169,13 +171,9 @@ public final class Planner {
 
     /** Why an object is not this application's to write. */
     private Optional<Problem> foreign(ObjectKey key, Optional<ApiObject> live, Manifest manifest) {
-        Optional<String> owner = live.flatMap(Marks::ownerOf);
-        if (owner.equals(Optional.of(situation.owner()))) return Optional.empty();
-        List<String> wanters = situation.claims().wantedBy(key);
-        if (owner.isPresent() && (!situation.claims().knows(owner.get()) || wanters.contains(owner.get())))
-            return Optional.of(ownedByAnother(key, owner.get(), manifest));
-        Optional<String> first = wanters.stream().findFirst().filter(wanter -> !wanter.equals(situation.owner()));
-        return first.map(other -> ownedByAnother(key, other, manifest));
+        return ownership
+                .objection(key, live)
+                .map(message -> Problem.at(Reason.OwnedByAnother, manifest.origin(), message));
     }
 
     /** A Job that deletes itself would be missing, made and run again, for ever. */
@@ -188,14 +186,6 @@ public final class Planner {
                 key
                         + " sets spec.ttlSecondsAfterFinished: once it is deleted it would be made and run again; leave the "
                         + "field out, a Job is deleted when it leaves the repository"));
-    }
-
-    private static Problem ownedByAnother(ObjectKey key, String owner, Manifest manifest) {
-        return Problem.at(
-                Reason.OwnedByAnother,
-                manifest.origin(),
-                key + " belongs to application " + owner
-                        + "; give this one another name, or take it out of the other application");
     }
 
     private static Problem twice(ObjectKey key, Manifest first, Manifest second) {

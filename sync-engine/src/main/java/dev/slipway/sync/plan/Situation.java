@@ -40,6 +40,16 @@ public record Situation(
             public boolean knows(String owner) {
                 return false;
             }
+
+            @Override
+            public Optional<String> stageOf(String owner) {
+                return Optional.empty();
+            }
+
+            @Override
+            public List<String> undecidedBeside(String owner) {
+                return List.of();
+            }
         };
 
         /** The applications that want an object now, in order. One whose manifests cannot be rendered wants what it owns. */
@@ -47,5 +57,11 @@ public record Situation(
 
         /** Whether this engine decides for an application: what it does not want any more may then be taken over. */
         boolean knows(String owner);
+
+        /** The stage of an application; empty where it is not known, or is no more. */
+        Optional<String> stageOf(String owner);
+
+        /** The applications of the same stage of which nobody can say now what they want, in order. */
+        List<String> undecidedBeside(String owner);
     }
 }

@@ -57,7 +57,7 @@ class GatesTest {
         Plan plan = plan(false, deletions(1));
 
         assertThat(Gates.judge(plan, facts(false, 2, PRUNE, "d1")).writes()).isEqualTo(Verdict.OPEN);
-        assertThat(Gates.judge(plan, new Facts(false, 2, PRUNE, Optional.empty(), false))
+        assertThat(Gates.judge(plan, new Facts(false, 2, PRUNE, Optional.empty(), false, List.of()))
                         .writes())
                 .isEqualTo(Verdict.OPEN);
     }
@@ -97,8 +97,25 @@ class GatesTest {
                 .isInstanceOf(Verdict.Held.class);
     }
 
+    @Test
+    void whatAnApplicationThatCannotBeRenderedMayWantIsNotDeletedUnasked() {
+        Facts facts = new Facts(false, 10, PRUNE, Optional.empty(), true, List.of("shop/site-development"));
+
+        Verdicts verdicts = Gates.judge(plan(true, deletions(1)), facts);
+
+        assertThat(verdicts.writes()).isEqualTo(Verdict.OPEN);
+        assertThat(verdicts.deletions())
+                .isInstanceOfSatisfying(
+                        Verdict.Held.class,
+                        held -> assertThat(held.waitingFor())
+                                .startsWith(
+                                        "1 objects would be deleted (ConfigMap development/c0), but shop/site-development cannot be"
+                                                + " rendered and may want them; mend it, or confirm with: "));
+    }
+
     private static Facts facts(boolean paused, int owned, Stage.Prune prune, String confirmed) {
-        return new Facts(paused, owned, prune, Optional.of(confirmed).filter(digest -> !digest.isEmpty()), true);
+        return new Facts(
+                paused, owned, prune, Optional.of(confirmed).filter(digest -> !digest.isEmpty()), true, List.of());
     }
 
     private static List<Deletion> deletions(int count) {

@@ -140,7 +140,7 @@ class RenderingsTest {
 
         Wanted now = wanted("web");
 
-        assertThat(now.prune().maxObjects()).isEqualTo(3);
+        assertThat(now.rules().prune().maxObjects()).isEqualTo(3);
         assertThat(rendering(now)).isSameAs(rendering(before));
     }
 

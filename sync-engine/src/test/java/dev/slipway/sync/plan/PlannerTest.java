@@ -36,7 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each case has {@code desired.yaml}, {@code live.yaml} and perhaps {@code facts.yaml}: {@code inventory} (names of live objects, all that are
- * marked if it is left out), {@code unchanged}, {@code claims} (object to applications).
+ * marked if it is left out), {@code unchanged}, {@code claims} (object to applications), {@code
+ * stages} (application to stage).
  */
 class PlannerTest {
     private static final String OWNER = "shop/web-development";
@@ -162,6 +163,16 @@ class PlannerTest {
             @Override
             public boolean knows(String owner) {
                 return owner.startsWith("shop/");
+            }
+
+            @Override
+            public Optional<String> stageOf(String owner) {
+                return facts.text("stages", owner);
+            }
+
+            @Override
+            public List<String> undecidedBeside(String owner) {
+                return List.of();
             }
         };
     }
