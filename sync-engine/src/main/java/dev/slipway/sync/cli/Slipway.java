@@ -37,7 +37,8 @@ public final class Slipway implements Runnable {
                 .addSubcommand(new RenderCommand(terminal, renderer))
                 .addSubcommand(new StatusCommand(terminal, connect))
                 .addSubcommand(new DiffCommand(terminal, connect))
-                .addSubcommand(new PromoteCommand(terminal, connect));
+                .addSubcommand(new PromoteCommand(terminal, connect))
+                .addSubcommand(new UndoPruneCommand(terminal, connect));
         line.getSubcommands()
                 .values()
                 .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));

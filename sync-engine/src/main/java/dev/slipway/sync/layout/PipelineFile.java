@@ -3,9 +3,11 @@ package dev.slipway.sync.layout;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Pipeline;
 import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Spans;
 import dev.slipway.sync.model.Stage;
 import dev.slipway.sync.model.Written;
 import dev.slipway.templating.template.NearestName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,9 @@ final class PipelineFile {
     private static final int MOST_STAGES = 100;
 
     private static final int MOST_OBJECTS = 1_000_000;
+    /** Tombstones live in the control plane, which is no archive. */
+    private static final Duration LONGEST_UNDO = Duration.ofDays(30);
+
     private static final List<String> EVERY_DIRECTORY = List.of("*");
 
     private PipelineFile() {}
@@ -134,12 +139,24 @@ final class PipelineFile {
     }
 
     private static Stage.Prune prune(Written part) {
-        part.allow("enabled", "maxObjects", "maxPercent");
+        part.allow("enabled", "maxObjects", "maxPercent", "undo");
         Stage.Prune usual = Stage.Prune.DEFAULT;
         return new Stage.Prune(
                 part.bool("enabled").orElse(usual.enabled()),
                 part.whole("maxObjects", 0, MOST_OBJECTS).orElse(usual.maxObjects()),
-                part.whole("maxPercent", 0, 100).orElse(usual.maxPercent()));
+                part.whole("maxPercent", 0, 100).orElse(usual.maxPercent()),
+                undo(part).orElse(usual.undo()));
+    }
+
+    private static Optional<Duration> undo(Written prune) {
+        Optional<String> text = prune.text("undo");
+        Optional<Duration> span = text.flatMap(Spans::parse).filter(time -> time.compareTo(LONGEST_UNDO) <= 0);
+        if (text.isPresent() && span.isEmpty())
+            prune.get("undo")
+                    .ifPresent(
+                            there -> there.wrong("\"undo\" is \"" + text.get() + "\"; it must be a time such as 24h, "
+                                    + "from 0s, which keeps nothing, to " + Spans.print(LONGEST_UNDO)));
+        return span;
     }
 
     /** Two stages in one namespace would delete each other's objects in turn. */

@@ -1,5 +1,6 @@
 package dev.slipway.sync.model;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,9 +37,16 @@ public record Stage(
      * Whether and how much may be deleted in one sync without asking.
      *
      * @param maxPercent of the application's inventory
+     * @param undo how long what was deleted can be brought back; zero: it is not kept
      */
-    public record Prune(boolean enabled, int maxObjects, int maxPercent) {
+    public record Prune(boolean enabled, int maxObjects, int maxPercent, Duration undo) {
+        private static final Duration A_DAY = Duration.ofHours(24);
         public static final Prune DEFAULT = new Prune(true, 10, 100);
+
+        /** With the usual time for an undo. */
+        public Prune(boolean enabled, int maxObjects, int maxPercent) {
+            this(enabled, maxObjects, maxPercent, A_DAY);
+        }
     }
 
     /** The regions, or one without a name. */

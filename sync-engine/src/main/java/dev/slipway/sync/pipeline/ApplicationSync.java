@@ -6,6 +6,7 @@ import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.apply.Sight;
+import dev.slipway.sync.apply.Tombstone.Burial;
 import dev.slipway.sync.gate.Facts;
 import dev.slipway.sync.gate.Gates;
 import dev.slipway.sync.gate.Gates.Verdicts;
@@ -123,7 +124,11 @@ final class ApplicationSync {
         if (begun && plan.onlyHeals()) restraint = restraint.healed(around.now());
         execution.see(sight);
         Order order = new Order(
-                plan, verdicts, () -> isStillWanted(plan), () -> reports().attempted(plan, verdicts));
+                plan,
+                verdicts,
+                burial(plan),
+                () -> isStillWanted(plan),
+                () -> reports().attempted(plan, verdicts));
         return execution.act(order).orElseGet(() -> report(order.report().get(), execution.reviewAt()));
     }
 
@@ -199,6 +204,14 @@ final class ApplicationSync {
                 object.annotation(Marks.CONFIRM_PRUNE),
                 !wanted.isGone(),
                 around.claims().undecidedBeside(owner()));
+    }
+
+    private Burial burial(Plan plan) {
+        return new Burial(
+                owner(),
+                plan.application(),
+                plan.commit().hex(),
+                wanted.rules().prune().undo());
     }
 
     private String owner() {

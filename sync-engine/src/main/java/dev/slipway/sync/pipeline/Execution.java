@@ -9,8 +9,12 @@ import dev.slipway.sync.apply.Attempt;
 import dev.slipway.sync.apply.AttemptEvent;
 import dev.slipway.sync.apply.AttemptState;
 import dev.slipway.sync.apply.Sight;
+import dev.slipway.sync.apply.Tombstone.Burial;
+import dev.slipway.sync.apply.Tombstones.Kept;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
+import dev.slipway.sync.model.Spans;
+import dev.slipway.sync.plan.Deletion;
 import dev.slipway.sync.plan.Plan;
 import dev.slipway.sync.plan.Step;
 import dev.slipway.sync.report.Chronicle;
@@ -31,6 +35,7 @@ final class Execution {
     private final Applier applier;
     private final ObjectKey key;
     private final Notebook notebook;
+    private final Cemetery cemetery;
     private Optional<Attempt> attempt = Optional.empty();
     /** Whether the attempt found anything to do: looking around is not worth an entry in the history. */
     private boolean worked;
@@ -43,6 +48,7 @@ final class Execution {
         this.applier = new Applier(client);
         this.key = key;
         this.notebook = notebook;
+        this.cemetery = new Cemetery(around, view);
     }
 
     Optional<Attempt> attempt() {
@@ -130,17 +136,30 @@ final class Execution {
         return finish(applier.write(steps, order.isStillWanted()));
     }
 
+    /** Nothing is deleted before it is kept for an undo. */
     private CompletableFuture<Next> delete(Order order) {
-        return finish(
-                applier.delete(order.plan().deletions(), order.isStillWanted()).thenApply(this::tellPruned));
+        List<Deletion> deletions = order.plan().deletions();
+        return finish(cemetery.keep(deletions, order.burial()).thenCompose(kept -> {
+            if (kept.problem().isPresent())
+                return CompletableFuture.completedFuture(
+                        List.of(new Written(deletions.get(0).key(), Optional.empty(), kept.problem())));
+            return applier.delete(deletions, order.isStillWanted())
+                    .thenApply(written -> tellPruned(written, order.burial(), kept));
+        }));
     }
 
-    private List<Written> tellPruned(List<Written> written) {
+    private List<Written> tellPruned(List<Written> written, Burial burial, Kept kept) {
         long gone = written.stream().filter(one -> one.problem().isEmpty()).count();
         Optional<ApiObject> object = view.get(key).filter(there -> gone > 0);
-        object.ifPresent(
-                there -> around.tell(there, "Pruned", gone + " objects that are no longer wanted were deleted"));
+        object.ifPresent(there -> around.tell(
+                there, "Pruned", gone + " objects that are no longer wanted were deleted" + undo(burial, kept)));
         return written;
+    }
+
+    private String undo(Burial burial, Kept kept) {
+        if (burial.undo().isZero()) return "";
+        String lost = kept.notKept().isEmpty() ? "" : "; too large or too many to be kept: " + kept.notKept();
+        return "; for " + Spans.print(burial.undo()) + " they come back with: slipway undo-prune " + key.name() + lost;
     }
 
     private CompletableFuture<Next> finish(CompletableFuture<List<Written>> work) {

@@ -30,6 +30,7 @@ final class Fleet {
     private final Looks<String> applicationLooks;
     private final StageSync stages;
     private final PromotionSync promotions;
+    private final TombstoneSync tombstones;
 
     Fleet(
             Surroundings around,
@@ -45,12 +46,14 @@ final class Fleet {
         TagMover mover = new TagMover(around, settings.repository(), lookAtRepository);
         this.stages = new StageSync(around, view, writer, settings, mover);
         this.promotions = new PromotionSync(around, view, writer, settings, mover, stages);
+        this.tombstones = new TombstoneSync(around, view, writer, settings);
     }
 
     void start() {
         applicationLooks.open();
         stages.start();
         promotions.start();
+        tombstones.start();
     }
 
     void close() {
@@ -58,6 +61,7 @@ final class Fleet {
         applications.values().forEach(ApplicationSync::stop);
         stages.close();
         promotions.close();
+        tombstones.close();
     }
 
     LiveView view() {
@@ -65,7 +69,7 @@ final class Fleet {
     }
 
     boolean isIdle() {
-        return applicationLooks.isIdle() && stages.isIdle() && promotions.isIdle();
+        return applicationLooks.isIdle() && stages.isIdle() && promotions.isIdle() && tombstones.isIdle();
     }
 
     /** Makes the namespace of the repository's API objects, if nobody has. */
@@ -101,6 +105,7 @@ final class Fleet {
                 .distinct()
                 .forEach(this::concern);
         if (change.key().kind().equals(DEFINITION)) applications.keySet().forEach(applicationLooks::add);
+        Stream.concat(change.before().stream(), change.after().stream()).forEach(tombstones::changed);
         if (!object.namespace().equals(settings.namespace())) return;
         if (change.key().kind().equals(Definitions.APPLICATION.groupKind())) applicationChanged(change);
         if (change.key().kind().equals(Definitions.STAGE.groupKind())) stages.add(object.name());

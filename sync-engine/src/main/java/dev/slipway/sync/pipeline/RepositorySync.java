@@ -6,6 +6,7 @@ import dev.slipway.cluster.loop.EventLoop.Timer;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.sync.apply.Tombstone;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
@@ -188,6 +189,7 @@ final class RepositorySync {
                 Definitions.CONFIG_REPOSITORY.groupKind(),
                 Definitions.STAGE.groupKind(),
                 Definitions.APPLICATION.groupKind(),
-                Definitions.PROMOTION.groupKind());
+                Definitions.PROMOTION.groupKind(),
+                Tombstone.KIND.groupKind());
     }
 }

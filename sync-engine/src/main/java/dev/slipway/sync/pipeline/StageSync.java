@@ -10,6 +10,7 @@ import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
+import dev.slipway.sync.model.Spans;
 import dev.slipway.sync.model.Stage;
 import dev.slipway.sync.pipeline.Evaluation.StageEvaluation;
 import dev.slipway.sync.promote.Move;
@@ -268,7 +269,8 @@ final class StageSync implements Proof.Source {
         Mapping prune = Mapping.of(
                 "enabled", stage.prune().enabled(),
                 "maxObjects", stage.prune().maxObjects(),
-                "maxPercent", stage.prune().maxPercent());
+                "maxPercent", stage.prune().maxPercent(),
+                "undo", Spans.print(stage.prune().undo()));
         List<Tree> namespaces = stage.variants().stream()
                 .map(region -> Tree.of(stage.namespaceOf(region)))
                 .toList();

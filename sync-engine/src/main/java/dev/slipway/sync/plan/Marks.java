@@ -20,6 +20,9 @@ public final class Marks {
     /** Annotation on an Application: the digest of the plan whose deletes a person has confirmed. */
     public static final String CONFIRM_PRUNE = "slipway.dev/confirm-prune";
 
+    /** Annotation on an object that was pruned and brought back: the name of its tombstone. It goes when the repository has the object again. */
+    public static final String RESTORED = "slipway.dev/restored";
+
     private static final int LONGEST_LABEL = 63;
 
     private Marks() {}

@@ -7,6 +7,7 @@ import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Pipeline;
 import dev.slipway.sync.model.Stage;
 import dev.slipway.sync.source.FakeSnapshot;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class LayoutTest {
                     ref: HEAD
                     namespace: shop
                     promotion: {from: HEAD, auto: true}
-                    prune: {enabled: false, maxObjects: 3, maxPercent: 5}
+                    prune: {enabled: false, maxObjects: 3, maxPercent: 5, undo: 1h30m}
                   - {name: b, ref: refs/heads/b, promotion: {from: a}}
                 """);
 
@@ -60,7 +61,7 @@ class LayoutTest {
         assertThat(a.ref()).isEqualTo("HEAD");
         assertThat(a.namespaceOf(Optional.empty())).isEqualTo("shop");
         assertThat(a.promotion()).isEqualTo(new Stage.Promotion(Optional.of("HEAD"), true));
-        assertThat(a.prune()).isEqualTo(new Stage.Prune(false, 3, 5));
+        assertThat(a.prune()).isEqualTo(new Stage.Prune(false, 3, 5, Duration.ofMinutes(90)));
         assertThat(pipeline.stages().get(1).promotion()).isEqualTo(new Stage.Promotion(Optional.of("a"), false));
     }
 
