@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.WriteOptions;
+import dev.slipway.cluster.client.WriteOptions.FieldValidation;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.diff.codec.Json;
@@ -131,6 +132,42 @@ class ApplyTest {
                         .message())
                 .isEqualTo("failed to create typed patch object (shop/ssa; apps/v1, Kind=Deployment):"
                         + " .spec.template.spec.containers: duplicate entries for key [name=\"c\"]");
+    }
+
+    @Test
+    void aFieldThatTheSchemaDoesNotKnowIsRefusedWhateverTheClientWishes() {
+        ApiObject unknown = object("""
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: ssa, namespace: shop, color: red}
+                spec: {replica: 1, template: {spec: {containers: [{name: c, imagee: i}]}}}
+                """);
+        WriteOptions ignoring = new WriteOptions("one", false, false, "", FieldValidation.IGNORE);
+
+        Status refusal = refused(plane.await(plane.client.apply(unknown, ignoring)));
+
+        assertThat(refusal.code()).isEqualTo(400);
+        assertThat(refusal.message())
+                .isEqualTo("failed to create typed patch object (shop/ssa; apps/v1, Kind=Deployment): errors:"
+                        + "\n  .metadata.color: field not declared in schema"
+                        + "\n  .spec.replica: field not declared in schema"
+                        + "\n  .spec.template.spec.containers[0].imagee: field not declared in schema");
+    }
+
+    @Test
+    void whoNamesAUidMeansAnObjectThatIsThere() {
+        ApiObject meant = map("{a: '1'}").withAt("abc", "metadata", "uid");
+
+        Status nobody = refused(plane.await(plane.client.apply(meant, WriteOptions.by("one"))));
+        apply("one", "{a: '1'}");
+        Status another = refused(plane.await(plane.client.apply(meant, WriteOptions.by("one"))));
+
+        assertThat(nobody.code()).isEqualTo(409);
+        assertThat(nobody.message())
+                .isEqualTo("Operation cannot be fulfilled on configmaps \"" + meant.name()
+                        + "\": uid mismatch: the provided object specified uid abc, and no existing object was found");
+        assertThat(another.code()).isEqualTo(422);
+        assertThat(another.message()).contains("metadata.uid: Invalid value: \"abc\": field is immutable");
     }
 
     private Answer<ApiObject> apply(String manager, String data) {

@@ -104,6 +104,23 @@ class PatchTest {
     }
 
     @Test
+    void anOperationThatIsNoneIsNamed() {
+        ApiObject map = plane.created("{apiVersion: v1, kind: ConfigMap, metadata: {name: m, namespace: shop}}");
+
+        Status refusal = refused(send(
+                map.key(),
+                Patch.Type.JSON,
+                "[{op: test, path: /kind, value: ConfigMap}, {op: fly, path: /data}]",
+                BY_TEST));
+
+        assertThat(refusal.code()).isEqualTo(422);
+        assertThat(refusal.message())
+                .isEqualTo(
+                        "the server rejected our request due to an error in our request: operation /1: op must be one"
+                                + " of add, remove, replace, move, copy, test, not \"fly\"");
+    }
+
+    @Test
     void aPatchThatChangesNothingTakesNoRevision() {
         ApiObject deployment = plane.created(DEPLOYMENT);
 

@@ -37,10 +37,21 @@ public final class Applying {
         if (before.isEmpty() && !options.subresource().isEmpty()) {
             return Step.refuse(Refusals.notFound(kind, sent.name()));
         }
-        Optional<Status> stale = before.isPresent() ? Replacement.stale(before.get(), sent, kind) : Optional.empty();
-        if (stale.isPresent()) return Step.refuse(stale.get());
-        Answer<ApiObject> read = Intake.read(sent, kind, options.validation());
+        Optional<Status> other = before.map(object -> Replacement.otherThanSent(object, sent, kind))
+                .orElseGet(() -> nobody(sent, kind));
+        if (other.isPresent()) return Step.refuse(other.get());
+        Answer<ApiObject> read = Intake.readConfig(sent, kind);
         return read.fold(wanted -> merge(before, wanted, kind, options, read.warnings(), moment), Step::refuse);
+    }
+
+    /** Who names a uid means an object that is there. */
+    private static Optional<Status> nobody(ApiObject sent, Kind kind) {
+        if (sent.uid().isEmpty()) return Optional.empty();
+        return Optional.of(Refusals.conflict(
+                kind,
+                sent.name(),
+                "uid mismatch: the provided object specified uid " + sent.uid()
+                        + ", and no existing object was found"));
     }
 
     private static Optional<Status> unfit(ApiObject sent, Kind kind, WriteOptions options) {
@@ -75,7 +86,8 @@ public final class Applying {
         FieldOwnership ownership = Ownership.of(kind, options);
         Applied applied = apply(live, owners, config(wanted), applier, ownership, options);
         if (applied instanceof Applied.Conflicting conflicting) return Step.refuse(conflict(conflicting));
-        if (applied instanceof Applied.Refused refused) return Step.refuse(untyped(refused, wanted));
+        if (applied instanceof Applied.Refused refused)
+            return Step.refuse(Refusals.untyped(wanted, List.of(refused.sentence())));
         Applied.Merged merged = (Applied.Merged) applied;
         Mapping after = LastApplied.renewed(merged.tree().asMapping().orElseThrow(), wanted, options);
         Ownership.Rule rule = Ownership.ofApply(merged.managers());
@@ -109,10 +121,5 @@ public final class Applying {
                         conflict.path().plain()))
                 .toList();
         return Refusals.of(409, "Conflict", conflicting.message(), new Details("", "", "", "", causes, 0));
-    }
-
-    private static Status untyped(Applied.Refused refused, ApiObject wanted) {
-        return Status.badRequest("failed to create typed patch object (" + wanted.namespace() + "/" + wanted.name()
-                + "; " + wanted.gvk() + "): " + refused.sentence());
     }
 }

@@ -16,23 +16,40 @@ public final class Intake {
 
     private Intake() {}
 
+    /** What somebody applies: fields that the schema does not know can have no owner, so they are refused whatever the client wishes. */
+    static Answer<ApiObject> readConfig(ApiObject config, Kind kind) {
+        Conformance.Reading reading = reading(config, kind);
+        if (reading.unknown().isEmpty()) return read(reading, kind, List.of());
+        List<String> problems = reading.unknown().stream()
+                .map(path -> "." + path + ": field not declared in schema")
+                .toList();
+        return Answer.refused(Refusals.untyped(config, problems));
+    }
+
     /** The object without what its schema does not know, which is told or refused as the client wishes. */
     public static Answer<ApiObject> read(ApiObject object, Kind kind, FieldValidation validation) {
-        Conformance.Reading reading = kind.traits().custom()
-                ? Conformance.readCustom(object.root(), kind.schema())
-                : Conformance.read(object.root(), kind.schema());
-        if (reading.wrongType().isPresent()) {
-            return Answer.refused(Refusals.undecodable(kind, reading.wrongType().get()));
-        }
+        Conformance.Reading reading = reading(object, kind);
         List<String> complaints = reading.unknown().stream()
                 .map(path -> "unknown field \"" + path + "\"")
                 .toList();
-        if (validation == FieldValidation.STRICT && !complaints.isEmpty()) {
+        boolean refuses = validation == FieldValidation.STRICT && !complaints.isEmpty();
+        if (refuses && reading.wrongType().isEmpty()) {
             String listed = complaints.stream().collect(Collectors.joining(", "));
             return Answer.refused(Refusals.undecodable(kind, "strict decoding error: " + listed));
         }
-        List<String> warnings = validation == FieldValidation.WARN ? complaints : List.of();
-        return Answer.done(new ApiObject(tidy(reading.object())), warnings);
+        return read(reading, kind, validation == FieldValidation.WARN ? complaints : List.of());
+    }
+
+    private static Answer<ApiObject> read(Conformance.Reading reading, Kind kind, List<String> warnings) {
+        return reading.wrongType()
+                .<Answer<ApiObject>>map(problem -> Answer.refused(Refusals.undecodable(kind, problem)))
+                .orElseGet(() -> Answer.done(new ApiObject(tidy(reading.object())), warnings));
+    }
+
+    private static Conformance.Reading reading(ApiObject object, Kind kind) {
+        return kind.traits().custom()
+                ? Conformance.readCustom(object.root(), kind.schema())
+                : Conformance.read(object.root(), kind.schema());
     }
 
     /** Kubernetes does not keep empty metadata, so a client that sends some must not find a difference. */

@@ -79,10 +79,13 @@ public final class Patching {
     }
 
     private static Status refusal(Patch patch, Patched.Refused refused) {
+        boolean operations = patch.type() == Patch.Type.JSON;
         return switch (refused.reason()) {
-            case MALFORMED -> Status.badRequest("error decoding patch: " + refused.message());
-            case INAPPLICABLE ->
-                patch.type() == Patch.Type.JSON ? Refusals.unpatchable() : Status.badRequest(refused.message());
+            case MALFORMED ->
+                operations
+                        ? Refusals.unpatchable("operation " + refused.at() + ": " + refused.message())
+                        : Status.badRequest("error decoding patch: " + refused.message());
+            case INAPPLICABLE -> operations ? Refusals.unpatchable() : Status.badRequest(refused.message());
             case TOO_LARGE -> Status.of(413, "RequestEntityTooLarge", refused.message());
         };
     }

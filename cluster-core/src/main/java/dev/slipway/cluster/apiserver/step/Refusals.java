@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 
 /** Why a request is refused, in the words that clients of Kubernetes match on. */
 public final class Refusals {
+    private static final String UNPATCHABLE = "the server rejected our request due to an error in our request";
+
     private Refusals() {}
 
     /** The kind, or the subresource, does not exist. */
@@ -88,9 +90,23 @@ public final class Refusals {
         return kind.gvk().version();
     }
 
+    /** What somebody applies has parts that the schema has no place for, each said in a sentence. */
+    static Status untyped(ApiObject applied, List<String> problems) {
+        String listed = problems.size() == 1
+                ? problems.get(0)
+                : problems.stream().map(problem -> "\n  " + problem).collect(Collectors.joining("", "errors:", ""));
+        return Status.badRequest("failed to create typed patch object (" + applied.namespace() + "/" + applied.name()
+                + "; " + applied.gvk() + "): " + listed);
+    }
+
     /** A patch cannot be applied to the object. */
-    static Status unpatchable() {
-        return Status.of(422, "Invalid", "the server rejected our request due to an error in our request");
+    public static Status unpatchable() {
+        return Status.of(422, "Invalid", UNPATCHABLE);
+    }
+
+    /** A JSON patch has an operation that is none. */
+    public static Status unpatchable(String why) {
+        return Status.of(422, "Invalid", UNPATCHABLE + ": " + why);
     }
 
     static Status nameMismatch(String inObject, String asked) {

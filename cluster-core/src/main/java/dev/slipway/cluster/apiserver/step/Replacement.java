@@ -39,6 +39,11 @@ public final class Replacement {
                     new Problems().invalid("metadata.resourceVersion", 0, "must be specified for an update");
             return Step.refuse(Refusals.invalid(kind, sent.name(), problems.causes()));
         }
+        if (hasOtherUid(before.get(), sent)) {
+            String uids = "UID in precondition: " + sent.uid() + ", UID in object meta: "
+                    + before.get().uid();
+            return Step.refuse(Refusals.conflict(kind, sent.name(), "Precondition failed: " + uids));
+        }
         Answer<ApiObject> read = Intake.read(sent, kind, options.validation());
         return read.fold(
                 object -> replace(before.get(), object, kind, options, Ownership::ofUpdate, read.warnings(), moment),
@@ -62,8 +67,8 @@ public final class Replacement {
             Ownership.Rule ownership,
             List<String> warnings,
             Moment moment) {
-        Optional<Status> stale = stale(before, read, kind);
-        if (stale.isPresent()) return Step.refuse(stale.get());
+        Optional<Status> other = otherThanSent(before, read, kind);
+        if (other.isPresent()) return Step.refuse(other.get());
         ApiObject filled = kind.rules().defaults(Versions.stored(read, moment));
         ApiObject sent = confined(before, filled, kind, options.subresource());
         Wish wish = new Wish(before, sent, read, kind, options, ownership);
@@ -142,21 +147,22 @@ public final class Replacement {
         return new Step.Write(new Change.Replace(after, revision), shown, remarks);
     }
 
-    static Optional<Status> stale(ApiObject before, ApiObject read, Kind kind) {
+    /** Why the object that is there is not the one that somebody means: at another version, or another by the same name. */
+    static Optional<Status> otherThanSent(ApiObject before, ApiObject read, Kind kind) {
         String version = read.resourceVersion();
         if (!version.isEmpty() && !version.matches("[0-9]{1,18}")) {
             Problems problems = new Problems().invalid("metadata.resourceVersion", version, "must be a whole number");
             return Optional.of(Refusals.invalid(kind, before.name(), problems.causes()));
         }
-        if (!read.uid().isEmpty() && !read.uid().equals(before.uid())) {
-            return Optional.of(Refusals.conflict(
-                    kind,
-                    before.name(),
-                    "Precondition failed: UID in precondition: " + read.uid() + ", UID in object meta: "
-                            + before.uid()));
-        }
         boolean other = !version.isEmpty() && !version.equals("0") && !version.equals(before.resourceVersion());
-        return other ? Optional.of(Refusals.modified(kind, before.name())) : Optional.empty();
+        if (other) return Optional.of(Refusals.modified(kind, before.name()));
+        if (!hasOtherUid(before, read)) return Optional.empty();
+        Problems problems = new Problems().invalid("metadata.uid", read.uid(), "field is immutable");
+        return Optional.of(Refusals.invalid(kind, before.name(), problems.causes()));
+    }
+
+    private static boolean hasOtherUid(ApiObject before, ApiObject sent) {
+        return !sent.uid().isEmpty() && !sent.uid().equals(before.uid());
     }
 
     /** A write reaches only its part of the object: the status, or all but the status. */
