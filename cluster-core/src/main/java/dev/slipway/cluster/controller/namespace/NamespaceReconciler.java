@@ -31,6 +31,30 @@ public final class NamespaceReconciler implements Reconciler {
     /** Most deletions in one decision. */
     private static final int BURST = 500;
 
+    /** What can go wrong where kinds come from elsewhere and are found out by asking. Here it cannot, but clients look for these. */
+    private static final List<Condition> NOTHING_FAILED = List.of(
+            new Condition(
+                    "NamespaceDeletionDiscoveryFailure",
+                    "False",
+                    "ResourcesDiscovered",
+                    "All resources successfully discovered"),
+            new Condition(
+                    "NamespaceDeletionGroupVersionParsingFailure",
+                    "False",
+                    "ParsedGroupVersions",
+                    "All legacy kube types successfully parsed"),
+            new Condition(
+                    "NamespaceDeletionContentFailure",
+                    "False",
+                    "ContentDeleted",
+                    "All content successfully deleted, may be waiting on finalization"));
+
+    private static final Condition NO_FINALIZERS = new Condition(
+            "NamespaceFinalizersRemaining",
+            "False",
+            "ContentHasNoFinalizers",
+            "All content-preserving finalizers finished");
+
     @Override
     public String name() {
         return "namespace-controller";
@@ -101,25 +125,23 @@ public final class NamespaceReconciler implements Reconciler {
                 .map(entry -> entry.getKey() + " in " + entry.getValue() + " resource instances")
                 .collect(Collectors.joining(", "));
         Sequence conditions = namespace.status().sequence("conditions");
+        for (Condition fine : NOTHING_FAILED) conditions = fine.setIn(conditions, now);
         conditions = new Condition(
                         "NamespaceContentRemaining",
                         "True",
                         "SomeResourcesRemain",
                         "Some resources are remaining: " + resources)
                 .setIn(conditions, now);
-        conditions = (finalizers.isEmpty()
-                        ? new Condition(
-                                "NamespaceFinalizersRemaining",
-                                "False",
-                                "ContentHasNoFinalizers",
-                                "All content-preserving finalizers finished")
-                        : new Condition(
-                                "NamespaceFinalizersRemaining",
-                                "True",
-                                "SomeFinalizersRemain",
-                                "Some content in the namespace has finalizers remaining: " + waiting))
-                .setIn(conditions, now);
+        conditions = (finalizers.isEmpty() ? NO_FINALIZERS : finalizersRemain(waiting)).setIn(conditions, now);
         return namespace.status().with("conditions", conditions);
+    }
+
+    private static Condition finalizersRemain(String which) {
+        return new Condition(
+                "NamespaceFinalizersRemaining",
+                "True",
+                "SomeFinalizersRemain",
+                "Some content in the namespace has finalizers remaining: " + which);
     }
 
     /** {@code pods.}, {@code deployments.apps}: as the messages of Kubernetes name a resource. */

@@ -28,8 +28,8 @@ final class NodeCells {
                         Cells.text("OS-Image", "Its operating system.", node -> info(node, Cells.UNKNOWN, "osImage"))),
                 Cells.wide(Cells.text(
                         "Kernel-Version",
-                        "Version of its kernel.",
-                        node -> info(node, Cells.UNKNOWN, "kernelVersion"))),
+                        "Version of its kernel, and the architecture that it is for.",
+                        NodeCells::kernel)),
                 Cells.wide(Cells.text(
                         "Container-Runtime",
                         "What runs its containers.",
@@ -57,6 +57,12 @@ final class NodeCells {
 
     private static String info(ApiObject node, String absent, String field) {
         return Cells.text(node.status(), absent, "nodeInfo", field);
+    }
+
+    private static String kernel(ApiObject node) {
+        String architecture = info(node, "", "architecture");
+        String version = info(node, Cells.UNKNOWN, "kernelVersion");
+        return architecture.isEmpty() ? version : version + " (" + architecture + ")";
     }
 
     private static String address(ApiObject node, String type) {

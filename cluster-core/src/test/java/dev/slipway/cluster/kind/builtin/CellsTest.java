@@ -136,7 +136,7 @@ class CellsTest {
                 ", labels: {node-role.kubernetes.io/worker: '', kubernetes.io/role: edge}",
                 "{unschedulable: true}",
                 "{conditions: [{type: Ready, status: 'True'}], addresses: [{type: InternalIP, address: 10.0.0.1}], nodeInfo:"
-                        + " {kubeletVersion: v1.36.0}}");
+                        + " {kubeletVersion: v1.36.0, kernelVersion: '6.1', architecture: arm64}}");
 
         assertThat(row(node, 1))
                 .containsExactly(
@@ -148,7 +148,7 @@ class CellsTest {
                         "10.0.0.1",
                         "<none>",
                         "<unknown>",
-                        "<unknown>",
+                        "6.1 (arm64)",
                         "<unknown>");
     }
 
