@@ -75,7 +75,16 @@ final class Reads {
                 .filter(path -> !path.equals("metadata.name") && !path.equals("metadata.namespace"))
                 .filter(path -> !kind.traits().selectableFields().contains(path))
                 .findFirst()
-                .map(path -> Status.badRequest("field label not supported: " + path));
+                .map(path -> Status.badRequest(unsupported(path, kind)));
+    }
+
+    /** In one of the two sentences that Kubernetes has: kinds that can be selected by fields of their own say the shorter one. */
+    private static String unsupported(String path, Kind kind) {
+        boolean ownFields =
+                kind.traits().custom() || !kind.traits().selectableFields().isEmpty();
+        return ownFields
+                ? "field label not supported: " + path
+                : '"' + path + "\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"";
     }
 
     private CompletableFuture<Answer<Page>> later(GroupKind kind, ListOptions options) {

@@ -104,6 +104,12 @@ public record Kind(
                 gvk, names, namespaced, subresources, schema, openApi, converted, traits, rules, Optional.of(other));
     }
 
+    /** The same at another version that differs in its name only. */
+    public Kind at(String version) {
+        GroupVersionKind other = new GroupVersionKind(gvk.group(), version, gvk.kind());
+        return new Kind(other, names, namespaced, subresources, schema, openApi, columns, traits, rules, conversion);
+    }
+
     /** An object of this kind at this version: a definition may have had it kept in another one, and only their names differ. */
     public ApiObject asKept(ApiObject object) {
         boolean isOther = traits.custom() && !object.root().text("apiVersion").equals(Optional.of(gvk.apiVersion()));

@@ -10,7 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Which kinds exist. Immutable, so that whoever serves a request sees one set of kinds from its start to its end; a custom resource
@@ -29,6 +31,8 @@ public final class KindRegistry {
     private final Map<GroupKind, Kind> stored = new TreeMap<>();
     private final Map<String, Kind> byKind = new TreeMap<>();
     private final Map<String, Kind> byResource = new TreeMap<>();
+    private final Set<String> versions = new TreeSet<>();
+    private final List<Kind> served;
 
     private KindRegistry(List<Kind> inOrderOfPreference, List<GroupVersionKind> hidden) {
         this.hidden = hidden;
@@ -37,8 +41,13 @@ public final class KindRegistry {
             if (hidden.contains(kind.gvk())) continue;
             byKind.put(key(kind.gvk()), kind);
             byResource.put(key(kind.resource()), kind);
+            versions.add(version(kind.gvk().group(), kind.gvk().version()));
         }
         this.all = List.copyOf(inOrderOfPreference);
+        this.served = all.stream()
+                .filter(kind -> !hidden.contains(kind.gvk()))
+                .sorted(ORDER)
+                .toList();
     }
 
     /** Of these kinds; of several versions of a kind, objects are kept in the first that needs no conversion. */
@@ -72,10 +81,16 @@ public final class KindRegistry {
 
     /** Every kind at every version, ordered by group, plural and version. */
     public List<Kind> all() {
-        return all.stream()
-                .filter(kind -> !hidden.contains(kind.gvk()))
-                .sorted(ORDER)
-                .toList();
+        return served;
+    }
+
+    /** Whether a version of a group has any kinds. */
+    public boolean has(String group, String version) {
+        return versions.contains(version(group, version));
+    }
+
+    private static String version(String group, String version) {
+        return group + "/" + version;
     }
 
     /** The same with a kind more, or with this one in place of the kind of the same version. */

@@ -64,7 +64,8 @@ class ListAndWatchTest {
         ListOptions options =
                 new ListOptions("", LabelSelector.EVERYTHING, data, 0, "", 0, RevisionMatch.NOT_OLDER_THAN);
 
-        assertThat(refused(list(options)).message()).isEqualTo("field label not supported: data.a");
+        assertThat(refused(list(options)).message())
+                .isEqualTo("\"data.a\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.slipway.cluster.apiserver.http.answer.Reply;
 import dev.slipway.cluster.apiserver.http.audit.Asker;
 import dev.slipway.cluster.apiserver.http.request.Asking;
 import dev.slipway.cluster.apiserver.http.request.Call;
+import dev.slipway.cluster.apiserver.http.request.OldWatches;
 import dev.slipway.cluster.apiserver.http.request.Query;
 import dev.slipway.cluster.apiserver.http.request.Target;
 import dev.slipway.cluster.apiserver.rbac.Attributes;
@@ -104,13 +105,14 @@ final class Front extends Handler.Abstract {
     private void serve(Exchange exchange, Call call, Target target, User user) {
         if (target instanceof Target.Objects named) objects.serve(exchange, call, named, user);
         else if (target instanceof Target.Issuer)
-            exchange.send(kept(Reply.json(200, authenticator.tokens().discovery(server(exchange.request())))));
+            exchange.send(kept(
+                    Reply.json(200, authenticator.tokens().discovery("https://" + address(exchange.request())))));
         else if (target instanceof Target.IssuerKeys)
             exchange.send(kept(Reply.of(
                     200,
                     "application/jwk-set+json",
                     Json.write(authenticator.tokens().keySet()))));
-        else exchange.send(library.reply(call, target, plane.kinds()));
+        else exchange.send(library.reply(call, target, plane.kinds(), address(exchange.request())));
     }
 
     /** Keys change rarely: who reads them may keep them for an hour. */
@@ -119,9 +121,9 @@ final class Front extends Handler.Abstract {
     }
 
     /** As the client calls it; over HTTP/2 that is part of the address, not a header. */
-    private static String server(Request request) {
+    private static String address(Request request) {
         String host = header(request, HttpHeader.HOST);
-        return "https://" + (host.isEmpty() ? request.getHttpURI().getAuthority() : host);
+        return host.isEmpty() ? String.valueOf(request.getHttpURI().getAuthority()) : host;
     }
 
     static Status internal(String what) {
@@ -140,7 +142,7 @@ final class Front extends Handler.Abstract {
     static Call callOf(Request request) {
         String query = request.getHttpURI().getQuery();
         String path = request.getHttpURI().getDecodedPath();
-        return new Call(
+        Call call = new Call(
                 request.getMethod(),
                 path == null ? "/" : path,
                 Query.parse(query == null ? "" : query),
@@ -148,6 +150,7 @@ final class Front extends Handler.Abstract {
                 header(request, HttpHeader.CONTENT_TYPE),
                 header(request, HttpHeader.USER_AGENT),
                 header(request, HttpHeader.IF_NONE_MATCH));
+        return OldWatches.today(call);
     }
 
     private static String header(Request request, HttpHeader name) {

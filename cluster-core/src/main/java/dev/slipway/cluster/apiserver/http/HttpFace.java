@@ -94,6 +94,7 @@ public final class HttpFace implements AutoCloseable {
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setAcceptedTcpNoDelay(true);
         server.addConnector(connector);
+        server.setErrorHandler(new ProtocolErrors());
         server.setStopTimeout(STOP_WITHIN.toMillis());
         Authenticator authenticator = credentials.authenticator(plane::find, loop);
         front = new Front(plane, authenticator, loop, threads);

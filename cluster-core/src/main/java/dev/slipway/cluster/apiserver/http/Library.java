@@ -21,8 +21,12 @@ final class Library {
 
     private final AtomicReference<Shelf> shelf = new AtomicReference<>(new Shelf(KindRegistry.of(List.of())));
 
-    /** The answer to a request for a document. */
-    Reply reply(Call call, Target target, KindRegistry kinds) {
+    /**
+     * The answer to a request for a document.
+     *
+     * @param address of this server, as the client calls it
+     */
+    Reply reply(Call call, Target target, KindRegistry kinds, String address) {
         if (target instanceof Target.Nothing || target instanceof Target.Health) return Reply.nothingHere();
         if (!call.method().equals("GET") && !call.method().equals("HEAD"))
             return Reply.refusal(Status.of(
@@ -30,8 +34,8 @@ final class Library {
         Shelf present = shelf.updateAndGet(old -> old.holds(kinds) ? old : old.renewed(kinds));
         if (target instanceof Target.Version) return Reply.json(200, Version.tree());
         if (target instanceof Target.Root) return Reply.json(200, present.root());
-        if (target instanceof Target.CoreVersions) return overview(call, present, true);
-        if (target instanceof Target.Groups) return overview(call, present, false);
+        if (target instanceof Target.CoreVersions) return overview(call, present, true, address);
+        if (target instanceof Target.Groups) return overview(call, present, false, address);
         if (target instanceof Target.Group group)
             return found(present.discovery().group(group.group()));
         if (target instanceof Target.Resources resources)
@@ -47,7 +51,7 @@ final class Library {
     }
 
     /** The aggregated form, where the client likes it better than the classic one. */
-    private static Reply overview(Call call, Shelf shelf, boolean core) {
+    private static Reply overview(Call call, Shelf shelf, boolean core, String address) {
         for (Accept.Range range : Accept.parse(call.accept()).ranges()) {
             Map<String, String> parameters = range.parameters();
             String version = parameters.getOrDefault("v", "");
@@ -60,7 +64,10 @@ final class Library {
             }
         }
         return Reply.json(
-                200, core ? shelf.discovery().coreVersions() : shelf.discovery().groupList());
+                200,
+                core
+                        ? shelf.discovery().coreVersions(address)
+                        : shelf.discovery().groupList());
     }
 
     private static Reply openApiV2(Call call, Shelf shelf) {

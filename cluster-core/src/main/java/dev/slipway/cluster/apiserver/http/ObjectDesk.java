@@ -72,9 +72,7 @@ final class ObjectDesk {
 
     void serve(Exchange exchange, Call call, Target.Objects target, User user) {
         KindRegistry kinds = plane.kinds();
-        if (kinds.all().stream()
-                .noneMatch(kind -> kind.gvk().group().equals(target.group())
-                        && kind.gvk().version().equals(target.version()))) {
+        if (!ResourceRequests.isServed(target, kinds)) {
             exchange.send(Reply.nothingHere());
             return;
         }

@@ -129,9 +129,27 @@ class BadInputTest {
     void aFloodOfHeadersIsRefused() throws Exception {
         String flood = "X-Flood: " + "y".repeat(1000) + "\r\n";
 
-        assertThat(tls("GET " + MAPS + " HTTP/1.1\r\nHost: a\r\n" + flood.repeat(200) + "\r\n"))
-                .startsWith("HTTP/1.1 431");
+        String answer = allOf("GET " + MAPS + " HTTP/1.1\r\nHost: a\r\n" + flood.repeat(200) + "\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 431");
+        assertThat(statusIn(answer).text("message")).contains("Request Header Fields Too Large");
         assertThat(plane.face.get(MAPS).statusCode()).isEqualTo(200);
+    }
+
+    /** Clients print the message of a Status; a page for browsers would be printed as it is. */
+    @Test
+    void whatIsNoRequestIsRefusedByAStatusToo() throws Exception {
+        for (String request : List.of(
+                "GET " + MAPS + " HTTP/1.1\r\nHost: a\r\nUpgrade: SPDY/3.1\r\n\r\n",
+                "GET " + MAPS + " HTTP/1.1\r\n\r\n",
+                "GET " + MAPS + "/%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+                "NONSENSE\r\n\r\n")) {
+            String answer = allOf(request);
+
+            assertThat(answer).as(request).startsWith("HTTP/1.1 400");
+            assertThat(statusIn(answer).text("reason")).contains("BadRequest");
+        }
+        assertNothingChanged();
     }
 
     @Test
@@ -238,6 +256,19 @@ class BadInputTest {
             write(socket, request);
             return firstLine(socket.getInputStream());
         }
+    }
+
+    private String allOf(String request) throws Exception {
+        try (Socket socket = secure()) {
+            write(socket, request);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Mapping statusIn(String answer) throws Exception {
+        return Json.read(answer.substring(answer.indexOf("\r\n\r\n") + 4).strip())
+                .asMapping()
+                .orElseThrow();
     }
 
     private static String firstLine(InputStream in) throws IOException {

@@ -168,6 +168,30 @@ class ConnectionsTest {
         assertThat(answered.get(30, TimeUnit.SECONDS)).startsWith("HTTP/1.1 200");
     }
 
+    /** Ten thousand, or as many as this process has files for both ends of; half of them begin a handshake, and none goes on. */
+    @Test
+    void tenThousandWhoSayNothingHoldNobodyUp(@TempDir Path elsewhere) throws Exception {
+        int many = Math.min(10_000, Limits.ofThisProcess().connections() / 2 - 500);
+        Duration patience = Duration.ofMinutes(5);
+        try (ServedPlane crowded = new ServedPlane(elsewhere, new Limits(2 * many, patience, patience, patience))) {
+            crowded.make("one", "1");
+            URI place = URI.create(crowded.face.url());
+            for (int i = 0; i < many; i++) {
+                Socket silent = new Socket(place.getHost(), place.getPort());
+                sockets.add(silent);
+                if (i % 2 == 0) write(silent, "\u0016\u0003\u0001\u0001\u0000\u0001\u0000\u0000\u00fc\u0003\u0003aaaa");
+            }
+            until(() -> crowded.face.connections() > many);
+
+            for (int i = 0; i < 50; i++) crowded.make("during-" + i, "1");
+            assertThat(crowded.face.get(MAPS + "/during-49").statusCode()).isEqualTo(200);
+
+            for (Socket silent : sockets) silent.close();
+            until(() -> crowded.face.connections() < 10);
+            assertThat(crowded.faults()).isEmpty();
+        }
+    }
+
     private String answerOf(Socket raw) {
         try {
             Socket socket = plane.face.client().sslContext().getSocketFactory().createSocket(raw, host(), port(), true);

@@ -216,6 +216,18 @@ class HttpFaceTest {
     }
 
     @Test
+    void aWatchMayBeAskedForAsInTheOldDays() throws Exception {
+        face.send("POST", MAPS, ONE, Map.of());
+        String old = MAPS.replace("/api/v1/", "/api/v1/watch/");
+
+        try (BufferedReader watch = watch(old + "/one?timeoutSeconds=1", "application/json")) {
+            assertThat(event(watch).text("type")).contains("ADDED");
+            assertThat(watch.readLine()).isNull();
+        }
+        assertThat(face.get("/api/v1/watch").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void aWatchOfTablesNamesItsColumnsOnce() throws Exception {
         face.send("POST", MAPS, ONE, Map.of());
         face.send("POST", MAPS, ONE.replace("one", "two"), Map.of());

@@ -88,7 +88,8 @@ class WireGoldenTest {
         return Yaml.readOne(Yaml.write(then)
                         .replaceAll("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", "<id>")
                         .replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ", "<now>")
-                        .replaceAll("(resourceVersion: \"?|current: )\\d+", "$1<version>"))
+                        .replaceAll("(resourceVersion: \"?|current: )\\d+", "$1<version>")
+                        .replaceAll("127\\.0\\.0\\.1:\\d+", "<address>"))
                 .root();
     }
 }

@@ -29,15 +29,19 @@ public final class Discovery {
         return kinds(group, version).isPresent();
     }
 
-    /** {@code /api}. */
-    public Mapping coreVersions() {
+    /**
+     * {@code /api}.
+     *
+     * @param address of this server, as the client calls it: {@code 127.0.0.1:6443}
+     */
+    public Mapping coreVersions(String address) {
         return Mapping.of(
                 "kind",
                 "APIVersions",
                 "versions",
                 Tree.of(List.copyOf(groups.getOrDefault("", new TreeMap<>()).keySet())),
                 "serverAddressByClientCIDRs",
-                Sequence.empty());
+                Sequence.of(Mapping.of("clientCIDR", "0.0.0.0/0", "serverAddress", address)));
     }
 
     /** {@code /apis}. */

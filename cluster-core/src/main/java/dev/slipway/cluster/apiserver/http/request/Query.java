@@ -31,6 +31,13 @@ public final class Query {
         return new Query(values);
     }
 
+    /** The same with one parameter more, or with another value for it. */
+    public Query with(String name, String value) {
+        SortedMap<String, List<String>> more = new TreeMap<>(values);
+        more.put(name, List.of(value));
+        return new Query(more);
+    }
+
     private static String decode(String text) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);

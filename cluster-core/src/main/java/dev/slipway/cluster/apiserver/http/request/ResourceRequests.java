@@ -23,13 +23,24 @@ public final class ResourceRequests {
 
     /** What a call asks of objects, or why nobody can know. */
     public static Answer<ResourceRequest> parse(Call call, Target.Objects target, KindRegistry kinds) {
-        Optional<Kind> kind = kinds.find(new GroupVersionResource(target.group(), target.version(), target.resource()));
+        Optional<Kind> kind = kind(target, kinds);
         if (kind.isEmpty()) return Answer.refused(NO_SUCH_RESOURCE);
         try {
             return Answer.done(request(call, target, kind.get()));
         } catch (BadParameter bad) {
             return Answer.refused(bad.status());
         }
+    }
+
+    /** Whether anything is at the version of a group that a path names. */
+    public static boolean isServed(Target.Objects target, KindRegistry kinds) {
+        return kinds.has(target.group(), target.version())
+                || kind(target, kinds).isPresent();
+    }
+
+    private static Optional<Kind> kind(Target.Objects target, KindRegistry kinds) {
+        GroupVersionResource asked = new GroupVersionResource(target.group(), target.version(), target.resource());
+        return kinds.find(asked).or(() -> OldQuestions.find(asked, kinds));
     }
 
     private static ResourceRequest request(Call call, Target.Objects target, Kind kind) throws BadParameter {

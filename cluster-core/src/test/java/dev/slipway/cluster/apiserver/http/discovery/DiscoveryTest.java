@@ -55,6 +55,12 @@ class DiscoveryTest {
     }
 
     @Test
+    void theOldestDocumentSaysWhereTheServerIs() {
+        assertThat(DISCOVERY.coreVersions("10.0.0.1:6443").sequence("serverAddressByClientCIDRs"))
+                .isEqualTo(Sequence.of(Mapping.of("clientCIDR", "0.0.0.0/0", "serverAddress", "10.0.0.1:6443")));
+    }
+
+    @Test
     void saysAllInTwoDocuments() {
         Mapping core = DISCOVERY.aggregated(true, "v2");
         Mapping others = DISCOVERY.aggregated(false, "v2beta1");
