@@ -28,6 +28,9 @@ public final class ApiObject {
 
     private @Nullable SoftReference<Seen> seen;
 
+    /** Put together when first needed: views, indexes and claims ask for it again and again. Any thread comes to the same one. */
+    private @Nullable ObjectKey key;
+
     public ApiObject(Mapping root) {
         this.root = Objects.requireNonNull(root);
     }
@@ -74,7 +77,11 @@ public final class ApiObject {
     }
 
     public ObjectKey key() {
-        return new ObjectKey(gvk().groupKind(), namespace(), name());
+        ObjectKey known = key;
+        if (known != null) return known;
+        ObjectKey made = new ObjectKey(gvk().groupKind(), namespace(), name());
+        key = made;
+        return made;
     }
 
     public Mapping metadata() {

@@ -66,9 +66,13 @@ public final class Mapping implements Tree, Iterable<Map.Entry<String, Tree>> {
 
     /** The value at the end of a way through nested mappings. */
     public Optional<Tree> at(String... way) {
-        Optional<Tree> found = Optional.of(this);
-        for (String key : way) found = found.flatMap(Tree::asMapping).flatMap(mapping -> mapping.get(key));
-        return found;
+        Tree here = this;
+        for (String key : way) {
+            int at = here instanceof Mapping mapping ? mapping.find(key) : -1;
+            if (at < 0) return Optional.empty();
+            here = ((Mapping) here).values[at];
+        }
+        return Optional.of(here);
     }
 
     /** The mapping at the end of a way; empty where there is none. */

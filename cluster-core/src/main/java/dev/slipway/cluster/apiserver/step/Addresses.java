@@ -5,8 +5,10 @@ import dev.slipway.cluster.kind.address.AddressRange;
 import dev.slipway.cluster.kind.check.Problems;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Status.Cause;
 import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Scalar;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
 import java.math.BigInteger;
@@ -117,7 +119,7 @@ final class Addresses {
                     "spec.clusterIPs",
                     Sequence.of(address),
                     "failed to allocate IP " + address + ": the provided network does not match the current range");
-        } else if (takenAddresses().contains(address)) {
+        } else if (!hasAlready(address) && isTaken(address)) {
             problems.invalid(
                     "spec.clusterIPs",
                     Sequence.of(address),
@@ -128,8 +130,9 @@ final class Addresses {
     }
 
     private void nodePortProblems(Problems problems) {
-        Set<Long> taken = takenNodePorts();
         List<Mapping> ports = self.spec().sequence("ports").mappings();
+        if (ports.stream().noneMatch(port -> port.whole("nodePort").orElse(0L) != 0)) return;
+        Set<Long> taken = takenNodePorts();
         for (int i = 0; i < ports.size(); i++) {
             long number = ports.get(i).whole("nodePort").orElse(0L);
             if (number == 0) continue;
@@ -146,24 +149,55 @@ final class Addresses {
     }
 
     private String freeAddress() {
-        Set<String> taken = takenAddresses();
         return ranges().stream()
                 .filter(range -> !range.first().isSix())
-                .flatMap(range -> freeAddress(range, taken).stream())
+                .flatMap(range -> freeAddress(range).stream())
                 .findFirst()
                 .orElse("");
     }
 
-    /** Of more addresses in a row than are taken, one is free. */
-    private Optional<String> freeAddress(AddressRange range, Set<String> taken) {
+    /** Of more addresses in a row than are taken, one is free; mostly the first is, so they are only gathered where it is not. */
+    private Optional<String> freeAddress(AddressRange range) {
         long size = range.size().longValueExact();
         if (size == 0) return Optional.empty();
         long start = moment.random().nextLong(size);
-        for (long i = 0; i < Math.min(size, taken.size() + 1L); i++) {
+        String first = range.at(BigInteger.valueOf(start)).toString();
+        if (!isTaken(first)) return Optional.of(first);
+        Set<String> taken = takenAddresses();
+        for (long i = 1; i < Math.min(size, taken.size() + 1L); i++) {
             String address = range.at(BigInteger.valueOf((start + i) % size)).toString();
             if (!taken.contains(address)) return Optional.of(address);
         }
         return Optional.empty();
+    }
+
+    /** Whether the service has an address as it is kept; then it was judged before. */
+    private boolean hasAlready(String address) {
+        return moment.head()
+                .get(self.key())
+                .filter(before -> before.spec().text("clusterIP").equals(Optional.of(address)))
+                .isPresent();
+    }
+
+    /** Whether another service has an address, or somebody keeps it. */
+    private boolean isTaken(String address) {
+        Tree sought = new Scalar.Text(address);
+        ObjectKey key = self.key();
+        for (ApiObject service : moment.head().list(SERVICE)) {
+            boolean has = service.root()
+                    .at("spec", "clusterIP")
+                    .filter(sought::equals)
+                    .isPresent();
+            if (has && !service.key().equals(key)) return true;
+        }
+        return moment.head()
+                .get(new ObjectKey(ADDRESS, "", address))
+                .filter(Addresses::isSomebodys)
+                .isPresent();
+    }
+
+    private static boolean isSomebodys(ApiObject address) {
+        return !address.labels().containsKey(MANAGED_BY);
     }
 
     /** The usual one first, then those that somebody added, by their names. */
@@ -188,7 +222,7 @@ final class Addresses {
     private Set<String> takenAddresses() {
         Stream<String> ofServices = others().stream().flatMap(service -> service.spec().text("clusterIP").stream());
         Stream<String> reserved = moment.head().list(ADDRESS).stream()
-                .filter(address -> !address.labels().containsKey(MANAGED_BY))
+                .filter(Addresses::isSomebodys)
                 .map(ApiObject::name);
         return Stream.concat(ofServices, reserved).collect(Collectors.toCollection(TreeSet::new));
     }
