@@ -39,6 +39,8 @@ public record Problem(Reason reason, Optional<Origin> origin, String message) {
         PruneBudgetExceeded,
         /** The repository cannot be reached. */
         RepositoryUnreachable,
+        /** The repository is larger than a config repository may be. */
+        RepositoryTooLarge,
         /** The repository refused the credentials. */
         AuthenticationFailed,
         /** The repository has no commits. */

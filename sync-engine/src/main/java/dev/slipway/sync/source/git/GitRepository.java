@@ -16,17 +16,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.eclipse.jgit.lib.ConfigConstants;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevObject;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.PushResult;
 import org.eclipse.jgit.transport.RefSpec;
@@ -42,7 +43,8 @@ import org.eclipse.jgit.transport.Transport;
  * a plain one leaves a moved tag where it was. Tags are peeled from what the remote advertises and checked against the fetched objects, so a
  * tag on something that is no commit is left out rather than believed.
  *
- * <p>The mirror is never cleaned up while the process runs, so a commit that was once seen stays readable after its ref moved away.
+ * <p>The mirror is never cleaned up while the process runs, so a commit that was once seen stays readable after its ref moved away. Only
+ * what is damaged is fetched anew, as a whole.
  */
 public final class GitRepository implements Repository {
     private static final List<RefSpec> EVERYTHING =
@@ -50,57 +52,97 @@ public final class GitRepository implements Repository {
 
     private final Remote remote;
     private final Transports transports;
-    private final org.eclipse.jgit.lib.Repository mirror;
-    private final TreeCache trees;
+    private volatile Mirror mirror;
+    /** What the remote said last, and what came of it: most looks find nothing new. */
+    private Map<String, ObjectId> known = Map.of();
 
-    private GitRepository(Remote remote, Transports transports, org.eclipse.jgit.lib.Repository mirror) {
+    private volatile Optional<Refs> last = Optional.empty();
+
+    private GitRepository(Remote remote, Transports transports, Mirror mirror) {
         this.remote = remote;
         this.transports = transports;
         this.mirror = mirror;
-        this.trees = new TreeCache(mirror);
     }
 
     /** Opens the mirror in a directory, which is made if it is missing. The remote is not asked yet. */
     public static GitRepository open(Remote remote, Path mirrorDirectory) throws IOException {
+        return open(remote, mirrorDirectory, FetchLimits.DEFAULT);
+    }
+
+    /** The same with other limits. */
+    public static GitRepository open(Remote remote, Path mirrorDirectory, FetchLimits limits) throws IOException {
         HermeticSystem.install();
-        org.eclipse.jgit.lib.Repository mirror = new FileRepositoryBuilder()
-                .setGitDir(mirrorDirectory.toFile())
-                .setBare()
-                .build();
-        if (!mirror.getObjectDatabase().exists()) mirror.create(true);
-        mirror.getConfig().setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTO, 0);
-        mirror.getConfig().setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTOPACKLIMIT, 0);
-        mirror.getConfig().save();
-        return new GitRepository(remote, new Transports(remote), mirror);
+        return new GitRepository(remote, new Transports(remote), Mirror.open(mirrorDirectory, limits));
     }
 
     @Override
     public synchronized Outcome<Refs> refresh() {
-        try (Transport transport = transports.open(mirror)) {
-            Collection<Ref> advertised = advertised(transport);
-            if (advertised.stream().noneMatch(GitRepository::isBranchOrTag)) return Outcome.bad(nothingThere());
-            if (!hasAll(advertised)) fetch(transport);
-            return Outcome.good(refs(advertised));
+        try {
+            return look();
+        } catch (IOException | RuntimeException failure) {
+            // What is missing here, or damaged, is fetched anew; the remote may be what is damaged, then that fails
+            // too.
+            if (!Failures.isDamage(failure)) return Outcome.bad(Failures.problem(remote, failure));
+            mirror.reportDamage();
+        }
+        try {
+            return look();
         } catch (IOException | RuntimeException failure) {
             return Outcome.bad(Failures.problem(remote, failure));
         }
+    }
+
+    private Outcome<Refs> look() throws IOException {
+        try (Transport transport = transports.open(mirror.repository())) {
+            Collection<Ref> advertised = advertised(transport);
+            if (advertised.stream().noneMatch(GitRepository::isBranchOrTag)) return Outcome.bad(nothingThere());
+            Map<String, ObjectId> said = said(advertised);
+            boolean damaged = mirror.isDamaged();
+            if (last.isPresent() && said.equals(known) && !damaged) return Outcome.good(last.get());
+            if (damaged) mirror = mirror.replaced(this::fill);
+            else if (!hasAll(advertised)) fetch(transport);
+            Refs refs = refs(advertised);
+            known = said;
+            last = Optional.of(refs);
+            return Outcome.good(refs);
+        }
+    }
+
+    private void fill(Mirror empty) throws IOException {
+        try (Transport transport = transports.open(empty.repository())) {
+            fetch(transport);
+        }
+    }
+
+    /** All refs, and where HEAD points, in a form that can be compared. */
+    private static Map<String, ObjectId> said(Collection<Ref> advertised) {
+        Map<String, ObjectId> said = new TreeMap<>();
+        for (Ref ref : advertised) {
+            String name =
+                    ref.isSymbolic() ? ref.getName() + " -> " + ref.getTarget().getName() : ref.getName();
+            said.put(name, ref.getObjectId());
+        }
+        return said;
     }
 
     @Override
     public Outcome<Snapshot> snapshot(CommitId commit) {
         return commit(commit)
                 .then(found ->
-                        Outcome.good(new GitSnapshot(commit, found.getTree().getId(), trees, mirror)));
+                        Outcome.good(new GitSnapshot(commit, found.getTree().getId(), mirror.trees())));
     }
 
     @Override
     public Outcome<Lineage> lineage(CommitId from, CommitId to) {
         if (from.equals(to)) return Outcome.good(Lineage.SAME);
-        try (RevWalk walk = new RevWalk(mirror)) {
+        try (RevWalk walk = new RevWalk(mirror.repository())) {
             RevCommit before = walk.parseCommit(ObjectId.fromString(from.hex()));
             RevCommit after = walk.parseCommit(ObjectId.fromString(to.hex()));
             if (walk.isMergedInto(before, after)) return Outcome.good(Lineage.FORWARD);
             return Outcome.good(walk.isMergedInto(after, before) ? Lineage.ROLLBACK : Lineage.SIDEWAYS);
+        } catch (MissingObjectException missing) {
+            mirror.reportDamage();
+            return Outcome.bad(gone(missing.getObjectId()));
         } catch (IOException unreadable) {
             return Outcome.bad(unreadable(unreadable));
         }
@@ -117,10 +159,10 @@ public final class GitRepository implements Repository {
 
     @Override
     public synchronized Outcome<Refs.Ref> moveTag(String tag, Optional<String> expected, CommitId to) {
-        try (Transport transport = transports.open(mirror)) {
+        try (Transport transport = transports.open(mirror.repository())) {
             ObjectId lease = expected.map(ObjectId::fromString).orElse(ObjectId.zeroId());
             ObjectId target = ObjectId.fromString(to.hex());
-            RemoteRefUpdate update = new RemoteRefUpdate(mirror, to.hex(), target, tag, true, null, lease);
+            RemoteRefUpdate update = new RemoteRefUpdate(mirror.repository(), to.hex(), target, tag, true, null, lease);
             PushResult result = transport.push(NullProgressMonitor.INSTANCE, List.of(update));
             return moved(tag, expected, to, result.getRemoteUpdate(tag));
         } catch (IOException | RuntimeException failure) {
@@ -170,20 +212,26 @@ public final class GitRepository implements Repository {
     private boolean hasAll(Collection<Ref> advertised) throws IOException {
         for (Ref ref : advertised) {
             if (!isBranchOrTag(ref)) continue;
-            if (!mirror.getObjectDatabase().has(ref.getObjectId())) return false;
+            if (!mirror.repository().getObjectDatabase().has(ref.getObjectId())) return false;
         }
         return true;
     }
 
     private void fetch(Transport transport) throws IOException {
         transport.setTagOpt(TagOpt.FETCH_TAGS);
+        transport.setObjectChecker(checker());
         transport.setRemoveDeletedRefs(true);
         transport.fetch(NullProgressMonitor.INSTANCE, EVERYTHING);
     }
 
+    /** Objects that could mislead are refused; the sins of old tools, which every forge forgives, are not. */
+    private static ObjectChecker checker() {
+        return new ObjectChecker().setAllowLeadingZeroFileMode(true).setAllowInvalidPersonIdent(true);
+    }
+
     private Refs refs(Collection<Ref> advertised) throws IOException {
         TreeMap<String, Refs.Ref> byName = new TreeMap<>();
-        try (RevWalk walk = new RevWalk(mirror)) {
+        try (RevWalk walk = new RevWalk(mirror.repository())) {
             for (Ref ref : advertised) {
                 if (!isBranchOrTag(ref)) continue;
                 peel(walk, ref.getObjectId())
@@ -212,14 +260,16 @@ public final class GitRepository implements Repository {
     }
 
     private Outcome<RevCommit> commit(CommitId id) {
-        try (RevWalk walk = new RevWalk(mirror)) {
+        try (RevWalk walk = new RevWalk(mirror.repository())) {
             RevCommit commit = walk.parseCommit(ObjectId.fromString(id.hex()));
             walk.parseBody(commit);
             return Outcome.good(commit);
-        } catch (org.eclipse.jgit.errors.MissingObjectException missing) {
-            return Outcome.bad(Problem.of(
-                    RefMissing,
-                    remote.display() + " has no commit " + id.hex() + "; was it pushed, or history rewritten?"));
+        } catch (MissingObjectException missing) {
+            boolean shouldBeHere = last.filter(refs -> refs.byName().values().stream()
+                            .anyMatch(ref -> ref.commit().equals(id)))
+                    .isPresent();
+            if (shouldBeHere) mirror.reportDamage();
+            return Outcome.bad(gone(missing.getObjectId()));
         } catch (IOException unreadable) {
             return Outcome.bad(unreadable(unreadable));
         }
@@ -231,12 +281,17 @@ public final class GitRepository implements Repository {
                 remote.display() + " has no commits yet; push a first one, for instance what \"slipway init\" writes");
     }
 
+    private Problem gone(ObjectId id) {
+        return Problem.of(
+                RefMissing,
+                remote.display() + " has no commit " + id.name() + "; was it pushed, or history rewritten?");
+    }
+
     private Problem unreadable(IOException failure) {
+        mirror.reportDamage();
         return Problem.of(
                 RepositoryUnreachable,
                 "the mirror of " + remote.display() + " cannot be read: " + failure.getMessage()
-                        + "; stop Slipway, delete the directory "
-                        + mirror.getDirectory().getName()
-                        + " under its data directory, and start it again");
+                        + "; it is fetched anew by itself");
     }
 }

@@ -8,23 +8,18 @@ import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.lib.Repository;
 
 /** The files of a commit, read straight from Git's objects. Nothing is ever checked out. Any thread may read. */
 final class GitSnapshot implements Snapshot {
     private final CommitId commit;
     private final ObjectId root;
     private final TreeCache trees;
-    private final Repository mirror;
 
-    GitSnapshot(CommitId commit, ObjectId root, TreeCache trees, Repository mirror) {
+    GitSnapshot(CommitId commit, ObjectId root, TreeCache trees) {
         this.commit = commit;
         this.root = root;
         this.trees = trees;
-        this.mirror = mirror;
     }
 
     @Override
@@ -55,10 +50,11 @@ final class GitSnapshot implements Snapshot {
         Node node = find(path)
                 .filter(found -> found.type() == Entry.Type.FILE || found.type() == Entry.Type.LINK)
                 .orElseThrow(() -> new IllegalArgumentException("no file at " + path + " in " + commit));
-        try (ObjectReader reader = mirror.newObjectReader()) {
-            return reader.open(node.id(), Constants.OBJ_BLOB).getBytes();
+        try {
+            return trees.bytes(node.id());
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(path + " of " + commit + " cannot be read", unreadable);
+            throw new UncheckedIOException(
+                    path + " of " + commit + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 

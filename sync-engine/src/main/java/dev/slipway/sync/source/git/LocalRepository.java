@@ -23,7 +23,7 @@ public final class LocalRepository implements AutoCloseable {
     private LocalRepository(Path directory, Repository repository) {
         this.directory = directory;
         this.repository = repository;
-        this.trees = new TreeCache(repository);
+        this.trees = new TreeCache(repository, () -> {});
     }
 
     /** Opens the repository that a directory belongs to, bare or not. */
@@ -50,7 +50,7 @@ public final class LocalRepository implements AutoCloseable {
             ObjectId found = repository.resolve(revision + "^{commit}");
             if (found == null) return Outcome.bad(missing(revision));
             ObjectId tree = walk.parseCommit(found).getTree().getId();
-            return Outcome.good(new GitSnapshot(new CommitId(found.name()), tree, trees, repository));
+            return Outcome.good(new GitSnapshot(new CommitId(found.name()), tree, trees));
         } catch (RevisionSyntaxException | MissingObjectException notThere) {
             return Outcome.bad(missing(revision));
         } catch (IOException unreadable) {

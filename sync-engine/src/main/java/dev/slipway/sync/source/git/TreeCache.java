@@ -24,13 +24,16 @@ final class TreeCache {
     private static final int MOST_NAMES = 250_000;
 
     private final Repository mirror;
+    private final Runnable damage;
     /** The one that was asked for longest ago is the first. */
     private final LinkedHashMap<ObjectId, SortedMap<String, Node>> directories = new LinkedHashMap<>(16, 0.75f, true);
 
     private int names;
 
-    TreeCache(Repository mirror) {
+    /** @param damage hears that something of the repository cannot be read */
+    TreeCache(Repository mirror, Runnable damage) {
         this.mirror = mirror;
+        this.damage = damage;
     }
 
     /** A name in a directory. */
@@ -54,6 +57,16 @@ final class TreeCache {
         return read;
     }
 
+    /** The bytes of a file or link. */
+    byte[] bytes(ObjectId blob) throws IOException {
+        try (ObjectReader reader = mirror.newObjectReader()) {
+            return reader.open(blob, Constants.OBJ_BLOB).getBytes();
+        } catch (IOException unreadable) {
+            damage.run();
+            throw unreadable;
+        }
+    }
+
     private SortedMap<String, Node> read(ObjectId tree) {
         try (ObjectReader reader = mirror.newObjectReader()) {
             SortedMap<String, Node> nodes = new TreeMap<>();
@@ -68,7 +81,9 @@ final class TreeCache {
             }
             return Collections.unmodifiableSortedMap(nodes);
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("a directory of the mirror cannot be read", unreadable);
+            damage.run();
+            throw new UncheckedIOException(
+                    "a directory of the mirror cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 
