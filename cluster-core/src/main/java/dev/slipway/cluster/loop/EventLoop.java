@@ -32,8 +32,20 @@ public interface EventLoop extends InstantSource {
      */
     <T> CompletableFuture<T> offload(Callable<T> work);
 
+    /**
+     * A lane of its own for blocking work that may take long or hang, such as asking a remote: what is offloaded to it is done in order, one
+     * after the other, and no other work waits for it. Any thread may ask.
+     */
+    Lane lane(String name);
+
     /** Random numbers, the same ones for the same seed. Only for use on the loop. */
     RandomGenerator random();
+
+    /** Where blocking work is done in order. */
+    interface Lane {
+        /** As {@link EventLoop#offload}, once what was offloaded to this lane before is done. */
+        <T> CompletableFuture<T> offload(Callable<T> work);
+    }
 
     /** A task that waits. */
     interface Timer {

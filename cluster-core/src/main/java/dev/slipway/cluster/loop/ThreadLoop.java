@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -36,6 +38,7 @@ public final class ThreadLoop implements EventLoop, AutoCloseable {
     private final Consumer<Throwable> faults;
     private final Thread thread;
     private final ThreadPoolExecutor workers;
+    private final List<ThreadPoolExecutor> lanes = new CopyOnWriteArrayList<>();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -58,9 +61,7 @@ public final class ThreadLoop implements EventLoop, AutoCloseable {
         this.clock = clock;
         this.random = random;
         this.faults = faults;
-        this.workers = new ThreadPoolExecutor(
-                workers, workers, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), workerNames(name));
-        this.workers.allowCoreThreadTimeOut(true);
+        this.workers = pool(workers, name + "-worker-");
         this.thread = new Thread(this::run, name);
         this.thread.start();
     }
@@ -103,9 +104,27 @@ public final class ThreadLoop implements EventLoop, AutoCloseable {
     /** Once the loop is closed, the future has failed; work that was running then never completes its future. */
     @Override
     public <T> CompletableFuture<T> offload(Callable<T> work) {
+        return offload(workers, work);
+    }
+
+    /** One thread, while there is work. A lane is never closed by itself, so there is one for each thing that lasts as long as the loop. */
+    @Override
+    public Lane lane(String laneName) {
+        ThreadPoolExecutor lane = pool(1, thread.getName() + "-" + laneName + "-");
+        lanes.add(lane);
+        if (isClosed()) lane.shutdownNow();
+        return new Lane() {
+            @Override
+            public <T> CompletableFuture<T> offload(Callable<T> work) {
+                return ThreadLoop.this.offload(lane, work);
+            }
+        };
+    }
+
+    private <T> CompletableFuture<T> offload(ThreadPoolExecutor pool, Callable<T> work) {
         CompletableFuture<T> future = new CompletableFuture<>();
         try {
-            workers.execute(() -> post(outcomeOf(work, future)));
+            pool.execute(() -> post(outcomeOf(work, future)));
         } catch (RejectedExecutionException closedAlready) {
             future.completeExceptionally(closedAlready);
         }
@@ -138,6 +157,7 @@ public final class ThreadLoop implements EventLoop, AutoCloseable {
             lock.unlock();
         }
         workers.shutdownNow();
+        lanes.forEach(ThreadPoolExecutor::shutdownNow);
         try {
             if (!isCurrent()) thread.join(CLOSE_WITHIN.toMillis());
             workers.awaitTermination(isCurrent() ? 0 : CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
@@ -213,10 +233,27 @@ public final class ThreadLoop implements EventLoop, AutoCloseable {
         }
     }
 
-    private static ThreadFactory workerNames(String loop) {
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** So many threads at most, and none while there is nothing to do for long. */
+    private static ThreadPoolExecutor pool(int threads, String names) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), workerNames(names));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static ThreadFactory workerNames(String names) {
         AtomicInteger count = new AtomicInteger();
         return work -> {
-            Thread worker = new Thread(work, loop + "-worker-" + count.incrementAndGet());
+            Thread worker = new Thread(work, names + count.incrementAndGet());
             worker.setDaemon(true);
             return worker;
         };

@@ -6,8 +6,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -50,6 +53,7 @@ public final class VirtualLoop implements EventLoop {
     private final ArrayDeque<Event> posted = new ArrayDeque<>();
     private final PriorityQueue<Event> delayed = new PriorityQueue<>(
             Comparator.comparing(Event::due).thenComparingLong(Event::tieBreak).thenComparingLong(Event::sequence));
+    private final Map<String, VirtualLane> lanes = new TreeMap<>();
     private final List<Runnable> afterEach = new ArrayList<>();
     private Instant now;
     private long sequence;
@@ -94,6 +98,26 @@ public final class VirtualLoop implements EventLoop {
         CompletableFuture<T> future = new CompletableFuture<>();
         after(workTime.draw(order), () -> post(outcomeOf(work, future)));
         return future;
+    }
+
+    @Override
+    public Lane lane(String name) {
+        return lanes.computeIfAbsent(name, unknown -> new VirtualLane());
+    }
+
+    /** What a lane is doing and what it is given does not end until it is let go: a remote that neither answers nor refuses. */
+    public void hang(String lane) {
+        virtualLane(lane).hang();
+    }
+
+    /** A lane that hung goes on. */
+    public void letGo(String lane) {
+        virtualLane(lane).letGo();
+    }
+
+    private VirtualLane virtualLane(String name) {
+        return Optional.ofNullable(lanes.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("no lane " + name + "; there are " + lanes.keySet()));
     }
 
     @Override
@@ -183,6 +207,48 @@ public final class VirtualLoop implements EventLoop {
             return () -> future.complete(value);
         } catch (Exception fault) {
             return () -> future.completeExceptionally(fault);
+        }
+    }
+
+    private final class VirtualLane implements Lane {
+        private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+        private boolean busy;
+        private boolean hanging;
+
+        @Override
+        public <T> CompletableFuture<T> offload(Callable<T> work) {
+            CompletableFuture<T> future = new CompletableFuture<>();
+            waiting.add(() -> after(workTime.draw(order), () -> done(outcomeOf(work, future))));
+            next();
+            return future;
+        }
+
+        private void next() {
+            if (busy || hanging || waiting.isEmpty()) return;
+            busy = true;
+            waiting.remove().run();
+        }
+
+        private void done(Runnable outcome) {
+            if (hanging) {
+                waiting.addFirst(() -> done(outcome));
+                busy = false;
+                return;
+            }
+            post(() -> {
+                busy = false;
+                outcome.run();
+                next();
+            });
+        }
+
+        void hang() {
+            hanging = true;
+        }
+
+        void letGo() {
+            hanging = false;
+            next();
         }
     }
 

@@ -118,6 +118,11 @@ class PreparationTest {
         }
 
         @Override
+        public Lane lane(String name) {
+            return inner.lane(name);
+        }
+
+        @Override
         public RandomGenerator random() {
             return inner.random();
         }

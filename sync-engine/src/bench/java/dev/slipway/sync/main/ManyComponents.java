@@ -12,6 +12,11 @@ final class ManyComponents {
 
     /** Writes them; nothing is committed yet. */
     static PushedService written(String folder, int components) throws IOException {
+        return written(folder, components, 2);
+    }
+
+    /** Writes components of so many ConfigMaps each, a ServiceAccount and a Service. */
+    static PushedService written(String folder, int components, int maps) throws IOException {
         PushedService service = new PushedService(folder);
         service.write("slipway.yaml", """
                 apiVersion: slipway.dev/v1alpha1
@@ -22,22 +27,40 @@ final class ManyComponents {
                 """);
         for (int i = 0; i < components; i++) {
             service.write(name(i) + "/parameters.yaml", "version: v1\n");
-            service.write(name(i) + "/templates/objects.yaml", OBJECTS);
+            service.write(name(i) + "/templates/objects.yaml", objects(maps));
         }
         return service;
     }
 
-    private static final String OBJECTS = """
-            apiVersion: v1
-            kind: ConfigMap
-            metadata: { name: "{{slipway.component}}" }
-            data: { version: "{{version}}" }
+    /** Writes a component of 10,000 ConfigMaps. */
+    static void writeMaps(PushedService service, String word) {
+        StringBuilder maps = new StringBuilder();
+        for (int i = 0; i < 10_000; i++)
+            maps.append("---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: map-")
+                    .append(i)
+                    .append(" }\ndata: { text: \"")
+                    .append(word)
+                    .append(' ')
+                    .append(i)
+                    .append("\" }\n");
+        service.write("config/templates/maps.yaml", maps.toString());
+    }
+
+    private static String objects(int maps) {
+        StringBuilder objects = new StringBuilder(REST);
+        for (int i = 0; i < maps; i++) objects.append(MAP.formatted(i));
+        return objects.toString();
+    }
+
+    private static final String MAP = """
             ---
             apiVersion: v1
             kind: ConfigMap
-            metadata: { name: "{{slipway.component}}-more" }
+            metadata: { name: "{{slipway.component}}-%d" }
             data: { version: "{{version}}" }
-            ---
+            """;
+
+    private static final String REST = """
             apiVersion: v1
             kind: ServiceAccount
             metadata: { name: "{{slipway.component}}" }

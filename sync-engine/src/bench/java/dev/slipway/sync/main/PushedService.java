@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -39,6 +40,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class PushedService implements AutoCloseable {
     private static final String SECRET = "bench";
     private static final GroupKind APPLICATION = new GroupKind("slipway.dev", "Application");
+    private static final GroupKind STAGE = new GroupKind("slipway.dev", "Stage");
     private static final int PATIENCE_MINUTES = 10;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -50,6 +52,7 @@ final class PushedService implements AutoCloseable {
     private String commit = "";
     private int expected;
     private CountDownLatch arrived = new CountDownLatch(1);
+    private Duration poll = Duration.ofHours(1);
 
     /** An empty repository below the build's folder for benchmarks, and no service yet. */
     PushedService(String name) throws IOException {
@@ -59,12 +62,19 @@ final class PushedService implements AutoCloseable {
         clone = GitClone.of(bare.toUri().toString(), directory.resolve("clone"));
     }
 
+    /** How often the service asks of itself; by default hardly ever, so that the webhook is what counts. */
+    PushedService polling(Duration interval) {
+        poll = interval;
+        return this;
+    }
+
     /** Starts the service. */
     void start() throws IOException {
         Service.Running service =
                 Wiring.start(settings(), InstantSource.system()).asOptional().orElseThrow();
         running = Optional.of(service);
-        service.client().watch(APPLICATION, WatchOptions.after(0), new Arrivals());
+        service.client().watch(APPLICATION, WatchOptions.after(0), new Arrivals(this::see));
+        service.client().watch(STAGE, WatchOptions.after(0), new Arrivals(this::seeStage));
     }
 
     void write(String file, String text) {
@@ -74,6 +84,11 @@ final class PushedService implements AutoCloseable {
     /** Commits what was written. From now on a number of applications is expected to arrive at the commit. */
     void commit(String message, int applications) {
         expect(clone.commit(message), applications);
+    }
+
+    /** Commits what was written, which concerns no application: only the stage is expected to arrive. */
+    void commitNothing(String message) {
+        expect(clone.commit(message), 0);
     }
 
     /** Pushes, tells the service, and returns when the expected applications are synced and healthy. */
@@ -106,7 +121,12 @@ final class PushedService implements AutoCloseable {
                 && application.status().text("sync").equals(Optional.of("Synced"))
                 && application.status().text("health").equals(Optional.of("Healthy"));
         if (isThere) there.add(application.name());
-        if (there.size() == expected) arrived.countDown();
+        if (expected > 0 && there.size() == expected) arrived.countDown();
+    }
+
+    private synchronized void seeStage(ApiObject stage) {
+        boolean isThere = stage.status().text("commit").equals(Optional.of(commit));
+        if (expected == 0 && isThere) arrived.countDown();
     }
 
     private Settings settings() throws IOException {
@@ -120,7 +140,7 @@ final class PushedService implements AutoCloseable {
                 List.of(new Settings.ConfigRepository(
                         "bench",
                         new Remote(bare.toUri().toString(), Optional.of("main"), new Remote.Credentials.None()),
-                        Duration.ofHours(1),
+                        poll,
                         Optional.of(new Settings.Webhook("generic", secret)))));
     }
 
@@ -138,10 +158,10 @@ final class PushedService implements AutoCloseable {
         if (answer.statusCode() != 202) throw new IllegalStateException("the webhook was refused: " + answer.body());
     }
 
-    private final class Arrivals implements Listener {
+    private record Arrivals(Consumer<ApiObject> see) implements Listener {
         @Override
         public void onEvent(Event event) {
-            see(event.object());
+            see.accept(event.object());
         }
 
         @Override

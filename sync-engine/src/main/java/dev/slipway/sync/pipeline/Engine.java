@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -128,7 +129,14 @@ public final class Engine implements AutoCloseable {
         around.informers().close();
     }
 
+    /** Whoever a changed object belongs to looks at it, or wants it. */
     private void changed(Change change) {
+        Stream.concat(
+                        Stream.concat(change.before().stream(), change.after().stream())
+                                .flatMap(state -> view.applicationOf(state).stream()),
+                        around.claims().wantedBy(change.key()).stream())
+                .distinct()
+                .forEach(around.concern());
         repositories.values().forEach(repository -> repository.changed(change));
     }
 }

@@ -37,14 +37,15 @@ final class Fleet {
             LiveView view,
             StatusWriter writer,
             RepositorySettings settings,
+            RepositoryLanes lanes,
             Runnable lookAtRepository) {
         this.around = around;
         this.view = view;
         this.writer = writer;
         this.settings = settings;
         this.applicationLooks = new Looks<>("application", around.loop(), this::look);
-        TagMover mover = new TagMover(around, settings.repository(), lookAtRepository);
-        this.stages = new StageSync(around, view, writer, settings, mover);
+        TagMover mover = new TagMover(lanes, settings.repository(), lookAtRepository);
+        this.stages = new StageSync(around, view, writer, settings, lanes, mover);
         this.promotions = new PromotionSync(around, view, writer, settings, mover, stages);
         this.tombstones = new TombstoneSync(around, view, writer, settings);
     }
@@ -95,15 +96,9 @@ final class Fleet {
                 .forEach(object -> want(gone(object, evaluation)));
     }
 
-    /** Something in the control plane changed: whoever it belongs to looks at it. */
+    /** Something in the control plane changed; those that it belongs to hear of it by {@link #concern}. */
     void changed(Change change) {
         ApiObject object = change.object();
-        Stream.concat(
-                        Stream.concat(change.before().stream(), change.after().stream())
-                                .flatMap(state -> view.applicationOf(state).stream()),
-                        around.claims().wantedBy(change.key()).stream())
-                .distinct()
-                .forEach(this::concern);
         if (change.key().kind().equals(DEFINITION)) applications.keySet().forEach(applicationLooks::add);
         Stream.concat(change.before().stream(), change.after().stream()).forEach(tombstones::changed);
         if (!object.namespace().equals(settings.namespace())) return;
@@ -123,7 +118,7 @@ final class Fleet {
     private void applicationChanged(Change change) {
         String name = change.object().name();
         if (applications.containsKey(name)) applicationLooks.add(name);
-        change.object().spec().text("stage").ifPresent(stages::concern);
+        change.object().spec().text("stage").ifPresent(stage -> stages.concern(stage, name));
     }
 
     private void want(Wanted wanted) {

@@ -10,10 +10,14 @@ import dev.slipway.sync.apply.Applier.Written;
 import dev.slipway.sync.plan.Marks;
 import dev.slipway.sync.plan.Situation.Live;
 import dev.slipway.sync.rollout.World;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** The control plane as last seen: what is planned against, and what health is judged by. Kinds come into view when they are asked for. */
@@ -58,11 +62,28 @@ final class LiveView implements Live, World {
                 .toList();
     }
 
-    /** Completes when the view shows what was written; see {@link Informer#await}. */
+    /** Completes when the view shows what was written; see {@link Informer#await}. One wait for each kind, however many objects. */
     CompletableFuture<Void> shows(List<Written> written) {
-        return CompletableFuture.allOf(written.stream()
-                .map(one -> informers.follow(one.key().kind()).await(() -> shows(one)))
+        SortedMap<GroupKind, Unseen> byKind = new TreeMap<>();
+        for (Written one : written)
+            byKind.computeIfAbsent(one.key().kind(), kind -> new Unseen())
+                    .written
+                    .add(one);
+        return CompletableFuture.allOf(byKind.entrySet().stream()
+                .map(kind -> informers.follow(kind.getKey()).await(kind.getValue()))
                 .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** What was written to one kind: each is asked for, in order, until it has been seen once. */
+    private final class Unseen implements BooleanSupplier {
+        private final List<Written> written = new ArrayList<>();
+        private int seen;
+
+        @Override
+        public boolean getAsBoolean() {
+            while (seen < written.size() && shows(written.get(seen))) seen++;
+            return seen == written.size();
+        }
     }
 
     /** Completes when the view shows an object that was written. */

@@ -18,6 +18,9 @@ final class Looks<K> {
     private static final Logger log = LoggerFactory.getLogger(Looks.class);
     private static final BackOff BACK_OFF = new BackOff(Duration.ofMillis(20), Duration.ofMinutes(1));
 
+    /** Short for people; long enough that a stage of a thousand applications is not written a thousand times. */
+    private static final Duration SWARM = Duration.ofMillis(50);
+
     private final String what;
     private final EventLoop loop;
     private final Function<K, CompletableFuture<Next>> look;
@@ -43,6 +46,11 @@ final class Looks<K> {
     /** There is news: look soon. */
     void add(K key) {
         queue.add(key);
+    }
+
+    /** There is news that often comes in swarms: look once a moment has passed. */
+    void addSoon(K key) {
+        queue.addAfter(key, SWARM);
     }
 
     boolean isIdle() {

@@ -28,11 +28,15 @@ final class RepositorySync {
     private static final Logger log = LoggerFactory.getLogger(RepositorySync.class);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
+    /** After so long without an answer people are told that there is none. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final Surroundings around;
     private final RepositorySettings settings;
     private final StatusWriter writer;
     private final Evaluator evaluator;
     private final ObjectKey key;
+    private final RepositoryLanes lanes;
     private final Fleet fleet;
     private final Looks<ObjectKey> reports;
     private Optional<Refs> refs = Optional.empty();
@@ -51,7 +55,8 @@ final class RepositorySync {
         this.evaluator = new Evaluator(settings.repository(), around.kinds()::isClusterScoped);
         this.key = new ObjectKey(Definitions.CONFIG_REPOSITORY.groupKind(), settings.namespace(), settings.name());
         this.reports = new Looks<>("repository", around.loop(), look -> report());
-        this.fleet = new Fleet(around, view, writer, settings, this::lookAgain);
+        this.lanes = RepositoryLanes.of(around.loop(), settings.name());
+        this.fleet = new Fleet(around, view, writer, settings, lanes, this::lookAgain);
     }
 
     void start() {
@@ -95,31 +100,46 @@ final class RepositorySync {
         timer.ifPresent(Timer::cancel);
         looking = true;
         again = false;
-        around.loop()
+        timer = Optional.of(around.loop().after(PATIENCE, this::silent));
+        lanes.remote()
                 .offload(settings.repository()::refresh)
                 .exceptionally(RepositorySync::broken)
                 .thenAccept(this::seen);
     }
 
+    /** The remote has not answered for long. It may yet: a first fetch of a large repository takes its time. */
+    private void silent() {
+        unreachable = List.of(Problem.of(
+                Reason.RepositoryUnreachable,
+                settings.url() + " has not answered for " + PATIENCE.toMinutes()
+                        + " minutes; Slipway waits for it, and keeps to what was read last"));
+        reports.add(key);
+        told();
+    }
+
+    private void told() {
+        log.atWarn()
+                .addKeyValue("repository", settings.name())
+                .addKeyValue("problem", unreachable.get(0).message())
+                .log("repository cannot be read");
+    }
+
     private void seen(Outcome<Refs> outcome) {
         if (closed) return;
+        timer.ifPresent(Timer::cancel);
         boolean news = !outcome.problems().equals(unreachable);
         unreachable = outcome.problems();
         failures = unreachable.isEmpty() ? 0 : failures + 1;
         boolean moved =
                 outcome.asOptional().isPresent() && !outcome.asOptional().equals(refs);
         if (news || moved) reports.add(key);
-        if (news && !unreachable.isEmpty())
-            log.atWarn()
-                    .addKeyValue("repository", settings.name())
-                    .addKeyValue("problem", unreachable.get(0).message())
-                    .log("repository cannot be read");
+        if (news && !unreachable.isEmpty()) told();
         if (moved) evaluate(outcome.asOptional().orElseThrow());
         else rest();
     }
 
     private void evaluate(Refs newer) {
-        around.loop()
+        lanes.local()
                 .offload(() -> evaluator.evaluate(newer))
                 .whenComplete((found, failure) -> evaluated(newer, found, failure));
     }

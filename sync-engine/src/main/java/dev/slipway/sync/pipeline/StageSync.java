@@ -27,8 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Keeps the stages of one repository: what moved their refs, how their applications stand, and what is due to come to them by itself. */
 final class StageSync implements Proof.Source {
@@ -36,20 +34,30 @@ final class StageSync implements Proof.Source {
     private final LiveView view;
     private final StatusWriter writer;
     private final RepositorySettings settings;
+    private final RepositoryLanes lanes;
     private final TagMover mover;
     private final Looks<String> looks;
     private final TreeMap<String, StageMemory> memories = new TreeMap<>();
     /** Why a commit that is due was not brought; said again only when it changes. */
     private final TreeMap<String, String> obstacles = new TreeMap<>();
 
+    private final Standings standings;
     private Optional<Evaluation> evaluation = Optional.empty();
 
-    StageSync(Surroundings around, LiveView view, StatusWriter writer, RepositorySettings settings, TagMover mover) {
+    StageSync(
+            Surroundings around,
+            LiveView view,
+            StatusWriter writer,
+            RepositorySettings settings,
+            RepositoryLanes lanes,
+            TagMover mover) {
         this.around = around;
         this.view = view;
         this.writer = writer;
         this.settings = settings;
+        this.lanes = lanes;
         this.mover = mover;
+        this.standings = new Standings(view, settings.namespace());
         this.looks = new Looks<>("stage", around.loop(), this::look);
     }
 
@@ -70,17 +78,19 @@ final class StageSync implements Proof.Source {
     }
 
     /** An application of a stage changed: that concerns the stage and those that wait for it. */
-    void concern(String stage) {
-        looks.add(stage);
+    void concern(String stage, String application) {
+        standings.changed(stage, application);
+        looks.addSoon(stage);
         evaluation
                 .flatMap(Evaluation::pipeline)
                 .ifPresent(pipeline -> pipeline.stages().stream()
                         .filter(other -> other.promotion().from().equals(Optional.of(stage)))
-                        .forEach(other -> looks.add(other.name())));
+                        .forEach(other -> looks.addSoon(other.name())));
     }
 
     void want(Evaluation newer) {
         evaluation = Optional.of(newer);
+        standings.want(newer);
         newer.stages().keySet().forEach(looks::add);
         around.informers()
                 .world()
@@ -95,61 +105,7 @@ final class StageSync implements Proof.Source {
         if (found.isEmpty()) return new Proof(Optional.empty(), Optional.of("there is no stage " + stage));
         Optional<String> doubt =
                 found.get().problems().stream().map(Problem::toString).findFirst();
-        return new Proof(
-                found.get().commit(component),
-                doubt.or(() -> found.get().wanted().values().stream()
-                        .filter(wanted -> component
-                                .filter(name ->
-                                        !name.equals(wanted.application().component()))
-                                .isEmpty())
-                        .flatMap(wanted -> doubt(wanted).stream())
-                        .findFirst()));
-    }
-
-    private StageReport.Tally tally(StageEvaluation stage) {
-        long synced = 0;
-        long healthy = 0;
-        for (Wanted wanted : stage.wanted().values()) {
-            Optional<Mapping> status = status(wanted);
-            if (status.filter(said -> isSynced(wanted, said)).isPresent()) synced++;
-            if (status.filter(StageSync::isHealthy).isPresent()) healthy++;
-        }
-        return new StageReport.Tally(stage.wanted().size(), synced, healthy);
-    }
-
-    private Optional<Mapping> status(Wanted wanted) {
-        return view.get(new ObjectKey(
-                        Definitions.APPLICATION.groupKind(),
-                        settings.namespace(),
-                        wanted.application().name()))
-                .map(ApiObject::status);
-    }
-
-    /** Whether an application is what is wanted now; it may also be what was wanted before. */
-    private static boolean isSynced(Wanted wanted, Mapping status) {
-        return status.text("sync").equals(Optional.of("Synced"))
-                && status.text("renderedDigest").equals(wanted.digest());
-    }
-
-    private static boolean isHealthy(Mapping status) {
-        return status.text("health").equals(Optional.of("Healthy"));
-    }
-
-    private Optional<String> doubt(Wanted wanted) {
-        String name = wanted.application().name();
-        Mapping status = status(wanted).orElse(Mapping.empty());
-        if (isSynced(wanted, status) && isHealthy(status)) return Optional.empty();
-        String message = status.text("message")
-                .filter(text -> !text.isEmpty())
-                .map(text -> ": " + text)
-                .orElse("");
-        String state = Stream.of(
-                        status.text("sync").orElse("Unknown"),
-                        status.text("health").orElse("Unknown"))
-                .filter(word -> !word.equals("Synced") && !word.equals("Healthy"))
-                .distinct()
-                .collect(Collectors.joining(" and "));
-        return Optional.of(name + " is " + (state.isEmpty() ? "not there yet" : state) + message);
+        return new Proof(found.get().commit(component), doubt.or(() -> standings.doubt(stage, component)));
     }
 
     private CompletableFuture<Next> look(String name) {
@@ -168,7 +124,7 @@ final class StageSync implements Proof.Source {
         StageMemory memory = memories.computeIfAbsent(object.name(), name -> StageMemory.of(object));
         Optional<Refs.Ref> ref = stage.ref();
         if (ref.isEmpty() || memory.commit().equals(ref.map(Refs.Ref::commit))) return report(stage, object);
-        return around.loop()
+        return lanes.local()
                 .offload(() -> journey(memory.commit(), ref.get().commit()))
                 .thenCompose(journey -> {
                     moved(object, memory, ref.get(), journey);
@@ -204,7 +160,11 @@ final class StageSync implements Proof.Source {
     private CompletableFuture<Next> report(StageEvaluation stage, ApiObject object) {
         StageMemory memory = memories.getOrDefault(object.name(), StageMemory.EMPTY);
         StageReport report = new StageReport(
-                memory, new TreeMap<>(stage.overrides()), tally(stage), waiting(stage), stage.problems());
+                memory,
+                new TreeMap<>(stage.overrides()),
+                standings.tally(stage.stage().name()),
+                waiting(stage),
+                stage.problems());
         return writer.status(object, report.status(object, around.now()))
                 .thenCompose(refusal -> refusal.isPresent()
                         ? CompletableFuture.completedFuture(Next.AFTER_BACK_OFF)
@@ -212,6 +172,9 @@ final class StageSync implements Proof.Source {
     }
 
     private CompletableFuture<Next> promote(Stage stage, ApiObject object, StageMemory memory) {
+        // The ref moved while the status was written: what was rejected with that is only known after the look that
+        // follows.
+        if (!isAt(stage, memory)) return CompletableFuture.completedFuture(Next.AT_ONCE);
         Optional<Move> due = promotions().due(stage, memory.rejected());
         if (due.isEmpty()) {
             obstacles.remove(stage.name());
@@ -224,6 +187,14 @@ final class StageSync implements Proof.Source {
                             problem.reason() == Reason.InvalidPromotion || problem.reason() == Reason.TagMoved);
             return waitForNews ? Next.WHEN_SOMETHING_CHANGES : Next.AFTER_BACK_OFF;
         });
+    }
+
+    private boolean isAt(Stage stage, StageMemory memory) {
+        return evaluation
+                .flatMap(all -> Optional.ofNullable(all.stages().get(stage.name())))
+                .flatMap(StageEvaluation::ref)
+                .filter(ref -> !memory.commit().equals(Optional.of(ref.commit())))
+                .isEmpty();
     }
 
     private void obstacle(ApiObject object, Outcome<TagMover.Moved> outcome) {

@@ -13,13 +13,13 @@ import java.util.concurrent.CompletableFuture;
 
 /** Moves tags, one by one and by compare-and-swap, and remembers which moves were ours. */
 final class TagMover {
-    private final Surroundings around;
+    private final RepositoryLanes lanes;
     private final Repository repository;
     private final Runnable lookAtRepository;
     private final Map<String, String> own = new TreeMap<>();
 
-    TagMover(Surroundings around, Repository repository, Runnable lookAtRepository) {
-        this.around = around;
+    TagMover(RepositoryLanes lanes, Repository repository, Runnable lookAtRepository) {
+        this.lanes = lanes;
         this.repository = repository;
         this.lookAtRepository = lookAtRepository;
     }
@@ -46,7 +46,7 @@ final class TagMover {
     /** How one commit lies to another. */
     CompletableFuture<Outcome<Lineage>> lineage(Move move) {
         if (move.from().isEmpty()) return CompletableFuture.completedFuture(Outcome.good(Lineage.FORWARD));
-        return around.loop().offload(() -> repository.lineage(move.from().get().commit(), move.to()));
+        return lanes.local().offload(() -> repository.lineage(move.from().get().commit(), move.to()));
     }
 
     private CompletableFuture<Outcome<Moved>> move(
@@ -62,7 +62,7 @@ final class TagMover {
     /** A look follows in any case: where somebody was faster, everything must be judged anew. */
     private CompletableFuture<Outcome<Moved>> push(Move move, Lineage lineage) {
         own.put(move.tag(), move.to().hex());
-        return around.loop()
+        return lanes.remote()
                 .offload(() -> repository.moveTag(move.tag(), move.from().map(Refs.Ref::object), move.to()))
                 .thenApply(outcome -> {
                     lookAtRepository.run();

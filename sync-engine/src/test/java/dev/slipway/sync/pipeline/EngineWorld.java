@@ -23,6 +23,7 @@ import dev.slipway.sync.plan.Kinds;
 import dev.slipway.sync.testing.FakeRepository;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,8 @@ final class EngineWorld {
     final ControlPlane plane;
     final Client client;
     final TreeMap<String, String> files = new TreeMap<>();
+    /** Repositories beside the shop, by name; see {@link #alsoFollow}. */
+    final TreeMap<String, FakeRepository> others = new TreeMap<>();
     /** What the engine speaks through; tests may put a bad line in. */
     Client line;
 
@@ -91,12 +94,24 @@ final class EngineWorld {
         engine.start();
     }
 
+    /** One more repository, from the start on; its API objects are in a namespace of its name. */
+    FakeRepository alsoFollow(String name) {
+        FakeRepository other = new FakeRepository();
+        others.put(name, other);
+        engine.close();
+        engine = newEngine();
+        return other;
+    }
+
     private Engine newEngine() {
-        return new Engine(
-                loop,
-                line,
-                Kinds.of(plane.apiServer()::kinds),
-                List.of(new RepositorySettings("shop", NAMESPACE, "file:///shop", repository, Duration.ofSeconds(30))));
+        List<RepositorySettings> all = new ArrayList<>();
+        all.add(settings("shop", repository));
+        others.forEach((name, other) -> all.add(settings(name, other)));
+        return new Engine(loop, line, Kinds.of(plane.apiServer()::kinds), all);
+    }
+
+    private static RepositorySettings settings(String name, FakeRepository repository) {
+        return new RepositorySettings(name, name, "file:///" + name, repository, Duration.ofSeconds(30));
     }
 
     void component(String name, String version) {

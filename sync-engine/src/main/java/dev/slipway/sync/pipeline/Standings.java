@@ -1,0 +1,126 @@
+package dev.slipway.sync.pipeline;
+
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.sync.model.Application;
+import dev.slipway.sync.pipeline.Evaluation.StageEvaluation;
+import dev.slipway.sync.report.StageReport;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How the applications of each stage stand, kept up to date one application at a time: a stage may have thousands, and hears of every change
+ * of each.
+ */
+final class Standings {
+    private final LiveView view;
+    private final String namespace;
+    private final Map<String, Standing> stages = new TreeMap<>();
+
+    Standings(LiveView view, String namespace) {
+        this.view = view;
+        this.namespace = namespace;
+    }
+
+    /** Those of one stage that are not as they should be. */
+    private record Standing(
+            TreeMap<String, Wanted> wanted, TreeSet<Application> unsynced, TreeSet<Application> unhealthy) {
+        Standing() {
+            this(new TreeMap<>(), new TreeSet<>(), new TreeSet<>());
+        }
+    }
+
+    /** The repository says something new. */
+    void want(Evaluation newer) {
+        stages.clear();
+        newer.stages().forEach((name, stage) -> stages.put(name, standing(stage)));
+    }
+
+    /** The status of an application changed. */
+    void changed(String stage, String application) {
+        Optional.ofNullable(stages.get(stage))
+                .ifPresent(standing -> Optional.ofNullable(standing.wanted().get(application))
+                        .ifPresent(wanted -> judge(standing, wanted)));
+    }
+
+    StageReport.Tally tally(String stage) {
+        Standing standing = stages.getOrDefault(stage, new Standing());
+        int all = standing.wanted().size();
+        return new StageReport.Tally(
+                all,
+                all - standing.unsynced().size(),
+                all - standing.unhealthy().size());
+    }
+
+    /** Why a stage, or one component of it, is not synced and healthy; empty if it is. */
+    Optional<String> doubt(String stage, Optional<String> component) {
+        Standing standing = stages.getOrDefault(stage, new Standing());
+        return Stream.of(standing.unsynced(), standing.unhealthy())
+                .flatMap(some -> some.stream()
+                        .filter(application -> component
+                                .filter(name -> !name.equals(application.component()))
+                                .isEmpty())
+                        .limit(1))
+                .min(Application::compareTo)
+                .flatMap(application -> Optional.ofNullable(standing.wanted().get(application.name())))
+                .map(this::doubt);
+    }
+
+    private Standing standing(StageEvaluation stage) {
+        Standing standing = new Standing();
+        for (Wanted wanted : stage.wanted().values()) {
+            standing.wanted().put(wanted.application().name(), wanted);
+            judge(standing, wanted);
+        }
+        return standing;
+    }
+
+    private void judge(Standing standing, Wanted wanted) {
+        Mapping status = status(wanted);
+        put(standing.unsynced(), wanted.application(), !isSynced(wanted, status));
+        put(standing.unhealthy(), wanted.application(), !isHealthy(status));
+    }
+
+    private static void put(TreeSet<Application> set, Application application, boolean belongs) {
+        if (belongs) set.add(application);
+        else set.remove(application);
+    }
+
+    private String doubt(Wanted wanted) {
+        Mapping status = status(wanted);
+        String message = status.text("message")
+                .filter(text -> !text.isEmpty())
+                .map(text -> ": " + text)
+                .orElse("");
+        String state = Stream.of(
+                        status.text("sync").orElse("Unknown"),
+                        status.text("health").orElse("Unknown"))
+                .filter(word -> !word.equals("Synced") && !word.equals("Healthy"))
+                .distinct()
+                .collect(Collectors.joining(" and "));
+        return wanted.application().name() + " is " + (state.isEmpty() ? "not there yet" : state) + message;
+    }
+
+    private Mapping status(Wanted wanted) {
+        ObjectKey key = new ObjectKey(
+                Definitions.APPLICATION.groupKind(),
+                namespace,
+                wanted.application().name());
+        return view.get(key).map(ApiObject::status).orElse(Mapping.empty());
+    }
+
+    /** Whether an application is what is wanted now; it may also be what was wanted before. */
+    private static boolean isSynced(Wanted wanted, Mapping status) {
+        return status.text("sync").equals(Optional.of("Synced"))
+                && status.text("renderedDigest").equals(wanted.digest());
+    }
+
+    private static boolean isHealthy(Mapping status) {
+        return status.text("health").equals(Optional.of("Healthy"));
+    }
+}
