@@ -70,15 +70,22 @@ public final class Applier {
         return chain;
     }
 
-    /** Deletes one after another, each only if it still is the object that the plan saw. */
+    /** Deletes kind by kind in order, each object only if it still is the one that the plan saw. */
     public CompletableFuture<List<Written>> delete(List<Deletion> deletions, BooleanSupplier goOn) {
+        Map<String, List<Deletion>> byKind = new LinkedHashMap<>();
+        deletions.forEach(
+                deletion -> byKind.computeIfAbsent(deletion.key().kind().toString(), kind -> new ArrayList<>())
+                        .add(deletion));
         CompletableFuture<List<Written>> chain = CompletableFuture.completedFuture(List.of());
-        for (Deletion deletion : deletions)
+        for (List<Deletion> group : byKind.values())
             chain = chain.thenCompose(before -> goOn.getAsBoolean()
-                    ? delete(deletion.key(), deletion.uid(), Origin.file("pruning"))
-                            .thenApply(done -> joined(before, List.of(done)))
+                    ? Lanes.each(group, this::delete).thenApply(done -> joined(before, done))
                     : CompletableFuture.completedFuture(before));
         return chain;
+    }
+
+    private CompletableFuture<Written> delete(Deletion deletion) {
+        return delete(deletion.key(), deletion.uid(), Origin.file("pruning"));
     }
 
     private CompletableFuture<Optional<Problem>> makeNamespace(Plan plan) {
@@ -91,9 +98,10 @@ public final class Applier {
     }
 
     private CompletableFuture<List<Problem>> checkSteps(Plan plan) {
+        List<ApiObject> grounds = grounds(plan);
         List<Step> checkable = plan.steps()
                 .filter(step -> step.action() == Step.Action.CREATE || step.action() == Step.Action.UPDATE)
-                .filter(step -> !bringsItsGround(plan, step))
+                .filter(step -> grounds.stream().noneMatch(ground -> isGroundOf(ground, step.object())))
                 .toList();
         return Lanes.each(checkable, this::check)
                 .thenApply(results -> results.stream().flatMap(Optional::stream).toList());
@@ -105,11 +113,18 @@ public final class Applier {
                         answer.refusal().map(status -> Refusals.problem(step.object(), step.origin(), status)));
     }
 
-    private static boolean bringsItsGround(Plan plan, Step step) {
+    /** What a plan makes for others of it to stand on: few among many, so they are looked out once. */
+    private static List<ApiObject> grounds(Plan plan) {
         return plan.steps()
-                .filter(other -> other.action() == Step.Action.CREATE)
-                .anyMatch(other ->
-                        isNamespaceOf(other.object(), step.object()) || defines(other.object(), step.object()));
+                .filter(step -> step.action() == Step.Action.CREATE)
+                .map(Step::object)
+                .filter(object ->
+                        object.kind().equals("Namespace") || object.kind().equals("CustomResourceDefinition"))
+                .toList();
+    }
+
+    private static boolean isGroundOf(ApiObject ground, ApiObject object) {
+        return isNamespaceOf(ground, object) || defines(ground, object);
     }
 
     private static boolean isNamespaceOf(ApiObject namespace, ApiObject object) {

@@ -32,12 +32,17 @@ public final class Planner {
     private final Situation situation;
     private final StepMemory memory;
     private final Ownership ownership;
+    private final List<ApiObject> definitions;
     private final List<Problem> problems = new ArrayList<>();
 
     private Planner(Situation situation, StepMemory memory) {
         this.situation = situation;
         this.memory = memory;
         this.ownership = Ownership.of(situation);
+        this.definitions = situation.rendering().manifests().stream()
+                .map(Manifest::object)
+                .filter(object -> object.kind().equals("CustomResourceDefinition"))
+                .toList();
     }
 
     /** The plan, or everything that stands in its way. */
@@ -160,9 +165,7 @@ public final class Planner {
 
     /** The kind of a custom resource whose definition is rendered with it. */
     private Optional<Shape> definedHere(GroupVersionKind kind) {
-        return situation.rendering().manifests().stream()
-                .map(Manifest::object)
-                .filter(object -> object.kind().equals("CustomResourceDefinition"))
+        return definitions.stream()
                 .filter(object -> object.spec().text("group").equals(Optional.of(kind.group())))
                 .filter(object -> object.spec().text("names", "kind").equals(Optional.of(kind.kind())))
                 .findFirst()
