@@ -59,6 +59,7 @@ class DeterminismTest {
         "dev.slipway.cluster.controller.*..",
         "dev.slipway.sync.model..",
         "dev.slipway.sync.flag..",
+        "dev.slipway.sync.schedule..",
         "dev.slipway.sync.layout..",
         "dev.slipway.sync.render..",
         "dev.slipway.sync.plan..",

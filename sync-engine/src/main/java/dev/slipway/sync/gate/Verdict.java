@@ -1,6 +1,8 @@
 package dev.slipway.sync.gate;
 
 import dev.slipway.sync.model.Problem;
+import java.time.Instant;
+import java.util.Optional;
 
 /** A gate's answer. */
 public sealed interface Verdict {
@@ -8,13 +10,28 @@ public sealed interface Verdict {
     /** Go on. */
     record Open() implements Verdict {}
 
-    /** Not now; it is looked at again whenever something changes. Says what is waited for and what a person can do. */
-    record Held(String waitingFor) implements Verdict {}
+    /**
+     * Not now; it is looked at again whenever something changes.
+     *
+     * @param waitingFor what is waited for and what a person can do
+     * @param opensAt when it opens by itself, if time alone opens it
+     */
+    record Held(String waitingFor, Optional<Instant> opensAt) implements Verdict {
+        public Held(String waitingFor) {
+            this(waitingFor, Optional.empty());
+        }
+    }
 
     /** Not this plan. */
     record Refused(Problem problem) implements Verdict {}
 
     Verdict OPEN = new Open();
+
+    /** What is waited for, or why not; empty if it is open. */
+    default String why() {
+        if (this instanceof Held held) return held.waitingFor();
+        return this instanceof Refused refused ? refused.problem().message() : "";
+    }
 
     default boolean isOpen() {
         return this instanceof Open;

@@ -1,6 +1,7 @@
 package dev.slipway.sync.model;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,9 +29,44 @@ public record Stage(
      *
      * @param from the stage before, or {@code HEAD}; empty if only people move the ref
      * @param auto whether a commit that is proven there moves this stage's tag by itself
+     * @param gates what a commit must pass besides
      */
-    public record Promotion(Optional<String> from, boolean auto) {
-        public static final Promotion BY_HAND = new Promotion(Optional.empty(), false);
+    public record Promotion(Optional<String> from, boolean auto, Gates gates) {
+        public static final Promotion BY_HAND = new Promotion(Optional.empty(), false, Gates.NONE);
+
+        public Promotion(Optional<String> from, boolean auto) {
+            this(from, auto, Gates.NONE);
+        }
+    }
+
+    /**
+     * What a commit must pass to come to the stage.
+     *
+     * @param soak how long the stage before must have been synced and healthy at it
+     * @param approvals how many people must approve it
+     * @param windows when it may come; empty means always
+     * @param flag {@code <flag>} or {@code <flag>=<variant>} that must be so for the stage
+     */
+    public record Gates(Optional<Duration> soak, int approvals, List<Window> windows, Optional<String> flag) {
+        public static final Gates NONE = new Gates(Optional.empty(), 0, List.of(), Optional.empty());
+
+        public Gates {
+            windows = List.copyOf(windows);
+        }
+    }
+
+    /**
+     * A span of time that comes again and again.
+     *
+     * @param allows whether commits may come then; otherwise they may not
+     * @param cron when it begins, in five fields
+     */
+    public record Window(boolean allows, String cron, Duration length, ZoneId zone) {
+        /** {@code "0 9 * * 1-4" for 7h Europe/Berlin}. */
+        @Override
+        public String toString() {
+            return "\"" + cron + "\" for " + Spans.print(length) + " " + zone;
+        }
     }
 
     /**

@@ -1,0 +1,37 @@
+package dev.slipway.sync.gate;
+
+import java.util.Locale;
+
+/**
+ * One gate of a promotion with its answer. What is does not change by time alone, so that it can be kept as status.
+ *
+ * @param actual what is
+ * @param needed what must be
+ */
+public record Gate(Rule rule, Verdict verdict, String actual, String needed) {
+
+    /** What a commit is asked, in the order in which it is told. */
+    public enum Rule {
+        /** The stage before vouches for it: it is synced and healthy there. */
+        PROVEN,
+        /** It was so for a while. */
+        SOAK,
+        /** People approved it. */
+        APPROVALS,
+        /** This is a time at which commits may come. */
+        WINDOWS,
+        /** A feature flag says so. */
+        FLAG;
+
+        /** As status and commands name it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Open, Held or Refused. */
+    public String state() {
+        if (verdict.isOpen()) return "Open";
+        return verdict instanceof Verdict.Held ? "Held" : "Refused";
+    }
+}
