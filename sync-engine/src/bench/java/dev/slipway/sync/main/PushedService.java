@@ -136,6 +136,7 @@ final class PushedService implements AutoCloseable {
                 new Listen("127.0.0.1", 0),
                 Optional.empty(),
                 new Listen("127.0.0.1", 0),
+                Optional.empty(),
                 new Settings.Nodes(3, Duration.ZERO),
                 List.of(new Settings.ConfigRepository(
                         "bench",

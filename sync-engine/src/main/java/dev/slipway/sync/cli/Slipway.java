@@ -38,16 +38,20 @@ public final class Slipway implements Runnable {
                 .addSubcommand(new StatusCommand(terminal, connect))
                 .addSubcommand(new DiffCommand(terminal, connect))
                 .addSubcommand(new PromoteCommand(terminal, connect))
-                .addSubcommand(new UndoPruneCommand(terminal, connect));
-        line.getSubcommands()
-                .values()
-                .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+                .addSubcommand(new UndoPruneCommand(terminal, connect))
+                .addSubcommand(FlagsCommand.commandLine(terminal, connect, clock));
+        line.getSubcommands().values().forEach(Slipway::withHelp);
         return line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         terminal.colourful() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setExecutionExceptionHandler((failure, command, parsed) -> tell(failure, terminal))
                 .setParameterExceptionHandler((wrong, arguments) -> tellUsage(wrong, terminal));
+    }
+
+    private static void withHelp(CommandLine command) {
+        command.getCommandSpec().mixinStandardHelpOptions(true);
+        command.getSubcommands().values().forEach(Slipway::withHelp);
     }
 
     @Override

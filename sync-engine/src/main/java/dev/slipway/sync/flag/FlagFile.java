@@ -1,12 +1,14 @@
 package dev.slipway.sync.flag;
 
 import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Scalar;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Written;
 import dev.slipway.templating.template.NearestName;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -27,29 +29,58 @@ final class FlagFile {
     static Outcome<Flags> read(String file, byte[] bytes) {
         return Written.read(Problem.Reason.InvalidConfiguration, file, bytes).then(root -> {
             root.allow("$schema", "flags", "metadata", "$evaluators");
-            root.unsupported("$evaluators");
+            Evaluators evaluators = Evaluators.read(root);
             SortedMap<String, Flag> flags = new TreeMap<>();
-            root.mapping("flags")
-                    .map(Written::parts)
-                    .orElse(Map.of())
-                    .forEach((key, part) -> flag(key, part).ifPresent(flag -> flags.put(key, flag)));
-            return root.outcome(new Flags(flags));
+            parts(root).forEach((key, part) -> flag(key, part, evaluators).ifPresent(flag -> flags.put(key, flag)));
+            return root.outcome(new Flags(flags, metadata(root), root.mapping()));
         });
     }
 
-    private static Optional<Flag> flag(String key, Written part) {
+    /** By key; a list of flags, which flagd reads too, says the key in each. */
+    private static Map<String, Written> parts(Written root) {
+        boolean listed = root.get("flags")
+                .filter(flags -> flags.tree() instanceof Sequence)
+                .isPresent();
+        if (!listed) return root.mapping("flags").map(Written::parts).orElse(Map.of());
+        Map<String, Written> parts = new LinkedHashMap<>();
+        for (Written part : root.list("flags")) {
+            Optional<String> key = part.text("key");
+            if (key.isEmpty() && part.get("key").isEmpty()) part.wrong("a flag in a list needs a key");
+            if (key.filter(parts::containsKey).isPresent()) part.wrong("flag \"" + key.get() + "\" comes twice");
+            key.ifPresent(name -> parts.putIfAbsent(name, part));
+        }
+        return parts;
+    }
+
+    private static Optional<Flag> flag(String key, Written part, Evaluators evaluators) {
         if (!(part.tree() instanceof Mapping)) {
             part.wrong("expected a flag with state, variants and defaultVariant, found "
                     + part.tree().describe());
             return Optional.empty();
         }
-        part.allow("state", "variants", "defaultVariant", "targeting", "metadata");
+        part.allow("key", "state", "variants", "defaultVariant", "targeting", "metadata");
         Mapping variants = variants(key, part);
         Optional<Tree> targeting = part.mapping("targeting")
                 .filter(rule -> !rule.mapping().isEmpty())
-                .map(rule -> checked(rule));
+                .map(rule -> checked(rule, evaluators));
         return Optional.of(new Flag(
-                key, enabled(key, part), variants, defaultVariant(key, part, variants), targeting, part.origin()));
+                key,
+                enabled(key, part),
+                variants,
+                defaultVariant(key, part, variants),
+                targeting,
+                metadata(part),
+                part.origin()));
+    }
+
+    private static Mapping metadata(Written part) {
+        Optional<Written> metadata = part.mapping("metadata");
+        metadata.map(Written::parts).orElse(Map.of()).forEach((key, value) -> {
+            if (!(value.tree() instanceof Scalar) || value.tree().isNull())
+                value.wrong("metadata \"" + key + "\" is " + value.tree().describe()
+                        + "; it must be a text, a number, true or false");
+        });
+        return metadata.map(Written::mapping).orElse(Mapping.empty());
     }
 
     private static boolean enabled(String key, Written part) {
@@ -101,9 +132,10 @@ final class FlagFile {
         return Optional.empty();
     }
 
-    private static Tree checked(Written rule) {
-        check(rule, rule.tree(), 0);
-        return rule.tree();
+    private static Tree checked(Written rule, Evaluators evaluators) {
+        Tree whole = evaluators.fill(rule);
+        check(rule, whole, 0);
+        return whole;
     }
 
     /** Every operator in a rule must be known. */
@@ -116,19 +148,17 @@ final class FlagFile {
             if (mapping.size() > 1)
                 at.wrong("a rule has one operator; here are " + String.join(" and ", mapping.keys()));
             mapping.forEach((operator, arguments) -> {
-                operator(at, operator, arguments);
+                operator(at, operator);
                 check(at, arguments, depth + 1);
             });
         }
     }
 
-    private static void operator(Written at, String operator, Tree arguments) {
-        if (!JsonLogic.OPERATORS.contains(operator))
+    private static void operator(Written at, String operator) {
+        if (!JsonLogic.OPERATORS.contains(operator) && !operator.equals(Evaluators.REFERENCE))
             at.wrong("unknown operator \"" + operator + "\""
                     + NearestName.of(operator, JsonLogic.OPERATORS)
                             .map(name -> "; did you mean \"" + name + "\"?")
-                            .orElse("; this version knows " + String.join(", ", JsonLogic.OPERATORS)));
-        if (operator.equals("var") && JsonLogic.text(arguments).startsWith("$flagd.timestamp"))
-            at.wrong("$flagd.timestamp: what a stage runs depends on commits alone, not on the time");
+                            .orElse("; there are " + String.join(", ", JsonLogic.OPERATORS)));
     }
 }

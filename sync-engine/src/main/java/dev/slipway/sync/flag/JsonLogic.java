@@ -5,13 +5,14 @@ import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Scalar;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
- * The operators of <a href="https://jsonlogic.com/operations.html">JsonLogic</a> that flags need, and flagd's own {@code starts_with} and
- * {@code ends_with}. Comparison is JavaScript's, as flagd's engine has it. Nothing fails here: what cannot be compared is not equal.
+ * The operators of <a href="https://jsonlogic.com/operations.html">JsonLogic</a>, and flagd's own {@code fractional}, {@code sem_ver}, {@code
+ * starts_with} and {@code ends_with}. Comparison is JavaScript's, as flagd's engine has it. Nothing fails here: what cannot be compared is not
+ * equal, and what makes no sense is null.
  */
 final class JsonLogic {
     /** Those that {@link #apply} knows. */
@@ -32,7 +33,29 @@ final class JsonLogic {
             ">",
             ">=",
             "starts_with",
-            "ends_with");
+            "ends_with",
+            "sem_ver",
+            "fractional",
+            "?:",
+            "missing",
+            "missing_some",
+            "max",
+            "min",
+            "+",
+            "-",
+            "*",
+            "/",
+            "%",
+            "cat",
+            "substr",
+            "merge",
+            "map",
+            "filter",
+            "reduce",
+            "all",
+            "none",
+            "some",
+            "log");
 
     private JsonLogic() {}
 
@@ -46,9 +69,10 @@ final class JsonLogic {
         Tree written = mapping.get(operator).orElseThrow();
         List<Tree> arguments = written instanceof Sequence list ? list.items() : List.of(written);
         return switch (operator) {
-            case "if" -> choose(arguments, data);
+            case "if", "?:" -> choose(arguments, data);
             case "and" -> and(arguments, data);
             case "or" -> or(arguments, data);
+            case "map", "filter", "reduce", "all", "none", "some" -> Lists.apply(operator, arguments, data);
             default ->
                 eager(
                         operator,
@@ -66,7 +90,7 @@ final class JsonLogic {
 
     private static Tree choose(List<Tree> arguments, Tree data) {
         for (int i = 0; i + 1 < arguments.size(); i += 2)
-            if (isTruthy(apply(arguments.get(i), data))) return apply(arguments.get(i + 1), data);
+            if (Comparison.isTruthy(apply(arguments.get(i), data))) return apply(arguments.get(i + 1), data);
         return arguments.size() % 2 == 1 ? apply(arguments.get(arguments.size() - 1), data) : Scalar.Null.NULL;
     }
 
@@ -74,7 +98,7 @@ final class JsonLogic {
         Tree last = Scalar.Null.NULL;
         for (Tree argument : arguments) {
             last = apply(argument, data);
-            if (!isTruthy(last)) return last;
+            if (!Comparison.isTruthy(last)) return last;
         }
         return last;
     }
@@ -83,7 +107,7 @@ final class JsonLogic {
         Tree last = Scalar.Null.NULL;
         for (Tree argument : arguments) {
             last = apply(argument, data);
-            if (isTruthy(last)) return last;
+            if (Comparison.isTruthy(last)) return last;
         }
         return last;
     }
@@ -93,15 +117,27 @@ final class JsonLogic {
         Tree second = at(values, 1);
         return switch (operator) {
             case "var" -> variable(first, second, data);
-            case "==" -> Scalar.Bool.of(looselyEqual(first, second));
-            case "!=" -> Scalar.Bool.of(!looselyEqual(first, second));
-            case "===" -> Scalar.Bool.of(strictlyEqual(first, second));
-            case "!==" -> Scalar.Bool.of(!strictlyEqual(first, second));
-            case "!" -> Scalar.Bool.of(!isTruthy(first));
-            case "!!" -> Scalar.Bool.of(isTruthy(first));
-            case "in" -> Scalar.Bool.of(isIn(first, second));
-            case "<", "<=", ">", ">=" -> Scalar.Bool.of(inOrder(operator, values));
+            case "missing" ->
+                missing(values.size() == 1 && first instanceof Sequence list ? list.items() : values, data);
+            case "missing_some" -> missingSome(first, second, data);
+            case "==" -> Scalar.Bool.of(Comparison.looselyEqual(first, second));
+            case "!=" -> Scalar.Bool.of(!Comparison.looselyEqual(first, second));
+            case "===" -> Scalar.Bool.of(Comparison.strictlyEqual(first, second));
+            case "!==" -> Scalar.Bool.of(!Comparison.strictlyEqual(first, second));
+            case "!" -> Scalar.Bool.of(!Comparison.isTruthy(first));
+            case "!!" -> Scalar.Bool.of(Comparison.isTruthy(first));
+            case "in" -> Scalar.Bool.of(Comparison.isIn(first, second));
+            case "<", "<=", ">", ">=" -> Scalar.Bool.of(Comparison.inOrder(operator, values));
+            case "max", "min", "+", "-", "*", "/", "%" -> Arithmetic.apply(operator, values);
+            case "cat" ->
+                new Scalar.Text(
+                        String.join("", values.stream().map(JsonLogic::text).toList()));
+            case "substr" -> substring(text(first), values);
+            case "merge" -> Lists.merge(values);
             case "starts_with", "ends_with" -> affix(operator, values);
+            case "sem_ver" -> SemanticVersion.compare(values);
+            case "fractional" -> Fractional.choose(values, data);
+            case "log" -> first;
             default -> throw new IllegalStateException("an operator that was not checked: " + operator);
         };
     }
@@ -125,52 +161,31 @@ final class JsonLogic {
         return index < list.size() ? Optional.of(list.get(index)) : Optional.empty();
     }
 
-    private static boolean isTruthy(Tree value) {
-        if (value instanceof Scalar.Bool bool) return bool.value();
-        if (value instanceof Scalar.Text text) return !text.value().isEmpty();
-        if (value instanceof Scalar.Whole whole) return whole.value() != 0;
-        if (value instanceof Scalar.Real real) return real.value() != 0;
-        if (value instanceof Sequence list) return !list.isEmpty();
-        return !value.isNull();
+    /** Those of the names that the data has no value for, or the empty text. */
+    private static Sequence missing(List<Tree> names, Tree data) {
+        List<Tree> missing = new ArrayList<>();
+        for (Tree name : names) {
+            Tree value = variable(name, Scalar.Null.NULL, data);
+            if (value.isNull() || value.asText().filter(String::isEmpty).isPresent()) missing.add(name);
+        }
+        return new Sequence(missing);
     }
 
-    private static boolean strictlyEqual(Tree a, Tree b) {
-        boolean numbers = isNumber(a) && isNumber(b);
-        return numbers ? number(a).equals(number(b)) : a instanceof Scalar && a.equals(b);
+    private static Sequence missingSome(Tree needed, Tree names, Tree data) {
+        List<Tree> all = names instanceof Sequence list ? list.items() : List.of();
+        Sequence missing = missing(all, data);
+        return all.size() - missing.size() >= Comparison.number(needed).orElse(0) ? new Sequence(List.of()) : missing;
     }
 
-    private static boolean looselyEqual(Tree a, Tree b) {
-        if (a.isNull() || b.isNull()) return a.isNull() && b.isNull();
-        if (a instanceof Scalar.Text && b instanceof Scalar.Text) return a.equals(b);
-        OptionalDouble one = number(a);
-        return one.isPresent() && one.equals(number(b));
-    }
-
-    private static boolean isIn(Tree needle, Tree haystack) {
-        if (haystack instanceof Scalar.Text text)
-            return !needle.isNull() && text.value().contains(text(needle));
-        return haystack instanceof Sequence list && list.items().stream().anyMatch(item -> strictlyEqual(item, needle));
-    }
-
-    /** Two values in order, or three: between. */
-    private static boolean inOrder(String operator, List<Tree> values) {
-        for (int i = 0; i + 1 < values.size(); i++)
-            if (!inOrder(operator, values.get(i), values.get(i + 1))) return false;
-        return values.size() > 1;
-    }
-
-    private static boolean inOrder(String operator, Tree a, Tree b) {
-        boolean texts = a instanceof Scalar.Text && b instanceof Scalar.Text;
-        OptionalDouble one = number(a);
-        OptionalDouble two = number(b);
-        if (!texts && (one.isEmpty() || two.isEmpty())) return false;
-        int order = texts ? text(a).compareTo(text(b)) : Double.compare(one.getAsDouble(), two.getAsDouble());
-        return switch (operator) {
-            case "<" -> order < 0;
-            case "<=" -> order <= 0;
-            case ">" -> order > 0;
-            default -> order >= 0;
-        };
+    /** Negative numbers count from the end, as in PHP's function of that name. */
+    private static Tree substring(String text, List<Tree> values) {
+        int start = (int) Comparison.number(at(values, 1)).orElse(0);
+        int from = Math.min(text.length(), start < 0 ? Math.max(0, text.length() + start) : start);
+        int length = values.size() < 3
+                ? text.length()
+                : (int) Comparison.number(values.get(2)).orElse(0);
+        int to = length < 0 ? text.length() + length : (int) Math.min(text.length(), (long) from + length);
+        return new Scalar.Text(to <= from ? "" : text.substring(from, to));
     }
 
     /** flagd says null, not false, to anything but two texts. */
@@ -183,24 +198,5 @@ final class JsonLogic {
                 ? whole.get().startsWith(part.get())
                 : whole.get().endsWith(part.get());
         return Scalar.Bool.of(holds);
-    }
-
-    private static boolean isNumber(Tree value) {
-        return value instanceof Scalar.Whole || value instanceof Scalar.Real;
-    }
-
-    /** As JavaScript's Number(): true is 1, null and the empty text are 0, a text without a number is none. */
-    private static OptionalDouble number(Tree value) {
-        if (value instanceof Scalar.Whole whole) return OptionalDouble.of(whole.value());
-        if (value instanceof Scalar.Real real) return OptionalDouble.of(real.value());
-        if (value instanceof Scalar.Bool bool) return OptionalDouble.of(bool.value() ? 1 : 0);
-        if (value.isNull()) return OptionalDouble.of(0);
-        return value.asText().map(JsonLogic::number).orElse(OptionalDouble.empty());
-    }
-
-    private static OptionalDouble number(String text) {
-        if (text.isBlank()) return OptionalDouble.of(0);
-        boolean decimal = text.strip().matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
-        return decimal ? OptionalDouble.of(Double.parseDouble(text.strip())) : OptionalDouble.empty();
     }
 }

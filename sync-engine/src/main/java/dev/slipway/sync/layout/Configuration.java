@@ -1,11 +1,14 @@
 package dev.slipway.sync.layout;
 
+import dev.slipway.sync.flag.FlagWish;
 import dev.slipway.sync.flag.Flags;
 import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Pipeline;
 import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Problem.Reason;
 import dev.slipway.sync.model.Snapshot;
+import dev.slipway.sync.model.Stage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,11 +26,30 @@ public record Configuration(Pipeline pipeline, Flags flags) {
         Outcome<Pipeline> pipeline = pipeline(files);
         Outcome<Flags> flags = files.file(FLAGS)
                 .then(file -> file.map(bytes -> Flags.read(FLAGS, bytes)).orElse(Outcome.good(Flags.none())));
-        if (pipeline instanceof Outcome.Good<Pipeline> good && flags instanceof Outcome.Good<Flags> known)
-            return Outcome.good(new Configuration(good.value(), known.value()));
+        if (pipeline instanceof Outcome.Good<Pipeline> good && flags instanceof Outcome.Good<Flags> known) {
+            List<Problem> unknown = unknownFlags(good.value(), known.value());
+            return unknown.isEmpty()
+                    ? Outcome.good(new Configuration(good.value(), known.value()))
+                    : Outcome.bad(unknown);
+        }
         List<Problem> problems = new ArrayList<>(pipeline.problems());
         problems.addAll(flags.problems());
         return Outcome.bad(problems);
+    }
+
+    /** A gate whose flag nobody knows would hold for ever. */
+    private static List<Problem> unknownFlags(Pipeline pipeline, Flags flags) {
+        List<Problem> problems = new ArrayList<>();
+        for (Stage stage : pipeline.stages())
+            stage.promotion()
+                    .gates()
+                    .flag()
+                    .flatMap(wish -> FlagWish.of(wish).objection(flags))
+                    .ifPresent(why -> problems.add(Problem.at(
+                            Reason.InvalidConfiguration,
+                            stage.origin(),
+                            "promotion.flag of stage \"" + stage.name() + "\": " + why)));
+        return problems;
     }
 
     private static Outcome<Pipeline> pipeline(Tracker files) {

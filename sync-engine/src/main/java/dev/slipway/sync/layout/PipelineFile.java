@@ -81,9 +81,10 @@ final class PipelineFile {
         namespace
                 .flatMap(text -> Names.objection("namespace", text))
                 .ifPresent(why -> part.get("namespace").ifPresent(there -> there.wrong(why)));
+        String ref = ref(name, part);
         Stage stage = new Stage(
                 name,
-                ref(name, part),
+                ref,
                 namespace,
                 new ArrayList<>(regions.keySet()),
                 part.mapping("promotion")
@@ -91,6 +92,12 @@ final class PipelineFile {
                         .orElse(Stage.Promotion.BY_HAND),
                 part.mapping("prune").map(PipelineFile::prune).orElse(Stage.Prune.DEFAULT),
                 part.origin());
+        if (!ref.startsWith("refs/tags/") && !stage.promotion().gates().equals(Stage.Gates.NONE))
+            part.get("promotion")
+                    .ifPresent(
+                            promotion -> promotion.wrong(
+                                    "the stage follows " + ref
+                                            + ", which is no tag and moves by pushing there: soak, approvals, windows and flag cannot hold it"));
         stage.variants().stream()
                 .map(stage::namespaceOf)
                 .filter(longName -> longName.length() > Names.LONGEST)

@@ -13,12 +13,14 @@ import java.util.Optional;
  *
  * @param dataDir all state
  * @param tokenFile tokens of users of the API, besides the administrator's
+ * @param flagTokenFile the token that programs show which ask for flags; empty: nobody needs one
  */
 record Settings(
         Path dataDir,
         Listen api,
         Optional<Path> tokenFile,
         Listen http,
+        Optional<Path> flagTokenFile,
         Nodes nodes,
         List<ConfigRepository> repositories) {
     static final Listen DEFAULT_API = new Listen("127.0.0.1", 6443);

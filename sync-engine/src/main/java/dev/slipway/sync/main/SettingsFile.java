@@ -6,6 +6,7 @@ import dev.slipway.sync.main.Settings.Webhook;
 import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Spans;
 import dev.slipway.sync.model.Written;
 import dev.slipway.sync.server.Listen;
 import dev.slipway.sync.source.Remote;
@@ -60,13 +61,14 @@ final class SettingsFile {
     }
 
     private Settings settings(Written root) {
-        root.allow("dataDir", "api", "http", "nodes", "repositories");
+        root.allow("dataDir", "api", "http", "flags", "nodes", "repositories");
         Optional<Written> api = root.mapping("api");
         return new Settings(
                 path(root.text("dataDir").orElse("data")),
                 listen(api, Settings.DEFAULT_API, "tokenFile"),
                 api.flatMap(this::tokenFile),
                 listen(root.mapping("http"), Settings.DEFAULT_HTTP),
+                root.mapping("flags").flatMap(this::flagTokenFile),
                 root.mapping("nodes").map(SettingsFile::nodes).orElse(Nodes.DEFAULT),
                 repositories(root));
     }
@@ -77,6 +79,11 @@ final class SettingsFile {
 
     private Optional<Path> tokenFile(Written api) {
         return api.get("tokenFile").map(written -> file(api, "tokenFile"));
+    }
+
+    private Optional<Path> flagTokenFile(Written flags) {
+        flags.allow("tokenFile");
+        return tokenFile(flags);
     }
 
     private static Listen listen(Optional<Written> written, Listen otherwise, String... besides) {

@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -187,12 +188,21 @@ final class Wiring implements Service.Running {
                     new Hook(repository.webhook().map(HookSecrets::guard), () -> engine.lookAgain(repository.name())));
         }
         try {
-            WebServer opened = WebServer.start(settings.http(), plane.client(), hooks, clock);
+            WebServer opened = WebServer.start(settings.http(), plane.client(), hooks, flags(engine), clock);
             closing.add("web server", opened::close);
             return opened;
         } catch (WebServer.CannotListen taken) {
             throw taken("http", settings.http(), taken);
         }
+    }
+
+    /** The end of the line that editors add is not part of a token. */
+    private WebServer.FlagAccess flags(Engine engine) throws IOException {
+        Optional<Path> file = settings.flagTokenFile();
+        if (file.isEmpty()) return new WebServer.FlagAccess(new EngineFlags(engine), Optional.empty());
+        String token = Files.readString(file.get()).strip();
+        if (token.isEmpty()) throw new IOException(file.get() + " is empty; it must hold the token that programs show");
+        return new WebServer.FlagAccess(new EngineFlags(engine), Optional.of(token));
     }
 
     /** A taken port is said at once, before anything is opened. Somebody may still be faster; then the server itself says so. */

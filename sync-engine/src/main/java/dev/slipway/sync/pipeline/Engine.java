@@ -7,6 +7,7 @@ import dev.slipway.cluster.informer.Informers;
 import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.Status;
+import dev.slipway.sync.layout.Configuration;
 import dev.slipway.sync.plan.Kinds;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -114,6 +115,16 @@ public final class Engine implements AutoCloseable {
             RepositorySync found = repositories.get(repository);
             if (found != null) found.lookAgain();
         });
+    }
+
+    /** The repositories that are followed, in order of the settings. Any thread may call. */
+    public List<String> repositories() {
+        return List.copyOf(repositories.keySet());
+    }
+
+    /** What the head of a repository's default branch says, as last read. Any thread may call. */
+    public Optional<Configuration> published(String repository) {
+        return Optional.ofNullable(repositories.get(repository)).flatMap(RepositorySync::published);
     }
 
     /** Whether nothing is under way: what is not as wanted waits for something outside. Only for use on the loop. */

@@ -1,5 +1,7 @@
 package dev.slipway.sync.pipeline;
 
+import dev.slipway.sync.flag.Flags;
+import dev.slipway.sync.layout.Configuration;
 import dev.slipway.sync.model.Application;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Pipeline;
@@ -15,15 +17,28 @@ import java.util.TreeMap;
 /**
  * What a config repository says, all of it, at the refs of one moment.
  *
- * @param pipeline empty if it cannot be read
+ * @param configuration pipeline and flags; empty if they cannot be read
  * @param problems what is wrong with pipeline and flags
  * @param stages by name
  */
 record Evaluation(
-        Refs refs, Optional<Pipeline> pipeline, List<Problem> problems, SortedMap<String, StageEvaluation> stages) {
+        Refs refs,
+        Optional<Configuration> configuration,
+        List<Problem> problems,
+        SortedMap<String, StageEvaluation> stages) {
     Evaluation {
         problems = List.copyOf(problems);
         stages = Collections.unmodifiableSortedMap(new TreeMap<>(stages));
+    }
+
+    /** Empty if it cannot be read. */
+    Optional<Pipeline> pipeline() {
+        return configuration.map(Configuration::pipeline);
+    }
+
+    /** None if they cannot be read. */
+    Flags flags() {
+        return configuration.map(Configuration::flags).orElse(Flags.none());
     }
 
     static Evaluation unreadable(Refs refs, List<Problem> problems) {

@@ -54,7 +54,7 @@ final class Evaluator {
         List<Stage> inOrder = read.pipeline().stages();
         for (int i = 0; i < inOrder.size(); i++)
             stages.put(inOrder.get(i).name(), new Look(refs, read).stage(inOrder.get(i), i + 1));
-        return new Evaluation(refs, Optional.of(read.pipeline()), List.of(), stages);
+        return new Evaluation(refs, Optional.of(read), List.of(), stages);
     }
 
     /** Reading stages of one configuration. */

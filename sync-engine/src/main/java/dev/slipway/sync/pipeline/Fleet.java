@@ -31,6 +31,7 @@ final class Fleet {
     private final StageSync stages;
     private final PromotionSync promotions;
     private final TombstoneSync tombstones;
+    private final FlagDelivery flags;
 
     Fleet(
             Surroundings around,
@@ -48,6 +49,7 @@ final class Fleet {
         this.stages = new StageSync(around, view, writer, settings, lanes, mover);
         this.promotions = new PromotionSync(around, view, writer, settings, mover, stages);
         this.tombstones = new TombstoneSync(around, view, writer, settings);
+        this.flags = new FlagDelivery(around, view, settings);
     }
 
     void start() {
@@ -55,6 +57,7 @@ final class Fleet {
         stages.start();
         promotions.start();
         tombstones.start();
+        flags.start();
     }
 
     void close() {
@@ -63,6 +66,7 @@ final class Fleet {
         stages.close();
         promotions.close();
         tombstones.close();
+        flags.close();
     }
 
     LiveView view() {
@@ -70,7 +74,11 @@ final class Fleet {
     }
 
     boolean isIdle() {
-        return applicationLooks.isIdle() && stages.isIdle() && promotions.isIdle() && tombstones.isIdle();
+        return applicationLooks.isIdle()
+                && stages.isIdle()
+                && promotions.isIdle()
+                && tombstones.isIdle()
+                && flags.isIdle();
     }
 
     /** Makes the namespace of the repository's API objects, if nobody has. */
@@ -86,6 +94,7 @@ final class Fleet {
     void want(Evaluation evaluation) {
         stages.want(evaluation);
         promotions.want(evaluation);
+        flags.want(evaluation);
         evaluation.stages().values().forEach(stage -> stage.wanted().values().forEach(this::want));
         Set<String> there = evaluation.stages().values().stream()
                 .flatMap(stage -> stage.wanted().keySet().stream())
@@ -99,6 +108,7 @@ final class Fleet {
     /** Something in the control plane changed; those that it belongs to hear of it by {@link #concern}. */
     void changed(Change change) {
         ApiObject object = change.object();
+        flags.changed(change);
         if (change.key().kind().equals(DEFINITION)) applications.keySet().forEach(applicationLooks::add);
         Stream.concat(change.before().stream(), change.after().stream()).forEach(tombstones::changed);
         if (!object.namespace().equals(settings.namespace())) return;

@@ -7,6 +7,7 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.sync.apply.Tombstone;
+import dev.slipway.sync.layout.Configuration;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
@@ -41,6 +42,9 @@ final class RepositorySync {
     private final Looks<ObjectKey> reports;
     private Optional<Refs> refs = Optional.empty();
     private Optional<Evaluation> evaluation = Optional.empty();
+    /** For other threads: replaced as a whole, never changed. */
+    private volatile Optional<Configuration> published = Optional.empty();
+
     private List<Problem> unreachable = List.of();
     private Optional<Timer> timer = Optional.empty();
     private int failures;
@@ -77,6 +81,11 @@ final class RepositorySync {
     void lookAgain() {
         if (looking) again = true;
         else look();
+    }
+
+    /** What the head of the default branch says, as last read. Any thread may call. */
+    Optional<Configuration> published() {
+        return published;
     }
 
     /** Something in the control plane changed. */
@@ -157,8 +166,9 @@ final class RepositorySync {
             refs = Optional.of(newer);
             evaluation = evaluation
                     .filter(before -> found.pipeline().isEmpty())
-                    .map(before -> new Evaluation(newer, before.pipeline(), found.problems(), before.stages()))
+                    .map(before -> new Evaluation(newer, before.configuration(), found.problems(), before.stages()))
                     .or(() -> Optional.of(found));
+            published = evaluation.flatMap(Evaluation::configuration);
             if (found.pipeline().isPresent()) fleet.want(found);
         }
         reports.add(key);

@@ -7,6 +7,7 @@ import dev.slipway.diff.path.Path;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
+import dev.slipway.sync.flag.FlagMap;
 import dev.slipway.sync.flag.Flags;
 import dev.slipway.sync.model.Application;
 import dev.slipway.sync.model.CommitId;
@@ -92,6 +93,7 @@ final class Objects {
         else needText(document, path, written, "metadata", "name");
         boolean namespaced = !clusterScoped.test(written.gvk().groupKind());
         namespace(document, path, written, namespaced);
+        reserved(document, path, written);
         Annotations.check(written).forEach((key, why) -> problem(document, annotation(path, key), why));
         if (problems.size() > before) return;
         ApiObject placed = namespaced ? written.withAt(namespace, "metadata", "namespace") : written;
@@ -140,6 +142,16 @@ final class Objects {
                                 + found.filter(value -> value.asText().isEmpty())
                                         .map(Tree::describe)
                                         .orElse("an empty one"));
+    }
+
+    private void reserved(RenderedDocument document, Path path, ApiObject object) {
+        boolean taken =
+                object.name().equals(FlagMap.NAME) && object.gvk().groupKind().equals(FlagMap.KIND.groupKind());
+        if (taken)
+            problem(
+                    document,
+                    path.field("metadata").field("name"),
+                    "the ConfigMap " + FlagMap.NAME + " is made by Slipway from flags.yaml; use another name");
     }
 
     private void namespace(RenderedDocument document, Path path, ApiObject object, boolean namespaced) {

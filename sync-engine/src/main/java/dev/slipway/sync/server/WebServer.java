@@ -58,14 +58,18 @@ public final class WebServer implements AutoCloseable {
      *
      * @param plane to read from; every page shows what it says
      * @param hooks by the name of the repository
+     * @param flags what programs may ask for
      */
-    public static WebServer start(Listen listen, Reader plane, Map<String, Hook> hooks, InstantSource clock)
+    public static WebServer start(
+            Listen listen, Reader plane, Map<String, Hook> hooks, FlagAccess flags, InstantSource clock)
             throws CannotListen {
         Metrics metrics = new Metrics();
         Routes routes = new Routes(plane, new Webhooks(hooks, metrics::delivery), metrics, clock);
+        FlagRoutes flagRoutes = new FlagRoutes(new Ofrep(flags.source()), flags.token(), clock);
         Javalin javalin = Javalin.create(config -> {
             settle(config);
             routes.add(config);
+            flagRoutes.add(config);
         });
         try {
             javalin.start(listen.address(), listen.port());
@@ -76,11 +80,19 @@ public final class WebServer implements AutoCloseable {
         return new WebServer(javalin, new Listen(listen.address(), javalin.port()));
     }
 
+    /**
+     * The flags that are served.
+     *
+     * @param token what a program must show to ask; empty: nothing
+     */
+    public record FlagAccess(FlagSource source, Optional<String> token) {}
+
     private static void settle(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.maxRequestSize = Delivery.MOST_BYTES;
+        config.router.ignoreTrailingSlashes = true;
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 2);
         threads.setName("http");
         threads.setDaemon(true);

@@ -150,13 +150,104 @@ class FlagsTest {
                 "{'starts_with': ['release']} | null",
                 "{'starts_with': [5, '5']} | null",
                 "{'a': 1, 'b': 2} | {\"a\":1,\"b\":2}",
+                "{'?:': [true, 'a', 'b']} | a",
+                "{'+': [1, '2', 3]} | 6",
+                "{'-': [1, 3]} | -2",
+                "{'-': [4]} | -4",
+                "{'*': [2, 2.5]} | 5",
+                "{'/': [1, 4]} | 0.25",
+                "{'/': [1, 0]} | null",
+                "{'%': [{'var': 'deep.number'}, 3]} | 1",
+                "{'max': [1, 3, 2]} | 3",
+                "{'min': ['x', 1]} | null",
+                "{'cat': ['a', 1, true]} | a1true",
+                "{'substr': ['jsonlogic', 4]} | logic",
+                "{'substr': ['jsonlogic', -5]} | logic",
+                "{'substr': ['jsonlogic', 1, 3]} | son",
+                "{'substr': ['jsonlogic', 4, -2]} | log",
+                "{'substr': ['jsonlogic', 20]} | ''",
+                "{'merge': [[1], 2, [3, 4]]} | [1,2,3,4]",
+                "{'missing': ['stage', 'nope']} | [\"nope\"]",
+                "{'missing': [['stage', 'nope']]} | [\"nope\"]",
+                "{'missing_some': [1, ['stage', 'nope']]} | []",
+                "{'missing_some': [2, ['stage', 'nope']]} | [\"nope\"]",
+                "{'map': [{'var': 'numbers'}, {'*': [{'var': ''}, 2]}]} | [2,4,6]",
+                "{'filter': [{'var': 'numbers'}, {'>': [{'var': ''}, 1]}]} | [2,3]",
+                "{'reduce': [{'var': 'numbers'}, {'+': [{'var': 'current'}, {'var': 'accumulator'}]}, 0]} | 6",
+                "{'all': [{'var': 'numbers'}, {'>': [{'var': ''}, 0]}]} | true",
+                "{'all': [[], {'>': [{'var': ''}, 0]}]} | false",
+                "{'some': [{'var': 'numbers'}, {'>': [{'var': ''}, 2]}]} | true",
+                "{'none': [{'var': 'nope'}, {'>': [{'var': ''}, 2]}]} | true",
             })
     void logicIsThatOfJavaScript(String rule, String expected) throws Exception {
-        Tree data = Mapping.of("stage", "release", "deep", Mapping.of("key", "value"), "list", List.of("one", "two"));
+        Tree data = Mapping.of(
+                "stage",
+                "release",
+                "deep",
+                Mapping.of("key", "value", "number", 10),
+                "list",
+                List.of("one", "two"),
+                "numbers",
+                List.of(1, 2, 3));
 
         Tree result = JsonLogic.apply(dev.slipway.diff.codec.Json.read(rule.replace('\'', '"')), data);
 
         assertThat(JsonLogic.text(result)).isEqualTo(expected);
+    }
+
+    @Test
+    void sharedRulesAreFilledIn() {
+        Flags shared = read("""
+                $evaluators:
+                  east: {"==": [{var: region}, east]}
+                flags:
+                  by-region: {state: ENABLED, variants: {a: 1, b: 2}, defaultVariant: b, targeting: {if: [{$ref: east}, a, null]}}
+                """);
+
+        assertThat(shared.evaluate("by-region", EAST).variant()).contains("a");
+        assertThat(shared.evaluate("by-region", DEVELOPMENT).variant()).contains("b");
+        assertThat(shared.definition()).contains("\"$evaluators\"", "\"$ref\": \"east\"");
+    }
+
+    @Test
+    void timeIsForProgramsThatAskAndNotForWhatAStageRuns() {
+        Flags timed = read("""
+                flags:
+                  later: {state: ENABLED, variants: {a: 1, b: 2}, defaultVariant: b, targeting: {if: [{">": [{var: $flagd.timestamp}, 1000]}, a]}}
+                """);
+        Flags.Context program = new Flags.Context(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Mapping.empty(),
+                Optional.of(java.time.Instant.ofEpochSecond(1001)));
+
+        assertThat(timed.evaluate("later", program).variant()).contains("a");
+        assertThat(timed.evaluate("later", EAST).error())
+                .contains(
+                        "flag \"later\" asks $flagd.timestamp, and what a stage runs depends on commits alone, not on the time");
+    }
+
+    @Test
+    void metadataOfAFlagGoesOverThatOfAll() {
+        Flags told = read("""
+                metadata: {owner: shop, generation: 2}
+                flags:
+                  a: {state: ENABLED, variants: {x: 1}, defaultVariant: x, metadata: {owner: me}}
+                """);
+
+        assertThat(told.evaluate("a", EAST).metadata()).isEqualTo(Mapping.of("owner", "me", "generation", 2));
+        assertThat(told.evaluate("nope", EAST).metadata()).isEqualTo(Mapping.of("owner", "shop", "generation", 2));
+    }
+
+    @Test
+    void flagsMayBeAListWithKeys() {
+        Flags listed = read("""
+                flags:
+                  - {key: a, state: ENABLED, variants: {x: 1}, defaultVariant: x}
+                """);
+
+        assertThat(listed.keys()).containsExactly("a");
     }
 
     private static Flags read(String text) {

@@ -81,7 +81,8 @@ class SettingsFileTest {
     static Stream<Arguments> saysWhereWhatAndWhatToDo() {
         return Stream.of(
                 Arguments.of("dataDri: x", "1: unknown key \"dataDri\"; did you mean \"dataDir\"?"),
-                Arguments.of("zoo: x", "1: unknown key \"zoo\"; known here: dataDir, api, http, nodes, repositories"),
+                Arguments.of(
+                        "zoo: x", "1: unknown key \"zoo\"; known here: dataDir, api, http, flags, nodes, repositories"),
                 Arguments.of("dataDir: x\nhttp:\n  prot: 1", "3: unknown key \"prot\"; did you mean \"port\"?"),
                 Arguments.of("api: { port: 70000 }", "1: \"port\" is 70000; it must be from 0 to 65535"),
                 Arguments.of("api: { port: x }", "1: expected a whole number, found a string"),

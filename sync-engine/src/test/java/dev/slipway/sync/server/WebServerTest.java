@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class WebServerTest {
     private static final Listen ANYWHERE = new Listen("127.0.0.1", 0);
     private static final Secret SECRET = new Secret("s3cret");
+    private static final WebServer.FlagAccess NO_FLAGS = new WebServer.FlagAccess(FlagSource.NONE, Optional.empty());
 
     private final FakePlane plane = new FakePlane();
     private final AtomicInteger looks = new AtomicInteger();
@@ -33,7 +34,7 @@ class WebServerTest {
         Hook guarded =
                 new Hook(Optional.of(new Hook.Guard(new Generic(), () -> Optional.of(SECRET))), looks::incrementAndGet);
         Hook open = new Hook(Optional.empty(), looks::incrementAndGet);
-        server = WebServer.start(ANYWHERE, plane, Map.of("shop", guarded, "open", open), () -> Instant.EPOCH);
+        server = WebServer.start(ANYWHERE, plane, Map.of("shop", guarded, "open", open), NO_FLAGS, () -> Instant.EPOCH);
     }
 
     @AfterEach
@@ -98,7 +99,7 @@ class WebServerTest {
 
     @Test
     void aTakenPortIsSaidSo() {
-        assertThatThrownBy(() -> WebServer.start(server.listen(), plane, Map.of(), () -> Instant.EPOCH))
+        assertThatThrownBy(() -> WebServer.start(server.listen(), plane, Map.of(), NO_FLAGS, () -> Instant.EPOCH))
                 .isInstanceOf(WebServer.CannotListen.class)
                 .hasMessage("cannot listen on " + server.listen());
     }

@@ -1,0 +1,186 @@
+package dev.slipway.sync.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.cluster.client.DeleteOptions;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.sync.flag.FlagMap;
+import dev.slipway.sync.model.CommitId;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** How feature flags reach what runs. */
+class EngineFlagsTest {
+    private final EngineWorld world = EngineWorld.withWeb(29);
+
+    @Test
+    void eachNamespaceOfAStageHasItsFlags() {
+        world.files.put(
+                "slipway.yaml",
+                EngineWorld.pipeline(
+                        "{name: development, regions: [east, west], promotion: {from: HEAD, auto: true}}"));
+        flags("limit: {state: ENABLED, variants: {low: 10, high: 20}, defaultVariant: low, targeting:"
+                + " {if: [{'==': [{var: region}, west]}, high]}}");
+        world.start().push();
+
+        world.until("delivered", () -> value("development-east", "limit").equals("10"));
+        world.until("delivered", () -> value("development-west", "limit").equals("20"));
+        assertThat(value("development-east", FlagMap.DEFINITION)).contains("\"targeting\"", "\"west\"");
+    }
+
+    @Test
+    void aFlagTurnsWithOnePushAndNoTagMoves() {
+        CommitId first = twoStages();
+        world.promote("to-canary", java.util.Map.of("stage", "canary"));
+        world.untilSynced("web-canary", first);
+        world.until("off", () -> value("canary", "checkout").equals("false"));
+
+        flags("checkout: {state: ENABLED, variants: {'on': true, 'off': false}, defaultVariant: 'on'}");
+        world.push();
+
+        world.until("on", () -> value("canary", "checkout").equals("true"));
+        assertThat(world.repository.tagged("canary")).hasValue(first);
+    }
+
+    @Test
+    void theFlagsAreNobodysToPruneAndArePutBack() {
+        twoStages();
+        world.until("there", () -> value("development", "checkout").equals("false"));
+
+        world.patch(key("development"), Mapping.of("data", Mapping.of("checkout", "true", "mine", "x")));
+        world.until("put back", () -> value("development", "checkout").equals("false"));
+        world.answer(world.client.delete(key("development"), DeleteOptions.BACKGROUND));
+        world.until("made again", () -> value("development", "checkout").equals("false"));
+        world.component("web", "2");
+        world.deploy("web-development");
+
+        assertThat(world.get(key("development"))).isPresent();
+        assertThat(world.own("Application", "web-development")
+                        .orElseThrow()
+                        .status()
+                        .sequence("inventory")
+                        .mappings())
+                .noneMatch(entry -> entry.text("name").equals(Optional.of(FlagMap.NAME)));
+    }
+
+    @Test
+    void withoutFlagsTheMapGoes() {
+        twoStages();
+        world.until("there", () -> world.get(key("development")).isPresent());
+
+        world.restart();
+        world.files.remove("flags.yaml");
+        world.push();
+
+        world.until("gone", () -> world.get(key("development")).isEmpty());
+    }
+
+    @Test
+    void aMapOfSomebodyElseIsLeftAlone() {
+        world.start();
+        world.deploy("web-development");
+        world.create(ApiObject.of(FlagMap.KIND, "development", FlagMap.NAME).with("data", Mapping.of("mine", "x")));
+
+        flags("checkout: {state: ENABLED, variants: {'on': true}, defaultVariant: 'on'}");
+        world.push();
+
+        world.until("it is told", () -> world.hasEvent("FlagsNotDelivered"));
+        assertThat(value("development", "mine")).isEqualTo("x");
+        assertThat(value("development", "checkout")).isEmpty();
+    }
+
+    @Test
+    void aManifestCannotTakeTheName() {
+        world.files.put("web/templates/flags.yaml", EngineWorld.configMap(FlagMap.NAME, "a: b"));
+        world.start().push();
+
+        world.until(
+                "it is told", () -> world.message("web-development").contains("is made by Slipway from flags.yaml"));
+    }
+
+    @Test
+    void anObjectComesAndGoesWithItsFlagPerStageRegionAndComponent() {
+        world.files.put(
+                "slipway.yaml",
+                EngineWorld.pipeline(
+                        "{name: development, regions: [east, west], promotion: {from: HEAD, auto: true}}"));
+        world.component("api", "1");
+        for (String component : new String[] {"web", "api"})
+            world.files.put(
+                    component + "/templates/extra.yaml",
+                    EngineWorld.configMap(component + "-extra", "a: b")
+                            .replace("metadata: {", "metadata: {annotations: {slipway.dev/feature-gate: extra}, "));
+        flags(
+                "extra: {state: ENABLED, variants: {'on': true, 'off': false}, defaultVariant: 'off', targeting: {if: [{and:"
+                        + " [{'==': [{var: region}, west]}, {'==': [{var: component}, api]}]}, 'on']}}");
+        world.start();
+        CommitId commit = world.push();
+        for (String name : new String[] {
+            "web-development-east", "web-development-west", "api-development-east", "api-development-west"
+        }) world.untilSynced(name, commit);
+
+        assertThat(extra("development-west", "api")).isPresent();
+        assertThat(extra("development-east", "api")).isEmpty();
+        assertThat(extra("development-west", "web")).isEmpty();
+
+        flags("extra: {state: ENABLED, variants: {'on': true, 'off': false}, defaultVariant: 'off'}");
+        world.push();
+        world.until("pruned", () -> extra("development-west", "api").isEmpty());
+    }
+
+    @Test
+    void turningAFlagOffPrunesWithinTheGuards() {
+        world.files.put(
+                "slipway.yaml",
+                EngineWorld.pipeline(
+                        "{name: development, promotion: {from: HEAD, auto: true}, prune: {maxObjects: 1}}"));
+        for (int i = 0; i < 2; i++)
+            world.files.put(
+                    "web/templates/extra" + i + ".yaml",
+                    EngineWorld.configMap("extra" + i, "a: b")
+                            .replace("metadata: {", "metadata: {annotations: {slipway.dev/feature-gate: extra}, "));
+        flags("extra: {state: ENABLED, variants: {'on': true, 'off': false}, defaultVariant: 'on'}");
+        world.start();
+        world.deploy("web-development");
+
+        flags("extra: {state: ENABLED, variants: {'on': true, 'off': false}, defaultVariant: 'off'}");
+        world.push();
+
+        world.until("held", () -> world.message("web-development").contains("more than prune.maxObjects 1"));
+        world.run(Duration.ofMinutes(5));
+        assertThat(world.get(EngineWorld.CONFIG_MAP, "extra0")).isPresent();
+        assertThat(world.get(EngineWorld.CONFIG_MAP, "extra1")).isPresent();
+    }
+
+    private CommitId twoStages() {
+        world.files.put(
+                "slipway.yaml",
+                EngineWorld.pipeline(
+                        "{name: development, promotion: {from: HEAD, auto: true}}",
+                        "{name: canary, promotion: {from: development}}"));
+        flags("checkout: {state: ENABLED, variants: {'on': true, 'off': false}, defaultVariant: 'off'}");
+        world.start();
+        return world.deploy("web-development");
+    }
+
+    private void flags(String... flags) {
+        world.files.put("flags.yaml", "flags:\n  " + String.join("\n  ", flags) + "\n");
+    }
+
+    private String value(String namespace, String flag) {
+        return world.get(key(namespace))
+                .flatMap(object -> object.root().text("data", flag))
+                .orElse("");
+    }
+
+    private Optional<ApiObject> extra(String namespace, String component) {
+        return world.get(new ObjectKey(EngineWorld.CONFIG_MAP, namespace, component + "-extra"));
+    }
+
+    private static ObjectKey key(String namespace) {
+        return new ObjectKey(EngineWorld.CONFIG_MAP, namespace, FlagMap.NAME);
+    }
+}
