@@ -39,6 +39,7 @@ public final class Slipway implements Runnable {
                 .addSubcommand(new DiffCommand(terminal, connect))
                 .addSubcommand(new PromoteCommand(terminal, connect))
                 .addSubcommand(new UndoPruneCommand(terminal, connect))
+                .addSubcommand(new RollbackCommand(terminal, connect))
                 .addSubcommand(FlagsCommand.commandLine(terminal, connect, clock));
         line.getSubcommands().values().forEach(Slipway::withHelp);
         return line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))

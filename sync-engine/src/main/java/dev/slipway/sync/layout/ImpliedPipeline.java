@@ -57,6 +57,7 @@ final class ImpliedPipeline {
                 regions,
                 Stage.Promotion.BY_HAND,
                 Stage.Prune.DEFAULT,
+                Stage.Rollout.DEFAULT,
                 origin);
     }
 

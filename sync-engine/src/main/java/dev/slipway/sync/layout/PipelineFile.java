@@ -9,6 +9,7 @@ import dev.slipway.sync.model.Written;
 import dev.slipway.templating.template.NearestName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ final class PipelineFile {
     }
 
     private static Stage stage(String name, Written part, List<String> names) {
-        part.allow("name", "ref", "namespace", "regions", "promotion", "prune");
+        part.allow("name", "ref", "namespace", "regions", "promotion", "prune", "rollout");
         Map<String, Written> regions = part.texts("regions");
         regions.forEach((region, there) -> Names.objection("region", region).ifPresent(there::wrong));
         Optional<String> namespace = part.text("namespace");
@@ -91,6 +92,7 @@ final class PipelineFile {
                         .map(promotion -> promotion(promotion, name, names))
                         .orElse(Stage.Promotion.BY_HAND),
                 part.mapping("prune").map(PipelineFile::prune).orElse(Stage.Prune.DEFAULT),
+                part.mapping("rollout").map(PipelineFile::rollout).orElse(Stage.Rollout.DEFAULT),
                 part.origin());
         if (!ref.startsWith("refs/tags/") && !stage.promotion().gates().equals(Stage.Gates.NONE))
             part.get("promotion")
@@ -164,6 +166,23 @@ final class PipelineFile {
                             there -> there.wrong("\"undo\" is \"" + text.get() + "\"; it must be a time such as 24h, "
                                     + "from 0s, which keeps nothing, to " + Spans.print(LONGEST_UNDO)));
         return span;
+    }
+
+    private static Stage.Rollout rollout(Written part) {
+        part.allow("onFailure");
+        Optional<String> word = part.text("onFailure");
+        Optional<Stage.OnFailure> known = word.flatMap(PipelineFile::onFailure);
+        if (word.isPresent() && known.isEmpty())
+            part.get("onFailure")
+                    .ifPresent(
+                            there -> there.wrong("onFailure is \"" + word.get() + "\"; it must be hold or rollback"));
+        return new Stage.Rollout(known.orElse(Stage.OnFailure.HOLD));
+    }
+
+    private static Optional<Stage.OnFailure> onFailure(String word) {
+        return Arrays.stream(Stage.OnFailure.values())
+                .filter(known -> known.word().equals(word))
+                .findFirst();
     }
 
     /** Two stages in one namespace would delete each other's objects in turn. */

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param ref the full name of the ref that says which commit, or {@code HEAD} for the default branch
  * @param namespace where its objects live; of a region, see {@link #namespaceOf}
  * @param regions variants with their own parameters and namespace; empty means one without a name
+ * @param rollout what follows when a commit does not come to life
  */
 public record Stage(
         String name,
@@ -19,6 +20,7 @@ public record Stage(
         List<String> regions,
         Promotion promotion,
         Prune prune,
+        Rollout rollout,
         Origin origin) {
     public Stage {
         regions = List.copyOf(regions);
@@ -83,6 +85,35 @@ public record Stage(
         public Prune(boolean enabled, int maxObjects, int maxPercent) {
             this(enabled, maxObjects, maxPercent, A_DAY);
         }
+    }
+
+    /** What follows when a new commit does not become healthy. */
+    public record Rollout(OnFailure onFailure) {
+        public static final Rollout DEFAULT = new Rollout(OnFailure.HOLD);
+    }
+
+    /** What is done about a failed rollout. */
+    public enum OnFailure {
+        /** It stays as it is, for people to look at. */
+        HOLD("hold"),
+        /** The tag goes back to the last commit at which all was well. */
+        ROLLBACK("rollback");
+
+        private final String word;
+
+        OnFailure(String word) {
+            this.word = word;
+        }
+
+        /** As {@code slipway.yaml} spells it. */
+        public String word() {
+            return word;
+        }
+    }
+
+    /** Whether its ref is a tag, which can be moved by compare-and-swap; branches move by pushing. */
+    public boolean isOnTag() {
+        return ref.startsWith("refs/tags/");
     }
 
     /** The regions, or one without a name. */

@@ -9,6 +9,7 @@ import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.sync.model.Application;
 import dev.slipway.sync.pipeline.Evaluation.StageEvaluation;
 import dev.slipway.sync.plan.Marks;
+import dev.slipway.sync.render.Renderer;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,10 +47,12 @@ final class Fleet {
         this.settings = settings;
         this.applicationLooks = new Looks<>("application", around.loop(), this::look);
         TagMover mover = new TagMover(lanes, settings.repository(), lookAtRepository);
-        this.stages = new StageSync(around, view, writer, settings, lanes, mover);
-        this.promotions = new PromotionSync(around, view, writer, settings, mover, stages);
         this.tombstones = new TombstoneSync(around, view, writer, settings);
         this.flags = new FlagDelivery(around, view, settings);
+        Contents contents = new Contents(settings.repository(), new Renderer(around.kinds()::isClusterScoped));
+        RejectedContent rejected = new RejectedContent(lanes.local(), contents);
+        this.stages = new StageSync(around, view, writer, settings, lanes, mover, rejected, contents);
+        this.promotions = new PromotionSync(around, view, writer, settings, mover, stages, rejected);
     }
 
     void start() {

@@ -2,18 +2,16 @@ package dev.slipway.sync.pipeline;
 
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
-import dev.slipway.cluster.object.Times;
-import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
+import dev.slipway.sync.model.Stage;
 import dev.slipway.sync.promote.Move;
 import dev.slipway.sync.promote.Promotions;
 import dev.slipway.sync.promote.Proof;
 import dev.slipway.sync.promote.Wish;
-import dev.slipway.sync.report.Problems;
-import dev.slipway.sync.report.StageMemory;
+import dev.slipway.sync.report.Rejection;
 import dev.slipway.sync.source.Refs;
 import dev.slipway.sync.source.Repository.Lineage;
 import java.util.List;
@@ -24,10 +22,13 @@ import java.util.concurrent.CompletableFuture;
 final class PromotionSync {
     private final Surroundings around;
     private final LiveView view;
-    private final StatusWriter writer;
     private final RepositorySettings settings;
     private final TagMover mover;
     private final Proof.Source proofs;
+    private final RejectedContent rejected;
+    private final PromotionBook book;
+    private final StagePast past;
+    private final RollbackSync rollbacks;
     private final Looks<ObjectKey> looks;
     private Optional<Evaluation> evaluation = Optional.empty();
 
@@ -37,13 +38,17 @@ final class PromotionSync {
             StatusWriter writer,
             RepositorySettings settings,
             TagMover mover,
-            Proof.Source proofs) {
+            Proof.Source proofs,
+            RejectedContent rejected) {
         this.around = around;
         this.view = view;
-        this.writer = writer;
         this.settings = settings;
         this.mover = mover;
         this.proofs = proofs;
+        this.rejected = rejected;
+        this.book = new PromotionBook(around, writer);
+        this.past = new StagePast(view, settings.namespace(), () -> evaluation);
+        this.rollbacks = new RollbackSync(around, view, book, mover, past);
         this.looks = new Looks<>("promotion", around.loop(), this::look);
     }
 
@@ -72,28 +77,57 @@ final class PromotionSync {
     }
 
     private CompletableFuture<Next> look(ObjectKey key) {
-        Optional<ApiObject> promotion = view.get(key).filter(object -> isOurs(object) && !isOver(object));
+        Optional<ApiObject> promotion = view.get(key).filter(object -> isOurs(object) && !PromotionBook.isOver(object));
         if (promotion.isEmpty()
                 || evaluation.isEmpty()
                 || evaluation.get().pipeline().isEmpty())
             return CompletableFuture.completedFuture(Next.WHEN_SOMETHING_CHANGES);
         Wish wish = Wish.of(promotion.get());
-        Outcome<Move> move = new Promotions(
-                        evaluation.get().pipeline().get(), evaluation.get().refs(), proofs)
-                .resolve(wish);
-        if (move.asOptional().isEmpty()) return refuse(promotion.get(), move.problems());
-        if (move.asOptional().get().isDone())
-            return finish(promotion.get(), move.asOptional().get(), Lineage.SAME, "it runs that commit already");
-        return mover.move(move.asOptional().get(), wish.force()).thenCompose(outcome -> {
-            if (outcome.asOptional().isPresent())
-                return promoted(
-                        promotion.get(),
-                        move.asOptional().get(),
-                        outcome.asOptional().get());
-            return mayComeRight(outcome.problems())
-                    ? pending(promotion.get(), outcome.problems())
-                    : refuse(promotion.get(), outcome.problems());
+        Promotions promotions = new Promotions(
+                evaluation.get().pipeline().get(), evaluation.get().refs(), proofs);
+        return wish.rollback()
+                ? rollbacks.look(promotion.get(), wish, promotions)
+                : promote(promotion.get(), wish, promotions);
+    }
+
+    private CompletableFuture<Next> promote(ApiObject promotion, Wish wish, Promotions promotions) {
+        Outcome<Move> resolved = promotions.resolve(wish);
+        if (resolved.asOptional().isEmpty()) return book.refuse(promotion, resolved.problems());
+        Move move = resolved.asOptional().get();
+        if (move.isDone()) return book.finish(promotion, move, left(move), Lineage.SAME, "it runs that commit already");
+        return objection(move, wish)
+                .thenCompose(objection -> objection.isPresent()
+                        ? book.refuse(promotion, List.of(objection.get()))
+                        : move(promotion, move, wish));
+    }
+
+    /** What was taken back comes again only by force. */
+    private CompletableFuture<Optional<Problem>> objection(Move move, Wish wish) {
+        Stage stage = evaluation
+                .orElseThrow()
+                .pipeline()
+                .orElseThrow()
+                .stage(wish.stage())
+                .orElseThrow();
+        List<Rejection> concerned = wish.force()
+                ? List.of()
+                : past.memory(wish.stage()).rejectionsFor(move.tag(), stage.ref(), wish.component());
+        return rejected.in(concerned, evaluation.orElseThrow().refs(), stage, move.to())
+                .thenApply(found -> found.map(rejection ->
+                        Problem.of(Reason.InvalidPromotion, RejectedContent.objection(rejection, stage, move.to()))));
+    }
+
+    private CompletableFuture<Next> move(ApiObject promotion, Move move, Wish wish) {
+        return mover.move(move, wish.force(), Credit.of(promotion)).thenCompose(outcome -> {
+            if (outcome.asOptional().isEmpty()) return book.stopped(promotion, outcome.problems());
+            around.tell(promotion, "TagMoved", move.toString());
+            return book.finish(
+                    promotion, move, left(move), outcome.asOptional().get().lineage(), "");
         });
+    }
+
+    private static Optional<CommitId> left(Move move) {
+        return move.from().map(Refs.Ref::commit);
     }
 
     private boolean isOurs(ApiObject promotion) {
@@ -102,63 +136,5 @@ final class PromotionSync {
                 .text("repository")
                 .filter(name -> !name.isEmpty() && !name.equals(settings.name()))
                 .isEmpty();
-    }
-
-    private static boolean isOver(ApiObject promotion) {
-        String phase = promotion.status().text("phase").orElse("Pending");
-        return phase.equals("Promoted") || phase.equals("Refused");
-    }
-
-    private static boolean mayComeRight(List<Problem> problems) {
-        return problems.stream()
-                .allMatch(problem ->
-                        problem.reason() == Reason.RepositoryUnreachable || problem.reason() == Reason.TagMoved);
-    }
-
-    private CompletableFuture<Next> promoted(ApiObject promotion, Move move, TagMover.Moved moved) {
-        around.tell(promotion, "TagMoved", move.toString());
-        return finish(promotion, move, moved.lineage(), "");
-    }
-
-    private CompletableFuture<Next> finish(ApiObject promotion, Move move, Lineage lineage, String message) {
-        Mapping.Builder status = Mapping.builder()
-                .put("observedGeneration", promotion.generation())
-                .put("phase", "Promoted")
-                .put("reason", "Promoted")
-                .put("message", message)
-                .put("from", move.from().map(Refs.Ref::commit).map(CommitId::hex))
-                .put("shortFrom", move.from().map(Refs.Ref::commit).map(CommitId::abbreviated))
-                .put("to", move.to().hex())
-                .put("shortTo", move.to().abbreviated())
-                .put("lineage", StageMemory.word(lineage))
-                .put("tag", move.tag())
-                .put("finishedAt", Times.seconds(around.now()));
-        return write(promotion, status.build(), Next.WHEN_SOMETHING_CHANGES);
-    }
-
-    private CompletableFuture<Next> refuse(ApiObject promotion, List<Problem> problems) {
-        around.warn(promotion, "PromotionRefused", Problems.line(problems));
-        return write(
-                promotion,
-                status(promotion, "Refused", problems)
-                        .put("finishedAt", Times.seconds(around.now()))
-                        .build(),
-                Next.WHEN_SOMETHING_CHANGES);
-    }
-
-    private CompletableFuture<Next> pending(ApiObject promotion, List<Problem> problems) {
-        return write(promotion, status(promotion, "Pending", problems).build(), Next.AFTER_BACK_OFF);
-    }
-
-    private static Mapping.Builder status(ApiObject promotion, String phase, List<Problem> problems) {
-        return Mapping.builder()
-                .put("observedGeneration", promotion.generation())
-                .put("phase", phase)
-                .put("reason", problems.get(0).reason().name())
-                .put("message", Problems.line(problems));
-    }
-
-    private CompletableFuture<Next> write(ApiObject promotion, Mapping status, Next next) {
-        return writer.status(promotion, status).thenApply(refusal -> refusal.isPresent() ? Next.AFTER_BACK_OFF : next);
     }
 }

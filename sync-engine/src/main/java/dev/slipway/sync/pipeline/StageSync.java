@@ -17,13 +17,14 @@ import dev.slipway.sync.promote.Move;
 import dev.slipway.sync.promote.Promotions;
 import dev.slipway.sync.promote.Proof;
 import dev.slipway.sync.report.Problems;
+import dev.slipway.sync.report.Rejection;
 import dev.slipway.sync.report.StageMemory;
 import dev.slipway.sync.report.StageReport;
 import dev.slipway.sync.source.Refs;
-import dev.slipway.sync.source.Repository;
-import dev.slipway.sync.source.Repository.CommitSummary;
-import dev.slipway.sync.source.Repository.Lineage;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,9 @@ final class StageSync implements Proof.Source {
     private final RepositorySettings settings;
     private final RepositoryLanes lanes;
     private final TagMover mover;
+    private final RejectedContent rejected;
+    private final StageMoves moves;
+    private final StageRollback rollbacks;
     private final Looks<String> looks;
     private final TreeMap<String, StageMemory> memories = new TreeMap<>();
     /** Why a commit that is due was not brought; said again only when it changes. */
@@ -50,7 +54,9 @@ final class StageSync implements Proof.Source {
             StatusWriter writer,
             RepositorySettings settings,
             RepositoryLanes lanes,
-            TagMover mover) {
+            TagMover mover,
+            RejectedContent rejected,
+            Contents contents) {
         this.around = around;
         this.view = view;
         this.writer = writer;
@@ -58,6 +64,9 @@ final class StageSync implements Proof.Source {
         this.lanes = lanes;
         this.mover = mover;
         this.standings = new Standings(view, settings.namespace());
+        this.rejected = rejected;
+        this.moves = new StageMoves(settings.repository(), contents);
+        this.rollbacks = new StageRollback(around, view, settings, mover, rejected);
         this.looks = new Looks<>("stage", around.loop(), this::look);
     }
 
@@ -91,6 +100,7 @@ final class StageSync implements Proof.Source {
     void want(Evaluation newer) {
         evaluation = Optional.of(newer);
         standings.want(newer);
+        rejected.forget();
         newer.stages().keySet().forEach(looks::add);
         around.informers()
                 .world()
@@ -122,60 +132,74 @@ final class StageSync implements Proof.Source {
     private CompletableFuture<Next> follow(StageEvaluation stage) {
         ApiObject object = view.get(key(stage.stage().name())).orElseThrow();
         StageMemory memory = memories.computeIfAbsent(object.name(), name -> StageMemory.of(object));
-        Optional<Refs.Ref> ref = stage.ref();
-        if (ref.isEmpty() || memory.commit().equals(ref.map(Refs.Ref::commit))) return report(stage, object);
+        if (!StageMoves.any(stage, memory)) return report(stage, object);
+        Refs refs = evaluation.orElseThrow().refs();
+        Map<String, Credit> credits = new TreeMap<>();
+        StageMoves.moved(stage, memory).forEach(ref -> credits.put(ref.name(), credit(stage, memory, ref)));
+        Instant now = around.now();
         return lanes.local()
-                .offload(() -> journey(memory.commit(), ref.get().commit()))
-                .thenCompose(journey -> {
-                    moved(object, memory, ref.get(), journey);
+                .offload(() -> moves.follow(refs, stage, memory, ref -> credits.get(ref.name()), now))
+                .thenCompose(seen -> {
+                    memories.put(object.name(), seen.memory());
+                    seen.news().forEach(news -> around.tell(object, news));
                     return report(stage, object);
                 });
     }
 
-    /** How a commit lies to the one before, and what it says of itself. */
-    private record Journey(Lineage lineage, Optional<CommitSummary> summary) {}
-
-    private Journey journey(Optional<CommitId> from, CommitId to) {
-        Repository repository = settings.repository();
-        Lineage lineage = from.flatMap(known -> repository.lineage(known, to).asOptional())
-                .orElse(Lineage.SIDEWAYS);
-        return new Journey(
-                from.isEmpty() ? Lineage.FORWARD : lineage,
-                repository.summary(to).asOptional());
-    }
-
-    private void moved(ApiObject object, StageMemory memory, Refs.Ref ref, Journey journey) {
-        boolean others =
-                !mover.isOwn(ref) && memory.commit().isPresent() && ref.name().startsWith("refs/tags/");
-        memories.put(
-                object.name(),
-                memory.moved(ref.commit(), ref.object(), journey.lineage(), others, journey.summary(), around.now()));
-        String way = ref.name() + " went from "
-                + memory.commit().map(CommitId::abbreviated).orElse("nowhere") + " to "
-                + ref.commit().abbreviated() + " (" + journey.lineage().name().toLowerCase(java.util.Locale.ROOT) + ")";
-        if (others) around.warn(object, "TagMovedOutOfBand", way + "; it was not Slipway that moved it");
-        else around.tell(object, "TagMoved", way);
+    /** For whom a tag moved: as this process knows, or else as the Promotions say. */
+    private Credit credit(StageEvaluation stage, StageMemory memory, Refs.Ref ref) {
+        return mover.credit(ref)
+                .or(() -> rollbacks
+                        .promotions(stage.stage().name())
+                        .filter(promotion -> Credit.isFor(promotion, ref, memory.movedAt()))
+                        .max(Comparator.comparing(
+                                promotion -> promotion.creationTimestamp().orElse(Instant.EPOCH)))
+                        .map(Credit::of))
+                .orElse(Credit.OUT_OF_BAND);
     }
 
     private CompletableFuture<Next> report(StageEvaluation stage, ApiObject object) {
-        StageMemory memory = memories.getOrDefault(object.name(), StageMemory.EMPTY);
-        StageReport report = new StageReport(
-                memory,
-                new TreeMap<>(stage.overrides()),
-                standings.tally(stage.stage().name()),
-                waiting(stage),
-                stage.problems());
-        return writer.status(object, report.status(object, around.now()))
-                .thenCompose(refusal -> refusal.isPresent()
-                        ? CompletableFuture.completedFuture(Next.AFTER_BACK_OFF)
-                        : promote(stage.stage(), object, memory));
+        StageReport.Tally tally = standings.tally(stage.stage().name());
+        StageMemory known = memories.getOrDefault(object.name(), StageMemory.EMPTY);
+        StageMemory memory = tally.isGood() && stage.isComplete() ? known.proven() : known;
+        memories.put(object.name(), memory);
+        return objection(stage, memory).thenCompose(objection -> {
+            String waiting = waiting(stage, objection);
+            StageReport report =
+                    new StageReport(memory, new TreeMap<>(stage.overrides()), tally, waiting, stage.problems());
+            return writer.status(object, report.status(object, around.now()))
+                    .thenCompose(refusal -> refusal.isPresent()
+                            ? CompletableFuture.completedFuture(Next.AFTER_BACK_OFF)
+                            : act(stage, object, memory, objection));
+        });
     }
 
-    private CompletableFuture<Next> promote(Stage stage, ApiObject object, StageMemory memory) {
+    /** Why the commit that is next does not come by itself: the stage took it back. */
+    private CompletableFuture<Optional<String>> objection(StageEvaluation stage, StageMemory memory) {
+        Optional<CommitId> next = promotions().next(stage.stage());
+        List<Rejection> concerned =
+                memory.rejectionsFor(stage.stage().ref(), stage.stage().ref(), Optional.empty());
+        if (next.isEmpty() || concerned.isEmpty() || next.equals(stage.commit(Optional.empty())))
+            return CompletableFuture.completedFuture(Optional.empty());
+        return rejected.in(concerned, evaluation.orElseThrow().refs(), stage.stage(), next.get())
+                .thenApply(found ->
+                        found.map(rejection -> RejectedContent.objection(rejection, stage.stage(), next.get())));
+    }
+
+    private CompletableFuture<Next> act(
+            StageEvaluation stage, ApiObject object, StageMemory memory, Optional<String> objection) {
         // The ref moved while the status was written: what was rejected with that is only known after the look that
         // follows.
-        if (!isAt(stage, memory)) return CompletableFuture.completedFuture(Next.AT_ONCE);
-        Optional<Move> due = promotions().due(stage, memory.rejected());
+        if (!isAt(stage.stage(), memory)) return CompletableFuture.completedFuture(Next.AT_ONCE);
+        return rollbacks
+                .look(stage, object, standings.unsynced(stage.stage().name()), memory, evaluation.orElseThrow().refs())
+                .thenCompose(next -> next.isPresent()
+                        ? CompletableFuture.completedFuture(next.get())
+                        : promote(stage.stage(), object, objection));
+    }
+
+    private CompletableFuture<Next> promote(Stage stage, ApiObject object, Optional<String> objection) {
+        Optional<Move> due = promotions().due(stage).filter(move -> objection.isEmpty());
         if (due.isEmpty()) {
             obstacles.remove(stage.name());
             return done();
@@ -207,7 +231,10 @@ final class StageSync implements Proof.Source {
         looks.add(object.name());
     }
 
-    private String waiting(StageEvaluation stage) {
+    private String waiting(StageEvaluation stage, Optional<String> objection) {
+        Optional<String> held = rollbacks.held(stage.stage().name());
+        if (held.isPresent()) return held.get();
+        if (objection.isPresent()) return objection.get();
         Optional<String> obstacle =
                 Optional.ofNullable(obstacles.get(stage.stage().name()));
         if (obstacle.isPresent()) return obstacle.get();
@@ -245,6 +272,7 @@ final class StageSync implements Proof.Source {
         List<Tree> namespaces = stage.variants().stream()
                 .map(region -> Tree.of(stage.namespaceOf(region)))
                 .toList();
+        Mapping rollout = Mapping.of("onFailure", stage.rollout().onFailure().word());
         Mapping.Builder spec = Mapping.builder()
                 .put("repository", settings.name())
                 .put("ref", stage.ref())
@@ -254,7 +282,10 @@ final class StageSync implements Proof.Source {
         return ApiObject.of(Definitions.STAGE, settings.namespace(), stage.name())
                 .with(
                         "spec",
-                        spec.put("promotion", promotion).put("prune", prune).build());
+                        spec.put("promotion", promotion)
+                                .put("prune", prune)
+                                .put("rollout", rollout)
+                                .build());
     }
 
     /** A stage that the pipeline does not have any more. Its applications are let go by themselves. */

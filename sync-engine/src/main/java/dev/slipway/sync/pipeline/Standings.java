@@ -6,6 +6,7 @@ import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.Application;
 import dev.slipway.sync.pipeline.Evaluation.StageEvaluation;
 import dev.slipway.sync.report.StageReport;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,6 +19,9 @@ import java.util.stream.Stream;
  * of each.
  */
 final class Standings {
+    /** Health that does not speak against a commit. */
+    private static final List<String> WELL = List.of("Healthy", "Suspended", "Unknown");
+
     private final LiveView view;
     private final String namespace;
     private final Map<String, Standing> stages = new TreeMap<>();
@@ -29,9 +33,12 @@ final class Standings {
 
     /** Those of one stage that are not as they should be. */
     private record Standing(
-            TreeMap<String, Wanted> wanted, TreeSet<Application> unsynced, TreeSet<Application> unhealthy) {
+            TreeMap<String, Wanted> wanted,
+            TreeSet<Application> unsynced,
+            TreeSet<Application> unhealthy,
+            TreeSet<Application> unwell) {
         Standing() {
-            this(new TreeMap<>(), new TreeSet<>(), new TreeSet<>());
+            this(new TreeMap<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
         }
     }
 
@@ -54,7 +61,16 @@ final class Standings {
         return new StageReport.Tally(
                 all,
                 all - standing.unsynced().size(),
-                all - standing.unhealthy().size());
+                all - standing.unhealthy().size(),
+                all - standing.unwell().size());
+    }
+
+    /** The applications of a stage that are not what is wanted now, in order. */
+    List<Wanted> unsynced(String stage) {
+        Standing standing = stages.getOrDefault(stage, new Standing());
+        return standing.unsynced().stream()
+                .flatMap(application -> Optional.ofNullable(standing.wanted().get(application.name())).stream())
+                .toList();
     }
 
     /** Why a stage, or one component of it, is not synced and healthy; empty if it is. */
@@ -84,6 +100,7 @@ final class Standings {
         Mapping status = status(wanted);
         put(standing.unsynced(), wanted.application(), !isSynced(wanted, status));
         put(standing.unhealthy(), wanted.application(), !isHealthy(status));
+        put(standing.unwell(), wanted.application(), status.text("health").filter(WELL::contains).isEmpty());
     }
 
     private static void put(TreeSet<Application> set, Application application, boolean belongs) {

@@ -1,8 +1,10 @@
 package dev.slipway.sync.pipeline;
 
+import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.promote.Move;
 import dev.slipway.sync.promote.Promotions;
+import dev.slipway.sync.promote.Rollback;
 import dev.slipway.sync.source.Refs;
 import dev.slipway.sync.source.Repository;
 import dev.slipway.sync.source.Repository.Lineage;
@@ -10,13 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
-/** Moves tags, one by one and by compare-and-swap, and remembers which moves were ours. */
+/** Moves tags, one by one and by compare-and-swap, and remembers which moves were ours and for whom. */
 final class TagMover {
     private final RepositoryLanes lanes;
     private final Repository repository;
     private final Runnable lookAtRepository;
-    private final Map<String, String> own = new TreeMap<>();
+    private final Map<String, Own> own = new TreeMap<>();
 
     TagMover(RepositoryLanes lanes, Repository repository, Runnable lookAtRepository) {
         this.lanes = lanes;
@@ -27,41 +30,66 @@ final class TagMover {
     /** A tag where it is now, and how it came there. */
     record Moved(Refs.Ref ref, Lineage lineage) {}
 
+    private record Own(CommitId to, Credit credit) {}
+
     /** Moves a tag as somebody asked. */
-    CompletableFuture<Outcome<Moved>> move(Move move, boolean force) {
-        return move(move, lineage -> Promotions.judge(move, lineage, force));
+    CompletableFuture<Outcome<Moved>> move(Move move, boolean force, Credit credit) {
+        return move(move, move.from().map(Refs.Ref::commit), lineage -> Promotions.judge(move, lineage, force), credit);
+    }
+
+    /** Moves a tag back. */
+    CompletableFuture<Outcome<Moved>> rollBack(Rollback back, boolean force, Credit credit) {
+        return move(
+                back.move(),
+                Optional.of(back.left()),
+                lineage -> Promotions.backOnly(back.move(), back.left(), lineage, force),
+                credit);
     }
 
     /** Moves a tag because it is due; only ever forward. */
     CompletableFuture<Outcome<Moved>> moveByItself(Move move) {
-        return move(move, lineage -> Promotions.forwardOnly(move, lineage));
+        return move(
+                move,
+                move.from().map(Refs.Ref::commit),
+                lineage -> Promotions.forwardOnly(move, lineage),
+                Credit.AUTOMATIC);
     }
 
-    /** Whether it was Slipway that moved a ref to where it is. */
-    boolean isOwn(Refs.Ref ref) {
+    /** Deletes a tag that is not needed any more. */
+    CompletableFuture<Outcome<String>> drop(Refs.Ref tag) {
+        return lanes.remote()
+                .offload(() -> repository.dropTag(tag.name(), tag.object()))
+                .thenApply(outcome -> {
+                    lookAtRepository.run();
+                    return outcome;
+                });
+    }
+
+    /** For whom Slipway moved a ref to where it is; empty if it did not, as far as this process knows. */
+    Optional<Credit> credit(Refs.Ref ref) {
         return Optional.ofNullable(own.get(ref.name()))
-                .equals(Optional.of(ref.commit().hex()));
-    }
-
-    /** How one commit lies to another. */
-    CompletableFuture<Outcome<Lineage>> lineage(Move move) {
-        if (move.from().isEmpty()) return CompletableFuture.completedFuture(Outcome.good(Lineage.FORWARD));
-        return lanes.local().offload(() -> repository.lineage(move.from().get().commit(), move.to()));
+                .filter(known -> known.to().equals(ref.commit()))
+                .map(Own::credit);
     }
 
     private CompletableFuture<Outcome<Moved>> move(
-            Move move, java.util.function.Function<Lineage, Outcome<Move>> judge) {
-        return lineage(move).thenCompose(lineage -> {
+            Move move, Optional<CommitId> left, Function<Lineage, Outcome<Move>> judge, Credit credit) {
+        return lineage(left, move.to()).thenCompose(lineage -> {
             Outcome<Move> judged = lineage.then(judge::apply);
             return judged.asOptional().isEmpty()
                     ? CompletableFuture.completedFuture(Outcome.<Moved>bad(judged.problems()))
-                    : push(move, lineage.asOptional().orElseThrow());
+                    : push(move, lineage.asOptional().orElseThrow(), credit);
         });
     }
 
+    private CompletableFuture<Outcome<Lineage>> lineage(Optional<CommitId> from, CommitId to) {
+        if (from.isEmpty()) return CompletableFuture.completedFuture(Outcome.good(Lineage.FORWARD));
+        return lanes.local().offload(() -> repository.lineage(from.get(), to));
+    }
+
     /** A look follows in any case: where somebody was faster, everything must be judged anew. */
-    private CompletableFuture<Outcome<Moved>> push(Move move, Lineage lineage) {
-        own.put(move.tag(), move.to().hex());
+    private CompletableFuture<Outcome<Moved>> push(Move move, Lineage lineage, Credit credit) {
+        own.put(move.tag(), new Own(move.to(), credit));
         return lanes.remote()
                 .offload(() -> repository.moveTag(move.tag(), move.from().map(Refs.Ref::object), move.to()))
                 .thenApply(outcome -> {

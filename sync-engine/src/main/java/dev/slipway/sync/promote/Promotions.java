@@ -11,6 +11,7 @@ import dev.slipway.sync.source.Repository.Lineage;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Decides which tag moves where. What it needs of the repository comes in as values. */
 public final class Promotions {
@@ -29,30 +30,61 @@ public final class Promotions {
 
     /** The move that somebody asks for; its direction is judged apart, see {@link #judge}. */
     public Outcome<Move> resolve(Wish wish) {
-        Optional<Stage> stage = pipeline.stage(wish.stage());
-        if (stage.isEmpty())
-            return bad("there is no stage \"" + wish.stage() + "\"; stages are "
-                    + pipeline.stages().stream().map(Stage::name).collect(Collectors.joining(", ")));
-        Outcome<String> tag = tagOf(stage.get(), wish.component());
-        Outcome<CommitId> target =
-                wish.commit().isPresent() ? named(wish.commit().get()) : provenBefore(stage.get(), wish);
-        return tag.then(name ->
-                target.then(commit -> Outcome.good(new Move(stage.get().name(), name, refs.find(name), commit))));
+        return stage(wish)
+                .then(stage -> tagOf(stage, wish.component()).then(tag -> {
+                    Outcome<CommitId> target = wish.commit().isPresent()
+                            ? named(wish.commit().get(), List.of())
+                            : provenBefore(stage, wish);
+                    return target.then(commit -> Outcome.good(new Move(stage.name(), tag, refs.find(tag), commit)));
+                }));
     }
 
     /**
-     * The move that a stage with automatic promotion is due.
-     *
-     * @param rejected a commit that was rolled back; it does not come back by itself
+     * The move back that somebody asks for: to the commit that is named, or to the last good one. Whether it goes back is judged apart, see
+     * {@link #backOnly}.
      */
-    public Optional<Move> due(Stage stage, Optional<CommitId> rejected) {
-        if (!stage.promotion().auto() || !stage.ref().startsWith(TAGS)) return Optional.empty();
-        return stage.promotion()
-                .from()
-                .flatMap(this::provenAt)
-                .filter(commit -> !rejected.equals(Optional.of(commit)))
+    public Outcome<Rollback> rollback(Wish wish, Past past) {
+        return stage(wish)
+                .then(stage -> tagOf(stage, wish.component()).then(tag -> {
+                    if (past.now().isEmpty()) return bad("stage " + stage.name() + " runs no commit yet");
+                    CommitId left = past.now().get();
+                    if (wish.from().filter(from -> !left.hex().startsWith(from)).isPresent())
+                        return bad(stage.name() + " is not at " + wish.from().get() + " any more, but at "
+                                + left.abbreviated() + "; nothing is moved back");
+                    return wish.commit()
+                            .map(name -> named(name, past.good()))
+                            .orElseGet(() -> lastGood(stage, wish, past))
+                            .then(to ->
+                                    Outcome.good(new Rollback(new Move(stage.name(), tag, refs.find(tag), to), left)));
+                }));
+    }
+
+    private static Outcome<CommitId> lastGood(Stage stage, Wish wish, Past past) {
+        return past.before()
+                .map(Outcome::good)
+                .orElseGet(() -> bad("no earlier commit is known at which "
+                        + wish.component().map(name -> name + " at ").orElse("all of ") + stage.name()
+                        + " was synced and healthy; name a commit"));
+    }
+
+    private Outcome<Stage> stage(Wish wish) {
+        return pipeline.stage(wish.stage())
+                .map(Outcome::good)
+                .orElseGet(() -> bad("there is no stage \"" + wish.stage() + "\"; stages are "
+                        + pipeline.stages().stream().map(Stage::name).collect(Collectors.joining(", "))));
+    }
+
+    /** The move that a stage with automatic promotion is due; what the stage rejected is judged apart. */
+    public Optional<Move> due(Stage stage) {
+        if (!stage.promotion().auto() || !stage.isOnTag()) return Optional.empty();
+        return next(stage)
                 .map(commit -> new Move(stage.name(), stage.ref(), refs.find(stage.ref()), commit))
                 .filter(move -> !move.isDone());
+    }
+
+    /** The commit that may come to a stage next: that of the stage before, if it vouches for it. */
+    public Optional<CommitId> next(Stage stage) {
+        return stage.promotion().from().flatMap(this::provenAt);
     }
 
     /** Whether a move may go that way. Back is fine for people; elsewhere needs force, since it drops commits that nobody named. */
@@ -61,6 +93,13 @@ public final class Promotions {
         return bad("commit " + move.to().abbreviated() + " is neither before nor after "
                 + move.from().map(ref -> ref.commit().abbreviated()).orElse("") + " that " + move.stage()
                 + " runs: history was rewritten, or it is on another branch; set spec.force if that is meant");
+    }
+
+    /** Whether a rollback goes back. */
+    public static Outcome<Move> backOnly(Move move, CommitId left, Lineage lineage, boolean force) {
+        if (lineage == Lineage.ROLLBACK || force && lineage == Lineage.SIDEWAYS) return Outcome.good(move);
+        return bad("commit " + move.to().abbreviated() + " does not come before " + left.abbreviated() + " that "
+                + move.stage() + " runs, so that is no rollback; to go there all the same, promote it");
     }
 
     /** Whether Slipway may make a move by itself: only ever forward. */
@@ -92,19 +131,19 @@ public final class Promotions {
         return Outcome.good(proof.commit().get());
     }
 
-    private Outcome<CommitId> named(String commit) {
+    /** @param more commits that are known besides those that refs point to */
+    private Outcome<CommitId> named(String commit, List<CommitId> more) {
         try {
             return Outcome.good(new CommitId(commit));
         } catch (IllegalArgumentException abbreviated) {
-            return byAbbreviation(commit);
+            return byAbbreviation(commit, more);
         }
     }
 
-    private Outcome<CommitId> byAbbreviation(String start) {
+    private Outcome<CommitId> byAbbreviation(String start, List<CommitId> more) {
         if (start.length() < SHORTEST_ABBREVIATION)
             return bad("\"" + start + "\" is no commit: give at least " + SHORTEST_ABBREVIATION + " digits");
-        List<CommitId> found = refs.byName().values().stream()
-                .map(Refs.Ref::commit)
+        List<CommitId> found = Stream.concat(refs.byName().values().stream().map(Refs.Ref::commit), more.stream())
                 .filter(commit -> commit.hex().startsWith(start))
                 .distinct()
                 .toList();

@@ -34,8 +34,14 @@ public record StageReport(
      * Applications, counted.
      *
      * @param synced those that are what the stage's commit says, not those that were what an earlier one said
+     * @param well those that are healthy, told to rest, or of a kind that nobody can judge
      */
-    public record Tally(long all, long synced, long healthy) {}
+    public record Tally(long all, long synced, long healthy, long well) {
+        /** Whether all of it is as it should be, as far as anybody can tell. */
+        public boolean isGood() {
+            return synced == all && well == all;
+        }
+    }
 
     /** The status of the API object; equal reports give equal status. */
     public Mapping status(ApiObject stage, Instant now) {
@@ -48,8 +54,9 @@ public record StageReport(
         status.put("previous", memory.previous().map(CommitId::hex))
                 .put("movedAt", memory.movedAt().map(Times::seconds))
                 .put("movedBy", memory.movedAt().map(at -> memory.byOthers() ? "OutOfBand" : "Slipway"))
-                .put("lineage", memory.lineage().map(StageMemory::word))
-                .put("rejected", memory.rejected().map(CommitId::hex));
+                .put("lineage", memory.lineage().map(StageMemory::word));
+        if (!memory.good().isEmpty()) status.put("good", memory.goodTree());
+        if (!memory.rejections().isEmpty()) status.put("rejections", memory.rejectionsTree());
         if (!memory.subject().isEmpty()) status.put("subject", memory.subject());
         if (!memory.author().isEmpty()) status.put("author", memory.author());
         status.put("synced", applications.synced() + "/" + all)

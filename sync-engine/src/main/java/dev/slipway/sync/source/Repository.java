@@ -35,6 +35,14 @@ public interface Repository extends AutoCloseable {
      */
     Outcome<Refs.Ref> moveTag(String tag, Optional<String> expected, CommitId to);
 
+    /**
+     * Deletes a tag by one compare-and-swap push.
+     *
+     * @param expected the object that the tag is known to point to
+     * @return the object that it pointed to, or TagMoved where somebody was faster
+     */
+    Outcome<String> dropTag(String tag, String expected);
+
     @Override
     void close();
 

@@ -101,7 +101,13 @@ class EnginePromotionTest {
         world.run(Duration.ofMinutes(5));
 
         assertThat(world.repository.tagged("canary")).hasValue(first);
-        assertThat(world.stage("canary").text("rejected")).hasValue(second.hex());
+        assertThat(world.stage("canary").sequence("rejections").mappings())
+                .singleElement()
+                .satisfies(rejection -> {
+                    assertThat(rejection.text("commit")).hasValue(second.hex());
+                    assertThat(rejection.text("to")).hasValue(first.hex());
+                    assertThat(rejection.sequence("components").texts()).containsExactly("web");
+                });
         assertThat(world.stage("canary").text("lineage")).hasValue("Rollback");
 
         world.component("web", "3");

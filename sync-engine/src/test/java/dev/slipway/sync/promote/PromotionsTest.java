@@ -98,19 +98,73 @@ class PromotionsTest {
 
     @Test
     void aStageWithAutomaticPromotionIsDueWhatIsProven() {
-        assertThat(promotions(Optional.empty()).due(DEVELOPMENT, Optional.empty()))
-                .map(Move::to)
-                .hasValue(NEW);
-        assertThat(promotions(Optional.empty()).due(CANARY, Optional.empty())).isEmpty();
-        assertThat(promotions(Optional.empty()).due(RELEASE, Optional.empty())).isPresent();
-        assertThat(promotions(Optional.of("doubt")).due(RELEASE, Optional.empty()))
-                .isEmpty();
+        assertThat(promotions(Optional.empty()).due(DEVELOPMENT)).map(Move::to).hasValue(NEW);
+        assertThat(promotions(Optional.empty()).due(CANARY)).isEmpty();
+        assertThat(promotions(Optional.empty()).due(RELEASE)).isPresent();
+        assertThat(promotions(Optional.of("doubt")).due(RELEASE)).isEmpty();
     }
 
     @Test
-    void whatWasRolledBackDoesNotComeBackByItself() {
-        assertThat(promotions(Optional.empty()).due(DEVELOPMENT, Optional.of(NEW)))
+    void aRollbackGoesToTheLastGoodCommitOrToOneThatIsNamed() {
+        CommitId older = new CommitId("4".repeat(40));
+        Past past = new Past(Optional.of(OLD), Optional.of(older), List.of(OLD, older));
+
+        assertThat(back("", "", past)).map(Rollback::left).hasValue(OLD);
+        assertThat(back("", "", past)).map(back -> back.move().to()).hasValue(older);
+        assertThat(back("4444444", "", past)).map(back -> back.move().to()).hasValue(older);
+        assertThat(back("", "1111111", past)).isPresent();
+    }
+
+    @Test
+    void aRollbackWithoutAGoodCommitAsksForOne() {
+        Past past = new Past(Optional.of(OLD), Optional.empty(), List.of());
+
+        assertThat(promotions(Optional.empty()).rollback(rollback("", ""), past).problems())
+                .singleElement()
+                .extracting(Problem::message)
+                .isEqualTo("no earlier commit is known at which all of canary was synced and healthy; name a commit");
+    }
+
+    @Test
+    void aRollbackOfWhatRunsNoMoreIsRefused() {
+        Past past = new Past(Optional.of(OLD), Optional.of(NEW), List.of());
+
+        assertThat(promotions(Optional.empty())
+                        .rollback(rollback("", NEW.hex()), past)
+                        .problems())
+                .singleElement()
+                .extracting(Problem::message)
+                .isEqualTo("canary is not at " + NEW.hex() + " any more, but at 1111111; nothing is moved back");
+    }
+
+    @Test
+    void onlyBackIsARollback() {
+        Move move = new Move("canary", "refs/tags/canary", Optional.of(ref("refs/tags/canary", OLD)), NEW);
+
+        assertThat(Promotions.backOnly(move, OLD, Lineage.ROLLBACK, false).problems())
                 .isEmpty();
+        assertThat(Promotions.backOnly(move, OLD, Lineage.FORWARD, true).problems())
+                .hasSize(1);
+        assertThat(Promotions.backOnly(move, OLD, Lineage.SIDEWAYS, false).problems())
+                .hasSize(1);
+        assertThat(Promotions.backOnly(move, OLD, Lineage.SIDEWAYS, true).problems())
+                .isEmpty();
+    }
+
+    private static Optional<Rollback> back(String commit, String from, Past past) {
+        return promotions(Optional.empty())
+                .rollback(rollback(commit, from), past)
+                .asOptional();
+    }
+
+    private static Wish rollback(String commit, String from) {
+        return new Wish(
+                "canary",
+                Optional.empty(),
+                Optional.of(commit).filter(text -> !text.isEmpty()),
+                false,
+                true,
+                Optional.of(from).filter(text -> !text.isEmpty()));
     }
 
     private static Promotions promotions(Optional<String> doubt) {
@@ -138,6 +192,7 @@ class PromotionsTest {
                 List.of(),
                 new Stage.Promotion(from, auto),
                 Stage.Prune.DEFAULT,
+                Stage.Rollout.DEFAULT,
                 Origin.file("slipway.yaml"));
     }
 }

@@ -118,6 +118,16 @@ public final class FakeRepository implements Repository {
     }
 
     @Override
+    public Outcome<String> dropTag(String tag, String expected) {
+        if (failure.isPresent()) return Outcome.bad(failure.get());
+        if (!Optional.ofNullable(refs.get(tag)).map(CommitId::hex).equals(Optional.of(expected)))
+            return Outcome.bad(Problem.of(Reason.TagMoved, tag + " was moved by somebody else"));
+        refs.remove(tag);
+        moves++;
+        return Outcome.good(expected);
+    }
+
+    @Override
     public void close() {}
 
     private CommitId commit(Optional<CommitId> parent, Map<String, String> files) {

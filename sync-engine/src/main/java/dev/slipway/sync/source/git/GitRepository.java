@@ -171,6 +171,18 @@ public final class GitRepository implements Repository {
     }
 
     @Override
+    public synchronized Outcome<String> dropTag(String tag, String expected) {
+        try (Transport transport = transports.open(mirror.repository())) {
+            RemoteRefUpdate update = new RemoteRefUpdate(
+                    mirror.repository(), null, ObjectId.zeroId(), tag, true, null, ObjectId.fromString(expected));
+            PushResult result = transport.push(NullProgressMonitor.INSTANCE, List.of(update));
+            return dropped(tag, expected, result.getRemoteUpdate(tag));
+        } catch (IOException | RuntimeException failure) {
+            return Outcome.bad(Failures.problem(remote, failure));
+        }
+    }
+
+    @Override
     public void close() {
         mirror.close();
         transports.close();
@@ -190,13 +202,27 @@ public final class GitRepository implements Repository {
                         TagMoved,
                         tag + " was moved by somebody else in the meantime; look where it is now and promote again"));
             case REJECTED_OTHER_REASON, REJECTED_NODELETE, NON_EXISTING, NOT_ATTEMPTED, AWAITING_REPORT ->
-                Outcome.bad(Problem.of(
-                        Problem.Reason.Refused,
-                        remote.display() + " refused to move " + tag + ": "
-                                + Optional.ofNullable(update.getMessage())
-                                        .orElse(update.getStatus().name())
-                                + "; allow the account of these credentials to move tags"));
+                Outcome.bad(refused("move", tag, update));
         };
+    }
+
+    private Outcome<String> dropped(String tag, String expected, RemoteRefUpdate update) {
+        return switch (update.getStatus()) {
+            case OK, NON_EXISTING -> Outcome.good(expected);
+            case UP_TO_DATE, REJECTED_REMOTE_CHANGED, REJECTED_NONFASTFORWARD ->
+                Outcome.bad(Problem.of(TagMoved, tag + " was moved by somebody else in the meantime"));
+            case REJECTED_OTHER_REASON, REJECTED_NODELETE, NOT_ATTEMPTED, AWAITING_REPORT ->
+                Outcome.bad(refused("delete", tag, update));
+        };
+    }
+
+    private Problem refused(String what, String tag, RemoteRefUpdate update) {
+        return Problem.of(
+                Problem.Reason.Refused,
+                remote.display() + " refused to " + what + " " + tag + ": "
+                        + Optional.ofNullable(update.getMessage())
+                                .orElse(update.getStatus().name())
+                        + "; allow the account of these credentials to move tags");
     }
 
     private static Collection<Ref> advertised(Transport transport) throws IOException {

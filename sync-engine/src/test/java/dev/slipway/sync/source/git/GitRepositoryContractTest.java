@@ -164,6 +164,21 @@ class GitRepositoryContractTest {
     }
 
     @Test
+    void dropsATagOnlyIfItStillIsWhereItWasSeen() {
+        String first = clone.write("a.yaml", "a: 1\n").push("first");
+        String second = clone.write("a.yaml", "a: 2\n").push("second");
+        clone.pushTag("canary", second);
+        repository.refresh();
+
+        assertThat(reasons(repository.dropTag("refs/tags/canary", first))).containsExactly(Reason.TagMoved);
+        assertThat(remoteTag("canary")).isEqualTo(second);
+        assertThat(repository.dropTag("refs/tags/canary", second).asOptional()).hasValue(second);
+
+        assertThat(repository.refresh().asOptional().orElseThrow().find("refs/tags/canary"))
+                .isEmpty();
+    }
+
+    @Test
     void makesATagOnlyIfThereIsNone() {
         CommitId first = new CommitId(clone.write("a.yaml", "a: 1\n").push("first"));
         CommitId second = new CommitId(clone.write("a.yaml", "a: 2\n").push("second"));

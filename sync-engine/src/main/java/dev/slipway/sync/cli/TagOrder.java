@@ -1,0 +1,95 @@
+package dev.slipway.sync.cli;
+
+import dev.slipway.cluster.client.WriteOptions;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.diff.codec.Json;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.sync.pipeline.Definitions;
+import dev.slipway.sync.report.overview.RepositoryView;
+import dev.slipway.sync.report.overview.StageView;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The order that a tag moves: a Promotion object, and waiting for what becomes of it.
+ *
+ * @param component only this one; empty means the stage
+ * @param done what will have been done, in a sentence: {@code promoted}
+ */
+record TagOrder(Terminal terminal, OutputFormat output, String stage, Optional<String> component, String done) {
+    /** The engine answers within a push to the forge; beyond this nobody works on it. */
+    static final int LOOKS = 600;
+
+    private static final String FIELD_MANAGER = "slipway-cli";
+    private static final long LOOK_EVERY_MS = 100;
+
+    static void pause() throws InterruptedException {
+        boolean ended = new CountDownLatch(1).await(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
+        if (ended) throw new IllegalStateException("nobody counts this latch down");
+    }
+
+    void checkStage(RepositoryView repository) {
+        List<String> names = repository.stages().stream().map(StageView::name).toList();
+        if (!names.contains(stage)) {
+            throw new CommandFailure(Unknown.name("stage", stage, names));
+        }
+    }
+
+    /** Gives it, and tells what came of it: the exit code. */
+    int send(Plane connected, RepositoryView repository, Mapping spec) throws InterruptedException {
+        Mapping metadata = Mapping.of("generateName", stage + "-", "namespace", repository.namespace());
+        ApiObject promotion = ApiObject.of(Definitions.PROMOTION, repository.namespace(), "")
+                .with("metadata", metadata)
+                .with("spec", spec);
+        ApiObject made = connected.await(connected.client().create(promotion, WriteOptions.by(FIELD_MANAGER)));
+        return tell(outcomeOf(made, connected));
+    }
+
+    private ApiObject outcomeOf(ApiObject made, Plane connected) throws InterruptedException {
+        for (int look = 0; look < LOOKS; look++) {
+            ApiObject now = connected.await(connected.client().get(made.key()));
+            String phase = now.status().text("phase").orElse("");
+            if (phase.equals("Promoted") || phase.equals("Refused")) return now;
+            pause();
+        }
+        throw new CommandFailure("nothing became of it within a minute; look at it with: kubectl get promotion "
+                + made.name() + " -n " + made.namespace() + " -o yaml");
+    }
+
+    private int tell(ApiObject ended) {
+        Mapping status = ended.status();
+        boolean moved = status.text("phase").equals(Optional.of("Promoted"));
+        if (output.isJson()) terminal.print(Json.pretty(status));
+        else if (moved) terminal.print(whatMoved(status));
+        if (!moved && !output.isJson()) {
+            throw new CommandFailure(what() + " is not " + done + ": " + reasonOf(status));
+        }
+        return moved ? 0 : 1;
+    }
+
+    /** The engine speaks of the object's fields; here they are options. */
+    private static String reasonOf(Mapping status) {
+        return status.text("message")
+                .or(() -> status.text("reason"))
+                .orElse("no reason was given")
+                .replace("name a commit", "name a commit with --to")
+                .replace("set spec.force", "say --force");
+    }
+
+    private String whatMoved(Mapping status) {
+        String to = status.text("shortTo").or(() -> status.text("to")).orElse("?");
+        String from = status.text("shortFrom").filter(text -> !text.isEmpty()).orElse("nothing");
+        if (from.equals(to)) return what() + " is at " + to + " already\n";
+        return what() + ": " + from + " -> " + to
+                + status.text("tag")
+                        .map(tag -> "  (tag " + tag.replaceFirst("^refs/tags/", "") + " moved)")
+                        .orElse("")
+                + "\nfollow it with: slipway status -w\n";
+    }
+
+    private String what() {
+        return component.map(name -> name + " at " + stage).orElse(stage);
+    }
+}
