@@ -103,7 +103,8 @@ final class Overviews {
         if (each.isSynced() && each.isHealthy()) return List.of();
         String message = each.message().orElse("");
         String leaf = each.blocking()
-                .filter(object -> !message.contains(object.substring(object.lastIndexOf('/') + 1)))
+                .filter(object -> !message.contains(
+                        object.substring(object.lastIndexOf('/') + 1).split(",", 2)[0]))
                 .orElse("");
         String why = message.isEmpty() || leaf.isEmpty() ? message + leaf : message + " (" + leaf + ")";
         if (why.isEmpty()) return List.of();

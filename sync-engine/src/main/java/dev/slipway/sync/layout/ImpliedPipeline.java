@@ -42,7 +42,7 @@ final class ImpliedPipeline {
                 .filter(name -> stageOf(name, names).isEmpty())
                 .map(name -> stage(name, names, origin))
                 .toList();
-        return Outcome.good(new Pipeline(COMPONENTS, stages));
+        return Outcome.good(new Pipeline(COMPONENTS, stages, List.of()));
     }
 
     private static Stage stage(String name, TreeSet<String> names, Origin origin) {

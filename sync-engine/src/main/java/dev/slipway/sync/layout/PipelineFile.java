@@ -36,7 +36,7 @@ final class PipelineFile {
     }
 
     private static Outcome<Pipeline> pipeline(Written root) {
-        root.allow("apiVersion", "kind", "metadata", "components", "stages");
+        root.allow("apiVersion", "kind", "metadata", "components", "health", "stages");
         expect(root, "apiVersion", API_VERSION);
         expect(root, "kind", "Pipeline");
         Map<String, Written> components = root.texts("components");
@@ -49,8 +49,10 @@ final class PipelineFile {
         if (written.size() > MOST_STAGES)
             root.wrong(written.size() + " stages; at most " + MOST_STAGES + " are possible");
         List<Stage> stages = stages(written);
-        return root.outcome(
-                new Pipeline(components.isEmpty() ? EVERY_DIRECTORY : new ArrayList<>(components.keySet()), stages));
+        return root.outcome(new Pipeline(
+                components.isEmpty() ? EVERY_DIRECTORY : new ArrayList<>(components.keySet()),
+                stages,
+                HealthSection.read(root)));
     }
 
     private static void expect(Written root, String key, String value) {

@@ -8,9 +8,11 @@ import java.util.Optional;
  * such file.
  *
  * @param components globs of component directories
+ * @param health how custom resources tell whether they are well
  */
-public record Pipeline(List<String> components, List<Stage> stages) {
+public record Pipeline(List<String> components, List<Stage> stages, List<HealthRule> health) {
     public Pipeline {
+        health = List.copyOf(health);
         components = List.copyOf(components);
         stages = List.copyOf(stages);
     }

@@ -19,6 +19,8 @@ import dev.slipway.sync.plan.Situation;
 import dev.slipway.sync.plan.StepMemory;
 import dev.slipway.sync.report.ApplicationReport;
 import dev.slipway.sync.report.News;
+import dev.slipway.sync.rollout.HealthRules;
+import dev.slipway.sync.rollout.Judge;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -117,7 +119,7 @@ final class ApplicationSync {
     private CompletableFuture<Next> proceed(ApiObject object, Plan plan) {
         Verdicts verdicts = Gates.judge(plan, facts(object));
         if (!verdicts.writes().isOpen()) return report(reports().held(plan, verdicts), Optional.empty());
-        Sight sight = Sights.of(plan, verdicts, view, around.now());
+        Sight sight = Sights.of(plan, verdicts, judge());
         Optional<Instant> heals = healsOnlyFrom(plan, sight);
         if (heals.isPresent()) return report(reports().drifted(plan, heals.get()), heals);
         boolean begun = execution.begin(plan, sight);
@@ -147,10 +149,11 @@ final class ApplicationSync {
                         .isPresent();
     }
 
-    private CompletableFuture<Next> report(ApplicationReport report, Optional<Instant> reviewAt) {
+    private CompletableFuture<Next> report(ApplicationReport found, Optional<Instant> reviewAt) {
         Optional<ApiObject> seen = view.get(key);
         if (seen.isEmpty()) return now(Next.AFTER_BACK_OFF);
         ApiObject object = seen.get();
+        ApplicationReport report = found.bounded(object, around.now());
         if (wanted.isGone() && notebook.memory().inventory().size() == 0) return forget(object);
         Next next = Next.at(earlier(reviewAt, report.health().reviewAt()), around.now());
         News.of(object, report).ifPresent(news -> around.tell(object, news));
@@ -218,8 +221,14 @@ final class ApplicationSync {
         return key.namespace() + "/" + key.name();
     }
 
+    /** By the rules of now, and as live is now. */
+    private Judge judge() {
+        Instant now = around.now();
+        return live -> HealthRules.judge(live, view, wanted.rules().health(), now);
+    }
+
     private Reports reports() {
-        return new Reports(view, wanted, execution.attempt(), notebook.memory(), around.now());
+        return new Reports(view, judge(), wanted, execution.attempt(), notebook.memory());
     }
 
     private static CompletableFuture<Next> now(Next next) {

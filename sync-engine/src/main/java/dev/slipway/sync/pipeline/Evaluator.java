@@ -93,7 +93,7 @@ final class Evaluator {
         }
 
         private void want(Application application, Stage stage, Layout layout, CommitId commit) {
-            wanted.put(application, renderings.wanted(application, stage, layout, commit, configuration.flags()));
+            wanted.put(application, renderings.wanted(application, stage, layout, commit, configuration));
         }
 
         private SortedMap<String, Refs.Ref> overrides(Stage stage) {

@@ -184,7 +184,8 @@ final class Fleet {
                 stage.flatMap(found -> found.commit(Optional.empty()))
                         .or(() -> evaluation.refs().head().map(head -> head.commit()))
                         .orElseThrow(),
-                stage.map(found -> StageRules.of(found.stage())),
+                stage.map(found ->
+                        StageRules.of(found.stage(), evaluation.pipeline().orElseThrow())),
                 object.spec().text("namespace").orElse(""));
     }
 

@@ -26,6 +26,7 @@ final class LiveView implements Live, World {
     private static final GroupKind REPLICA_SET = new GroupKind("apps", "ReplicaSet");
     private static final GroupKind POD = new GroupKind("", "Pod");
     private static final GroupKind CLAIM = new GroupKind("", "PersistentVolumeClaim");
+    private static final GroupKind STATEFUL_SET = new GroupKind("apps", "StatefulSet");
     private static final GroupKind STORAGE_CLASS = new GroupKind("storage.k8s.io", "StorageClass");
     private static final List<GroupKind> DEPENDENTS = List.of(REPLICA_SET, POD);
 
@@ -38,16 +39,20 @@ final class LiveView implements Live, World {
         this.informers = informers;
     }
 
-    /** Brings kinds into view, and those that health is judged by: with claims their classes. Completes when they are. */
+    /** Brings kinds into view, and those that health is judged by: with claims, and sets that make some, their classes. Completes when they are. */
     CompletableFuture<Void> bring(Collection<GroupKind> kinds) {
         informers.followClusterScoped(NAMESPACE);
-        boolean claims = kinds.contains(CLAIM);
+        boolean claims = kinds.contains(CLAIM) || kinds.contains(STATEFUL_SET);
         if (claims) informers.followClusterScoped(STORAGE_CLASS);
         List<GroupKind> all = Stream.concat(Stream.of(NAMESPACE, REPLICA_SET, POD), kinds.stream())
                 .distinct()
                 .toList();
         return informers.whenSynced(
-                claims ? Stream.concat(all.stream(), Stream.of(STORAGE_CLASS)).toList() : all);
+                claims
+                        ? Stream.concat(all.stream(), Stream.of(CLAIM, STORAGE_CLASS))
+                                .distinct()
+                                .toList()
+                        : all);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.slipway.sync.pipeline;
 
 import dev.slipway.sync.flag.Flags;
+import dev.slipway.sync.layout.Configuration;
 import dev.slipway.sync.layout.Layout;
 import dev.slipway.sync.model.Application;
 import dev.slipway.sync.model.CommitId;
@@ -57,7 +58,9 @@ final class Renderings {
     }
 
     /** What an application should be at a commit. */
-    Wanted wanted(Application application, Stage stage, Layout layout, CommitId commit, Flags flags) {
+    Wanted wanted(Application application, Stage stage, Layout layout, CommitId commit, Configuration configuration) {
+        Flags flags = configuration.flags();
+        StageRules rules = StageRules.of(stage, configuration.pipeline());
         Ground ground = new Ground(
                 stage.namespaceOf(application.region()),
                 layout.directory(application.component()).orElse(""),
@@ -65,11 +68,10 @@ final class Renderings {
                 commit);
         Optional<Made> before = Optional.ofNullable(known.get(application));
         Wanted wanted = before.filter(made -> made.holdsOn(ground, layout.snapshot()))
-                .map(made -> made.wanted().with(StageRules.of(stage)))
+                .map(made -> made.wanted().with(rules))
                 .orElseGet(() -> {
                     Outcome<Rendering> now = renderer.render(application, stage, layout, flags);
-                    return new Wanted(application, commit, StageRules.of(stage), now, false)
-                            .after(before.map(Made::wanted));
+                    return new Wanted(application, commit, rules, now, false).after(before.map(Made::wanted));
                 });
         used.put(application, new Made(ground, wanted));
         return wanted;

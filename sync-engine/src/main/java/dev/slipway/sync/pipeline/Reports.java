@@ -14,12 +14,14 @@ import dev.slipway.sync.report.Problems;
 import dev.slipway.sync.report.Sync;
 import dev.slipway.sync.rollout.Health;
 import dev.slipway.sync.rollout.HealthRules;
+import dev.slipway.sync.rollout.Judge;
+import dev.slipway.sync.rollout.Leaf;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Puts what one look has found into a report. Pure. */
-record Reports(LiveView view, Wanted wanted, Optional<Attempt> attempt, ApplicationMemory memory, Instant now) {
+record Reports(LiveView view, Judge judge, Wanted wanted, Optional<Attempt> attempt, ApplicationMemory memory) {
 
     /** Nobody can tell what it should be, or it cannot be. */
     ApplicationReport broken(List<Problem> problems) {
@@ -67,21 +69,19 @@ record Reports(LiveView view, Wanted wanted, Optional<Attempt> attempt, Applicat
 
     private Health health(Plan plan) {
         return Health.worst(plan.steps()
-                .map(step -> named(step.key(), Sights.health(step, view, now)))
+                .map(step -> named(step.key(), Sights.health(step, judge)))
                 .toList());
     }
 
     private Health health(ObjectKey key) {
-        return named(
-                key,
-                view.get(key).map(live -> HealthRules.judge(live, view, now)).orElse(HealthRules.missing()));
+        return named(key, view.get(key).map(judge::of).orElse(HealthRules.missing()));
     }
 
     /** The health of one of many: its message says whose it is. */
     private static Health named(ObjectKey key, Health health) {
         if (health.message().isEmpty()) return health;
         return health.saying(key + ": " + health.message())
-                .blockedBy(health.blocking().orElse(key));
+                .blockedBy(health.blocking().orElse(Leaf.of(key)));
     }
 
     private static String waitingFor(Verdict verdict) {

@@ -12,9 +12,8 @@ import dev.slipway.sync.plan.Wave;
 import dev.slipway.sync.rollout.Health;
 import dev.slipway.sync.rollout.Health.State;
 import dev.slipway.sync.rollout.HealthRules;
-import dev.slipway.sync.rollout.World;
+import dev.slipway.sync.rollout.Judge;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -29,34 +28,34 @@ final class Sights {
 
     private Sights() {}
 
-    static Sight of(Plan plan, Verdicts verdicts, World world, Instant now) {
+    static Sight of(Plan plan, Verdicts verdicts, Judge judge) {
         boolean deletes = verdicts.deletions().isOpen() && !plan.deletions().isEmpty();
         return new Sight(
-                plan.waves().stream().map(wave -> of(wave, world, now)).toList(),
+                plan.waves().stream().map(wave -> of(wave, judge)).toList(),
                 deletes,
                 plan.vanishing().stream().map(ObjectKey::toString).toList());
     }
 
     /** The health of a wanted object. */
-    static Health health(Step step, World world, Instant now) {
-        return step.live().map(live -> HealthRules.judge(live, world, now)).orElse(HealthRules.missing());
+    static Health health(Step step, Judge judge) {
+        return step.live().map(judge::of).orElse(HealthRules.missing());
     }
 
-    private static WaveSight of(Wave wave, World world, Instant now) {
+    private static WaveSight of(Wave wave, Judge judge) {
         Optional<String> writes = wave.writes().stream()
                 .filter(Step::served)
                 .map(Sights::difference)
                 .reduce((one, other) -> one + ", " + other)
                 .map(text -> text.length() > LONGEST ? text.substring(0, LONGEST) + " ..." : text);
         Optional<Step> worst = wave.steps().stream()
-                .filter(step -> !health(step, world, now).lets())
-                .max(Comparator.comparing(step -> health(step, world, now).state()));
+                .filter(step -> !health(step, judge).lets())
+                .max(Comparator.comparing(step -> health(step, judge).state()));
         return new WaveSight(
                 wave.number(),
                 writes,
-                worst.filter(step -> health(step, world, now).state() == State.DEGRADED)
-                        .map(step -> failure(step, health(step, world, now))),
-                worst.map(step -> step.key() + ": " + waiting(step, health(step, world, now))),
+                worst.filter(step -> health(step, judge).state() == State.DEGRADED)
+                        .map(step -> failure(step, health(step, judge))),
+                worst.map(step -> step.key() + ": " + waiting(step, health(step, judge))),
                 timeout(wave));
     }
 

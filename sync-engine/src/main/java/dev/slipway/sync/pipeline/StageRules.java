@@ -1,17 +1,25 @@
 package dev.slipway.sync.pipeline;
 
+import dev.slipway.sync.model.HealthRule;
+import dev.slipway.sync.model.Pipeline;
 import dev.slipway.sync.model.Stage;
+import java.util.List;
 
 /**
  * What the pipeline says of a stage and its applications must heed.
  *
  * @param stands whether the pipeline has the stage
+ * @param health how custom resources tell whether they are well
  */
-record StageRules(boolean stands, Stage.Prune prune) {
-    /** Of a stage that the pipeline does not have any more: nothing goes unasked. */
-    static final StageRules GONE = new StageRules(false, new Stage.Prune(false, 0, 0));
+record StageRules(boolean stands, Stage.Prune prune, List<HealthRule> health) {
+    StageRules {
+        health = List.copyOf(health);
+    }
 
-    static StageRules of(Stage stage) {
-        return new StageRules(true, stage.prune());
+    /** Of a stage that the pipeline does not have any more: nothing goes unasked. */
+    static final StageRules GONE = new StageRules(false, new Stage.Prune(false, 0, 0), List.of());
+
+    static StageRules of(Stage stage, Pipeline pipeline) {
+        return new StageRules(true, stage.prune(), pipeline.health());
     }
 }

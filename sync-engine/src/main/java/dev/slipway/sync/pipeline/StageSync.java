@@ -192,7 +192,12 @@ final class StageSync implements Proof.Source {
         // follows.
         if (!isAt(stage.stage(), memory)) return CompletableFuture.completedFuture(Next.AT_ONCE);
         return rollbacks
-                .look(stage, object, standings.unsynced(stage.stage().name()), memory, evaluation.orElseThrow().refs())
+                .look(
+                        stage,
+                        object,
+                        standings.unsynced(stage.stage().name()),
+                        memory,
+                        evaluation.orElseThrow().refs())
                 .thenCompose(next -> next.isPresent()
                         ? CompletableFuture.completedFuture(next.get())
                         : promote(stage.stage(), object, objection));

@@ -100,7 +100,10 @@ final class Standings {
         Mapping status = status(wanted);
         put(standing.unsynced(), wanted.application(), !isSynced(wanted, status));
         put(standing.unhealthy(), wanted.application(), !isHealthy(status));
-        put(standing.unwell(), wanted.application(), status.text("health").filter(WELL::contains).isEmpty());
+        put(
+                standing.unwell(),
+                wanted.application(),
+                status.text("health").filter(WELL::contains).isEmpty());
     }
 
     private static void put(TreeSet<Application> set, Application application, boolean belongs) {

@@ -11,9 +11,12 @@ import dev.slipway.sync.apply.AttemptState;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.rollout.Health;
+import dev.slipway.sync.rollout.Health.State;
+import dev.slipway.sync.rollout.Leaf;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that there is to say of an application.
@@ -48,7 +51,9 @@ public record ApplicationReport(
                 .put("renderedDigest", memory.syncedDigest())
                 .put("planDigest", planDigest)
                 .put("objects", memory.inventory().size())
-                .put("blocking", health.blocking().map(Object::toString))
+                .put("blocking", health.blocking().map(Leaf::toString))
+                .put("cause", health.blocking().flatMap(Leaf::cause).map(Leaf.Cause::word))
+                .put("unwellSince", unwellSince(application, now).map(Times::seconds))
                 .put(
                         "operation",
                         attempt.map(ApplicationReport::operation)
@@ -59,6 +64,38 @@ public record ApplicationReport(
                 .put("conditions", conditions(application, now));
         if (!problems.isEmpty()) status.put("problems", Problems.tree(problems));
         return status.build();
+    }
+
+    /**
+     * The same where nothing is Progressing for ever. An attempt has its own times, and when it has given up there is nothing more to wait for.
+     * At rest, what was well has a while to come right again, or as long as its own controller gives it.
+     */
+    public ApplicationReport bounded(ApiObject application, Instant now) {
+        if (health.state() != State.PROGRESSING || sync == Sync.PROGRESSING) return this;
+        if (attempt.map(Attempt::state).filter(ApplicationReport::gaveUp).isPresent())
+            return with(health.as(State.DEGRADED, "NotHealthyInTime"));
+        Instant since = unwellSince(application, now).orElse(now);
+        Instant end = Stream.concat(health.reviewAt().stream(), Stream.of(since.plus(Health.GRACE)))
+                .max(Instant::compareTo)
+                .orElseThrow();
+        if (now.isBefore(end)) return with(health.until(end));
+        String late = health.message() + " (not healthy since " + Times.seconds(since) + ")";
+        return with(health.as(State.DEGRADED, "StillProgressing").saying(late));
+    }
+
+    private static boolean gaveUp(AttemptState state) {
+        return state instanceof AttemptState.Failed failed && failed.wave().isPresent();
+    }
+
+    private ApplicationReport with(Health other) {
+        String words = message.equals(health.message()) ? other.message() : message;
+        return new ApplicationReport(sync, other, words, desired, planDigest, attempt, memory, problems);
+    }
+
+    /** Since when it is not well, as the status that stands has it; empty if it is. */
+    private Optional<Instant> unwellSince(ApiObject application, Instant now) {
+        if (health.lets()) return Optional.empty();
+        return application.time("status", "unwellSince").or(() -> Optional.of(now));
     }
 
     /** The commit that people mean when they ask where it is: the one it goes to while it goes, else the one it is at. */

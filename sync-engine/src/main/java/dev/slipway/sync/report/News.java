@@ -4,6 +4,7 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.sync.apply.Attempt;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
+import dev.slipway.sync.rollout.Health.State;
 import java.util.Optional;
 
 /**
@@ -23,7 +24,8 @@ public record News(boolean bad, String reason, String message) {
             return Optional.of(new News(true, failure(report), report.message()));
         if (report.sync() == Sync.HELD && !(sameMessage && before.equals(Sync.HELD.word())))
             return Optional.of(new News(true, "Held", report.message()));
-        if (report.sync() != Sync.SYNCED || before.equals(Sync.SYNCED.word())) return Optional.empty();
+        if (report.sync() == Sync.SYNCED && before.equals(Sync.SYNCED.word())) return turned(application, report);
+        if (report.sync() != Sync.SYNCED) return Optional.empty();
         boolean healed = report.attempt().filter(Attempt::heals).isPresent();
         String at =
                 report.memory().revision().map(commit -> commit.substring(0, 7)).orElse("");
@@ -31,6 +33,17 @@ public record News(boolean bad, String reason, String message) {
                 healed
                         ? new News(false, "DriftHealed", "what somebody had changed was put back as it is at " + at)
                         : new News(false, "Synced", "as wanted at " + at));
+    }
+
+    /** What was well at rest and is not any more, or is again. */
+    private static Optional<News> turned(ApiObject application, ApplicationReport report) {
+        boolean wasDegraded = application.status().text("health").equals(Optional.of(State.DEGRADED.word()));
+        boolean isDegraded = report.health().state() == State.DEGRADED;
+        if (isDegraded && !wasDegraded)
+            return Optional.of(new News(true, "Degraded", report.health().message()));
+        return wasDegraded && report.health().state() == State.HEALTHY
+                ? Optional.of(new News(false, "Recovered", "all of it is healthy again"))
+                : Optional.empty();
     }
 
     private static String failure(ApplicationReport report) {

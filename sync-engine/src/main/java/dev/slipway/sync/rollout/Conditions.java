@@ -20,10 +20,15 @@ final class Conditions {
 
     /** Since when the condition has the status that it has; empty if it does not say. */
     static Optional<Instant> since(ApiObject object, String type) {
+        return time(object, type, "lastTransitionTime");
+    }
+
+    /** A moment that a condition carries. */
+    static Optional<Instant> time(ApiObject object, String type, String field) {
         return object.status().sequence("conditions").mappings().stream()
                 .filter(condition -> condition.text("type").equals(Optional.of(type)))
                 .findFirst()
-                .flatMap(condition -> condition.text("lastTransitionTime"))
+                .flatMap(condition -> condition.text(field))
                 .flatMap(Conditions::moment);
     }
 

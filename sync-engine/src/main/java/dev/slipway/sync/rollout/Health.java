@@ -1,6 +1,6 @@
 package dev.slipway.sync.rollout;
 
-import dev.slipway.cluster.object.ObjectKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,11 +11,13 @@ import java.util.Optional;
  *
  * @param reason one word in CamelCase
  * @param message for people: what it waits for
- * @param blocking the object at the root of it, where it is another one: the pod of a Deployment
+ * @param blocking what is at the root of it, where that is something else: a container in a pod of a Deployment
  * @param reviewAt when the judgement changes by the passing of time alone; empty if it does not
  */
-public record Health(
-        State state, String reason, String message, Optional<ObjectKey> blocking, Optional<Instant> reviewAt) {
+public record Health(State state, String reason, String message, Optional<Leaf> blocking, Optional<Instant> reviewAt) {
+
+    /** How long something that was well may be unwell. Restarts, drained nodes and slow starts end before. */
+    public static final Duration GRACE = Duration.ofMinutes(5);
 
     /** How it stands, from the best to the worst. */
     public enum State {
@@ -44,16 +46,16 @@ public record Health(
         }
     }
 
-    static Health healthy(String reason) {
+    public static Health healthy(String reason) {
         return of(State.HEALTHY, reason, "");
     }
 
-    static Health of(State state, String reason, String message) {
+    public static Health of(State state, String reason, String message) {
         return new Health(state, reason, message, Optional.empty(), Optional.empty());
     }
 
     /** The same, hanging on another object. */
-    public Health blockedBy(ObjectKey leaf) {
+    public Health blockedBy(Leaf leaf) {
         return new Health(state, reason, message, Optional.of(leaf), reviewAt);
     }
 
@@ -63,8 +65,13 @@ public record Health(
     }
 
     /** The same, but only until then. */
-    Health until(Instant end) {
+    public Health until(Instant end) {
         return new Health(state, reason, message, blocking, Optional.of(end));
+    }
+
+    /** The same in another state. */
+    public Health as(State other, String why) {
+        return new Health(other, why, message, blocking, Optional.empty());
     }
 
     /** Whether a wave may go on: it is healthy, or told to rest, or nobody can tell. */

@@ -2,6 +2,7 @@ package dev.slipway.sync.rollout;
 
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Condition;
+import dev.slipway.sync.model.HealthRule;
 import dev.slipway.sync.rollout.Health.State;
 import java.time.Instant;
 import java.util.List;
@@ -64,9 +65,10 @@ public final class HealthRules {
     /**
      * The health of a live object.
      *
+     * @param rules of custom resources; one without a rule is judged by convention
      * @param now what is wrong for a while is not yet Degraded; see {@link Health#reviewAt}
      */
-    public static Health judge(ApiObject object, World world, Instant now) {
+    public static Health judge(ApiObject object, World world, List<HealthRule> rules, Instant now) {
         if (object.isDeleting()) return Health.of(State.PROGRESSING, "Terminating", "it is being deleted");
         Scene scene = new Scene(world, now);
         return switch (object.gvk().groupKind().toString()) {
@@ -76,7 +78,7 @@ public final class HealthRules {
             case "DaemonSet.apps" -> WorkloadRules.daemonSet(object, scene);
             case "Job.batch" -> JobRules.job(object, scene);
             case "CronJob.batch" -> JobRules.cronJob(object);
-            case "Pod" -> PodRules.pod(object);
+            case "Pod" -> PodRules.pod(object, scene);
             case "Service" -> service(object);
             case "Ingress.networking.k8s.io" -> Health.healthy("Present");
             case "HorizontalPodAutoscaler.autoscaling" -> ScalingRules.autoscaler(object, scene);
@@ -93,8 +95,16 @@ public final class HealthRules {
             default ->
                 PASSIVE.contains(object.gvk().groupKind().toString())
                         ? Health.healthy("Present")
-                        : byConditions(object);
+                        : custom(object, rules);
         };
+    }
+
+    private static Health custom(ApiObject object, List<HealthRule> rules) {
+        return rules.stream()
+                .filter(rule -> rule.kind().equals(object.gvk().groupKind()))
+                .findFirst()
+                .map(rule -> CustomRules.judge(object, rule))
+                .orElseGet(() -> byConditions(object));
     }
 
     private static Health service(ApiObject service) {
@@ -137,7 +147,8 @@ public final class HealthRules {
                 .orElse(Health.of(
                         State.UNKNOWN,
                         "NoRule",
-                        "there is no rule that tells whether a " + object.kind() + " is well"));
+                        "there is no rule that tells whether a " + object.kind()
+                                + " is well; write one under health in slipway.yaml"));
     }
 
     private static Health by(State state, Condition condition) {

@@ -2,106 +2,107 @@ package dev.slipway.sync.rollout;
 
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Condition;
-import dev.slipway.diff.tree.Mapping;
+import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.sync.rollout.Health.State;
-import java.util.List;
+import dev.slipway.sync.rollout.Leaf.Cause;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** How a pod stands, down to the container that holds it up. Init containers count: most stuck pods are stuck there. */
 final class PodRules {
-    /** What a kubelet says of a container that keeps failing; waiting does not help without a change. */
-    private static final List<String> HOPELESS = List.of(
-            "CrashLoopBackOff",
-            "ImagePullBackOff",
-            "ErrImagePull",
-            "ErrImageNeverPull",
-            "InvalidImageName",
-            "CreateContainerConfigError",
-            "CreateContainerError",
-            "RunContainerError");
+    private static final GroupKind CLAIM = new GroupKind("", "PersistentVolumeClaim");
 
     private PodRules() {}
 
-    static Health pod(ApiObject pod) {
-        Optional<Health> stuck = stuckContainer(pod);
-        if (stuck.isPresent()) return stuck.get();
-        return switch (pod.status().text("phase").orElse("Pending")) {
-            case "Succeeded" -> Health.healthy("Succeeded");
-            case "Failed" -> Health.of(State.DEGRADED, reasonOf(pod, "Failed"), failure(pod));
-            case "Running" -> running(pod);
-            default -> pending(pod);
-        };
+    static Health pod(ApiObject pod, Scene scene) {
+        String phase = pod.status().text("phase").orElse("Pending");
+        if (phase.equals("Succeeded")) return Health.healthy("Succeeded");
+        if (phase.equals("Failed")) return failed(pod);
+        Optional<Health> stuck = ContainerState.all(pod)
+                .filter(ContainerState::isStuck)
+                .findFirst()
+                .map(container -> Health.of(State.DEGRADED, container.waitingReason(), container.stuck())
+                        .blockedBy(container.leaf(pod)));
+        return stuck.orElseGet(() -> phase.equals("Running") ? running(pod) : pending(pod, scene));
+    }
+
+    private static Health failed(ApiObject pod) {
+        Optional<ContainerState> broken =
+                ContainerState.all(pod).filter(ContainerState::hasFailed).findFirst();
+        String message = pod.status()
+                .text("message")
+                .filter(text -> !text.isEmpty())
+                .or(() -> broken.map(container -> container.title() + " " + container.ending()))
+                .orElse("it failed");
+        Leaf leaf = broken.map(container -> container.leaf(pod)).orElse(Leaf.of(pod.key(), Cause.CRASH));
+        return Health.of(State.DEGRADED, reasonOf(pod), message).blockedBy(leaf);
     }
 
     private static Health running(ApiObject pod) {
-        if (pod.condition("Ready").filter(Condition::isTrue).isPresent()) return Health.healthy("Ready");
+        if (Conditions.whenTrue(pod, "Ready").isPresent()) return Health.healthy("Ready");
         String restart = pod.spec().text("restartPolicy").orElse("Always");
         if (!restart.equals("Always")) return Health.of(State.PROGRESSING, "Running", "it runs");
-        String names = containers(pod)
-                .filter(container -> !container.bool("ready").orElse(false))
-                .map(container -> container.text("name").orElse(""))
-                .reduce((one, other) -> one + ", " + other)
-                .orElse("");
-        return Health.of(State.PROGRESSING, "NotReady", "container " + names + " is not ready");
+        Optional<ContainerState> unready = ContainerState.all(pod)
+                .filter(container -> !container.isInit() && !container.isReady())
+                .findFirst();
+        return unready.map(container -> Health.of(State.PROGRESSING, "NotReady", container.unready())
+                        .blockedBy(container.leaf(pod)))
+                .orElseGet(() -> gated(pod));
     }
 
-    private static Health pending(ApiObject pod) {
-        Optional<Condition> unscheduled = pod.condition("PodScheduled")
-                .filter(condition -> condition.status().equals("False"));
-        if (unscheduled.isPresent())
-            return Health.of(
-                    State.PROGRESSING,
-                    unscheduled.get().reason(),
-                    unscheduled.get().message());
-        return containers(pod)
-                .flatMap(container -> container.mapping("state", "waiting").text("reason").stream())
+    /** All containers are ready, and the pod is not: somebody else has yet to say so. */
+    private static Health gated(ApiObject pod) {
+        String gates = pod.spec().sequence("readinessGates").mappings().stream()
+                .flatMap(gate -> gate.text("conditionType").stream())
+                .filter(type -> Conditions.whenTrue(pod, type).isEmpty())
+                .reduce((one, other) -> one + ", " + other)
+                .map(names -> "its readiness gate " + names + " is not true")
+                .orElse("it is not ready");
+        return Health.of(State.PROGRESSING, "NotReady", gates).blockedBy(Leaf.of(pod.key(), Cause.PROBE));
+    }
+
+    private static Health pending(ApiObject pod, Scene scene) {
+        Optional<Condition> unscheduled = Conditions.whenFalse(pod, "PodScheduled");
+        if (unscheduled.isPresent()) return unscheduled(pod, scene, unscheduled.get());
+        Optional<ContainerState> init = ContainerState.all(pod)
+                .filter(container -> container.isInit() && container.isRunning())
+                .findFirst();
+        if (init.isPresent())
+            return Health.of(State.PROGRESSING, "Initializing", init.get().title() + " has not ended yet")
+                    .blockedBy(new Leaf(pod.key(), Optional.of(init.get().name()), Optional.empty()));
+        return ContainerState.all(pod)
+                .map(ContainerState::waitingReason)
+                .filter(reason -> !reason.isEmpty())
                 .findFirst()
                 .map(reason -> Health.of(State.PROGRESSING, reason, "its containers start"))
                 .orElse(Health.of(State.PROGRESSING, "Pending", "it waits for a node"));
     }
 
-    private static Optional<Health> stuckContainer(ApiObject pod) {
-        return containers(pod)
-                .filter(container -> container
-                        .text("state", "waiting", "reason")
-                        .filter(HOPELESS::contains)
-                        .isPresent())
+    /** In the scheduler's words, unless it is a claim that it waits for: then the claim knows more. */
+    private static Health unscheduled(ApiObject pod, Scene scene, Condition condition) {
+        Optional<Health> claim = claims(pod, scene)
+                .filter(found -> StorageRules.claim(found, scene).state() != State.HEALTHY)
                 .findFirst()
-                .map(PodRules::stuck);
+                .map(found -> Health.of(
+                                State.PROGRESSING,
+                                "ClaimNotBound",
+                                "it waits for the claim " + found.name() + ": "
+                                        + StorageRules.claim(found, scene).message())
+                        .blockedBy(Leaf.of(found.key(), Cause.CLAIM)));
+        Cause cause = condition.message().contains("PersistentVolumeClaim") ? Cause.CLAIM : Cause.UNSCHEDULABLE;
+        return claim.orElse(Health.of(
+                        State.PROGRESSING, Conditions.reason(condition, "NotScheduled"), Conditions.message(condition))
+                .blockedBy(Leaf.of(pod.key(), cause)));
     }
 
-    private static Health stuck(Mapping container) {
-        String reason = container.text("state", "waiting", "reason").orElse("");
-        String detail = container
-                .whole("lastState", "terminated", "exitCode")
-                .map(code -> "it ended with exit code " + code)
-                .or(() -> container.text("state", "waiting", "message"))
-                .map(text -> ": " + text)
-                .orElse("");
-        return Health.of(
-                State.DEGRADED, reason, "container " + container.text("name").orElse("") + " is in " + reason + detail);
+    private static Stream<ApiObject> claims(ApiObject pod, Scene scene) {
+        return pod.spec().sequence("volumes").mappings().stream()
+                .flatMap(volume -> volume.text("persistentVolumeClaim", "claimName").stream())
+                .flatMap(name -> scene.world().get(new ObjectKey(CLAIM, pod.namespace(), name)).stream());
     }
 
-    private static String failure(ApiObject pod) {
-        return pod.status()
-                .text("message")
-                .or(() -> containers(pod)
-                        .flatMap(container -> container.whole("state", "terminated", "exitCode").stream()
-                                .filter(code -> code != 0)
-                                .map(code -> "container "
-                                        + container.text("name").orElse("") + " ended with exit code " + code))
-                        .findFirst())
-                .orElse("it failed");
-    }
-
-    private static String reasonOf(ApiObject object, String otherwise) {
-        return object.status().text("reason").filter(text -> !text.isEmpty()).orElse(otherwise);
-    }
-
-    private static Stream<Mapping> containers(ApiObject pod) {
-        return Stream.concat(
-                pod.status().sequence("initContainerStatuses").mappings().stream(),
-                pod.status().sequence("containerStatuses").mappings().stream());
+    private static String reasonOf(ApiObject pod) {
+        return pod.status().text("reason").filter(text -> !text.isEmpty()).orElse("Failed");
     }
 }

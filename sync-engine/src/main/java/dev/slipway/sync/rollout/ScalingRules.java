@@ -32,7 +32,7 @@ final class ScalingRules {
         if (finding.isPresent())
             return scene.patient(
                     Conditions.since(autoscaler, finding.get().type()),
-                    Scene.GRACE,
+                    Health.GRACE,
                     finding.get().reason(),
                     finding.get().message());
         boolean scales = Conditions.whenTrue(autoscaler, "AbleToScale").isPresent()
@@ -52,7 +52,7 @@ final class ScalingRules {
                 .filter(condition -> condition.reason().equals("SyncFailed"))
                 .map(condition -> scene.patient(
                         Conditions.since(budget, "DisruptionAllowed"),
-                        Scene.GRACE,
+                        Health.GRACE,
                         "SyncFailed",
                         Conditions.message(condition)))
                 .orElse(Health.healthy("Observed"));

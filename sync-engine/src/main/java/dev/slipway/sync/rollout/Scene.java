@@ -7,12 +7,6 @@ import java.util.Optional;
 
 /** What a rule sees besides the object it judges: the objects around it, and what time it is. */
 record Scene(World world, Instant now) {
-    /**
-     * How long something that was well may be unwell. Restarts, drained nodes and slow starts end before, and the wave of an attempt has no
-     * longer either.
-     */
-    static final Duration GRACE = Duration.ofMinutes(5);
-
     /** Progressing until it has lasted for so long, Degraded from then on. What does not say since when has lasted long enough. */
     Health patient(Optional<Instant> since, Duration patience, String reason, String message) {
         Optional<Instant> end = since.map(start -> start.plus(patience));

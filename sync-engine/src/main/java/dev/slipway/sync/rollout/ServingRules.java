@@ -26,7 +26,7 @@ final class ServingRules {
         if (available.get().isTrue()) return Health.healthy("Available");
         return scene.patient(
                 Conditions.since(service, "Available"),
-                Scene.GRACE,
+                Health.GRACE,
                 Conditions.reason(available.get(), "NotAvailable"),
                 Conditions.message(available.get()));
     }

@@ -10,6 +10,9 @@ import java.util.Optional;
  * How workloads stand. While one is on its way, the worst of its pods says why; its own conditions say when it has failed.
  */
 final class WorkloadRules {
+    /** The API's way of saying that there is none. */
+    private static final long NO_DEADLINE = Integer.MAX_VALUE;
+
     private WorkloadRules() {}
 
     /** The counting is that of {@code kubectl rollout status}. */
@@ -29,10 +32,10 @@ final class WorkloadRules {
         long wanted = deployment.spec().whole("replicas").orElse(1L);
         long updated = count(status, "updatedReplicas");
         long available = count(status, "availableReplicas");
-        if (updated < wanted) return waits(deployment, scene, updated + " of " + wanted + " pods are updated");
+        if (updated < wanted) return rolls(deployment, scene, updated + " of " + wanted + " pods are updated");
         long old = count(status, "replicas") - updated;
         if (old > 0)
-            return waits(deployment, scene, old == 1 ? "an old pod is still there" : old + " old pods are still there");
+            return rolls(deployment, scene, old == 1 ? "an old pod is still there" : old + " old pods are still there");
         if (available < updated) return unavailable(deployment, scene, progressing, available, updated);
         return Health.healthy("Available");
     }
@@ -40,12 +43,8 @@ final class WorkloadRules {
     /** Also for a ReplicationController, whose status is the same. */
     static Health replicaSet(ApiObject set, Scene scene) {
         if (notObserved(set)) return unseen();
-        Optional<Condition> failure = Conditions.whenTrue(set, "ReplicaFailure");
-        if (failure.isPresent())
-            return Health.of(
-                    State.DEGRADED,
-                    Conditions.reason(failure.get(), "ReplicaFailure"),
-                    Conditions.message(failure.get()));
+        Optional<Health> refusal = Refusal.of(set);
+        if (refusal.isPresent()) return refusal.get();
         long wanted = set.spec().whole("replicas").orElse(1L);
         if (count(set.status(), "replicas") > wanted) return tooMany(set, scene, wanted);
         return available(set, scene, count(set.status(), "availableReplicas"), wanted);
@@ -84,17 +83,30 @@ final class WorkloadRules {
         return available(set, scene, count(set.status(), "numberAvailable"), wanted);
     }
 
-    /** A rollout that once was complete and is not any more has gone bad by itself: nobody is bringing anything. */
+    /** A rollout that once was complete and is not any more has gone bad by itself: nobody is bringing anything, so it has only a while. */
     private static Health unavailable(
             ApiObject deployment, Scene scene, Optional<Condition> progressing, long available, long wanted) {
         String count = available + " of " + wanted + " pods are available";
         boolean complete = progressing
                 .filter(condition -> condition.reason().equals("NewReplicaSetAvailable"))
                 .isPresent();
-        boolean tooFew = Conditions.whenFalse(deployment, "Available").isPresent();
-        return complete && tooFew
-                ? Blocking.named(Health.of(State.DEGRADED, "MinimumReplicasUnavailable", count), deployment, scene)
-                : waits(deployment, scene, count);
+        if (!complete) return rolls(deployment, scene, count);
+        if (Conditions.whenFalse(deployment, "Available").isEmpty()) return waits(deployment, scene, count);
+        Health judgement = scene.patient(
+                Conditions.since(deployment, "Available"), Health.GRACE, "MinimumReplicasUnavailable", count);
+        return Blocking.named(judgement, deployment, scene);
+    }
+
+    /** On its way, for as long as its own controller gives it from the last progress; without a deadline nobody can tell how long. */
+    private static Health rolls(ApiObject deployment, Scene scene, String message) {
+        Health health = waits(deployment, scene, message);
+        long deadline = deployment.spec().whole("progressDeadlineSeconds").orElse(NO_DEADLINE);
+        if (deadline >= NO_DEADLINE) return health;
+        return Conditions.time(deployment, "Progressing", "lastUpdateTime")
+                .map(last -> health.until(last.plusSeconds(deadline)))
+                .filter(bounded ->
+                        bounded.reviewAt().filter(scene.now()::isBefore).isPresent())
+                .orElse(health);
     }
 
     private static Health available(ApiObject owner, Scene scene, long available, long wanted) {

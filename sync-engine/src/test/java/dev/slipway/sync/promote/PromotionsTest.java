@@ -21,7 +21,8 @@ class PromotionsTest {
     private static final Stage DEVELOPMENT = stage("development", Optional.of("HEAD"), true);
     private static final Stage CANARY = stage("canary", Optional.of("development"), false);
     private static final Stage RELEASE = stage("release", Optional.of("canary"), true);
-    private static final Pipeline PIPELINE = new Pipeline(List.of("*"), List.of(DEVELOPMENT, CANARY, RELEASE));
+    private static final Pipeline PIPELINE =
+            new Pipeline(List.of("*"), List.of(DEVELOPMENT, CANARY, RELEASE), List.of());
 
     @Test
     void withoutACommitItTakesWhatTheStageBeforeRuns() {

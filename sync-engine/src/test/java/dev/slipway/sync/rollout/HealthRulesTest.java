@@ -8,7 +8,12 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.codec.Document;
 import dev.slipway.diff.codec.Yaml;
+import dev.slipway.sync.layout.Configuration;
+import dev.slipway.sync.model.HealthRule;
+import dev.slipway.sync.model.Outcome;
+import dev.slipway.sync.source.FakeSnapshot;
 import dev.slipway.testing.Golden;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each case: the first document is judged, the others exist beside it, and it is noon. */
+/** Each case: the first document is judged, by the rules beside it if there are any, the others exist beside it, and it is noon. */
 class HealthRulesTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -35,7 +40,7 @@ class HealthRulesTest {
         for (Document document : Yaml.read(Files.readAllBytes(folder.resolve("given.yaml"))))
             objects.add(new ApiObject(document.root().asMapping().orElseThrow()));
 
-        Health health = HealthRules.judge(objects.get(0), new FakeWorld(objects), NOW);
+        Health health = HealthRules.judge(objects.get(0), new FakeWorld(objects), rules(folder), NOW);
 
         Golden.check(folder.resolve("then.txt"), text(health));
         assertThat(health.state()).isNotNull();
@@ -47,8 +52,9 @@ class HealthRulesTest {
         List<String> withoutRule = BuiltInKinds.registry().all().stream()
                 .filter(kind -> !kind.traits().equals(Kind.Traits.QUESTION))
                 .map(kind -> ApiObject.of(kind.gvk(), "", "x"))
-                .filter(object ->
-                        HealthRules.judge(object, World.EMPTY, NOW).reason().equals("NoRule"))
+                .filter(object -> HealthRules.judge(object, World.EMPTY, List.of(), NOW)
+                        .reason()
+                        .equals("NoRule"))
                 .map(object -> object.gvk().groupKind().toString())
                 .toList();
 
@@ -66,11 +72,25 @@ class HealthRulesTest {
         assertThat(worst).isEqualTo(failed.until(NOW.plusSeconds(30)));
     }
 
+    /** Those of a {@code slipway.yaml} beside the case. */
+    private static List<HealthRule> rules(Path folder) throws IOException {
+        Path file = folder.resolve("slipway.yaml");
+        if (!Files.exists(file)) return List.of();
+        Outcome<Configuration> read =
+                Configuration.read(FakeSnapshot.parse("=== slipway.yaml\n" + Files.readString(file)));
+        assertThat(read.problems()).isEmpty();
+        return read.asOptional().orElseThrow().pipeline().health();
+    }
+
     private static String text(Health health) {
         String blocking =
-                health.blocking().map(key -> "blocking: " + key + "\n").orElse("");
+                health.blocking().map(leaf -> "blocking: " + leaf + "\n").orElse("");
+        String cause = health.blocking()
+                .flatMap(Leaf::cause)
+                .map(word -> "cause: " + word.word() + "\n")
+                .orElse("");
         return health.state().word() + " (" + health.reason() + ")\n"
-                + (health.message().isEmpty() ? "" : health.message() + "\n") + blocking
+                + (health.message().isEmpty() ? "" : health.message() + "\n") + blocking + cause
                 + health.reviewAt().map(at -> "until " + at + "\n").orElse("");
     }
 

@@ -182,6 +182,7 @@ class OfrepTest {
                 List.of("east"),
                 Stage.Promotion.BY_HAND,
                 Stage.Prune.DEFAULT,
+                Stage.Rollout.DEFAULT,
                 Origin.file("slipway.yaml"));
         Flags flags = Flags.read("flags.yaml", FLAGS.getBytes(StandardCharsets.UTF_8))
                 .asOptional()
@@ -195,7 +196,7 @@ class OfrepTest {
             @Override
             public Optional<Published> of(String repository) {
                 return repository.equals("shop")
-                        ? Optional.of(new Published(flags, new Pipeline(List.of("*"), List.of(release))))
+                        ? Optional.of(new Published(flags, new Pipeline(List.of("*"), List.of(release), List.of())))
                         : Optional.empty();
             }
         };
