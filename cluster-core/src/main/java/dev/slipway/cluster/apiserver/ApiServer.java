@@ -4,6 +4,7 @@ import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.apiserver.admission.Chain;
 import dev.slipway.cluster.apiserver.admission.Outside;
 import dev.slipway.cluster.apiserver.admission.Remarks;
+import dev.slipway.cluster.apiserver.policy.MutatingPolicies;
 import dev.slipway.cluster.apiserver.policy.Policies;
 import dev.slipway.cluster.apiserver.rbac.Authorizer;
 import dev.slipway.cluster.apiserver.webhook.Asking;
@@ -64,7 +65,7 @@ public final class ApiServer {
         this.present = store::snapshot;
         this.authorizer = new Authorizer(present);
         Outside outside = webhooks.isPresent() ? new Webhooks(expressions) : Outside.NOBODY;
-        Chain admission = Chain.usual(new Policies(expressions), outside);
+        Chain admission = Chain.usual(new MutatingPolicies(expressions), new Policies(expressions), outside);
         store.tellDecided(admission::decided);
         this.writes = new Writes(loop, store, kinds, definitions, admission, authorizer, asking(loop, webhooks));
         this.preparation = new Preparation(loop, kinds);

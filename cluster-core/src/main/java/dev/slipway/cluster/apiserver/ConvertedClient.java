@@ -1,5 +1,6 @@
 package dev.slipway.cluster.apiserver;
 
+import dev.slipway.cluster.apiserver.step.Patching;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.client.DeleteOptions;
@@ -142,11 +143,7 @@ public final class ConvertedClient implements Client {
             case STRATEGIC_MERGE -> StrategicMergePatch.apply(before.root(), patch.body(), kind.schema());
         };
         if (patched instanceof Patched.Refused refused) {
-            return Answer.refused(
-                    refused.reason() == Patched.Reason.INAPPLICABLE && patch.type() == Patch.Type.JSON
-                            ? Status.of(
-                                    422, "Invalid", "the server rejected our request due to an error in our request")
-                            : Status.badRequest(refused.message()));
+            return Answer.refused(Patching.refusal(patch, refused));
         }
         return Optional.of(((Patched.To) patched).tree())
                 .flatMap(Tree::asMapping)

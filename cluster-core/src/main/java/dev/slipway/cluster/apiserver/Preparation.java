@@ -21,6 +21,7 @@ final class Preparation {
     private static final List<GroupKind> KINDS = List.of(
             DEFINITION,
             new GroupKind(REGISTRATION, "ValidatingAdmissionPolicy"),
+            new GroupKind(REGISTRATION, "MutatingAdmissionPolicy"),
             new GroupKind(REGISTRATION, "ValidatingWebhookConfiguration"),
             new GroupKind(REGISTRATION, "MutatingWebhookConfiguration"));
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
@@ -57,7 +58,7 @@ final class Preparation {
         if (!KINDS.contains(object.gvk().groupKind())) return false;
         return switch (object.kind()) {
             case "CustomResourceDefinition" -> CustomKinds.statesRules(object);
-            case "ValidatingAdmissionPolicy" -> true;
+            case "ValidatingAdmissionPolicy", "MutatingAdmissionPolicy" -> true;
             default ->
                 object.root().sequence("webhooks").mappings().stream()
                         .anyMatch(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cluster.apiserver.admission.Chain;
 import dev.slipway.cluster.apiserver.admission.Outside;
+import dev.slipway.cluster.apiserver.policy.MutatingPolicies;
 import dev.slipway.cluster.apiserver.policy.Policies;
 import dev.slipway.cluster.client.Writer.Patch;
 import dev.slipway.cluster.kind.cel.Expressions;
@@ -24,7 +25,10 @@ class AdmissionTest {
 
     @Test
     void rulesAreAskedInTheOrderOfKubernetesAndTheQuotaLast() {
-        assertThat(Chain.usual(new Policies(new Expressions()), Outside.NOBODY).names())
+        Expressions expressions = new Expressions();
+
+        assertThat(Chain.usual(new MutatingPolicies(expressions), new Policies(expressions), Outside.NOBODY)
+                        .names())
                 .containsExactly(
                         "NamespaceLifecycle",
                         "LimitRanger",
@@ -35,6 +39,7 @@ class AdmissionTest {
                         "CertificateApproval",
                         "CertificateSigning",
                         "CertificateSubjectRestriction",
+                        "MutatingAdmissionPolicy",
                         "MutatingAdmissionWebhook",
                         "ValidatingAdmissionPolicy",
                         "ValidatingAdmissionWebhook",

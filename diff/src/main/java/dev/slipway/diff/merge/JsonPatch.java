@@ -199,8 +199,7 @@ public record JsonPatch(List<Operation> operations) {
     /** An absent place is equal to null: so do API servers. */
     private static Tree test(Tree tree, JsonPointer path, Tree value) throws Misfit {
         Tree found = path.in(tree).orElse(Scalar.Null.NULL);
-        if (!found.equals(value))
-            throw new Misfit(Reason.INAPPLICABLE, path, "the value is not the one the patch tests for");
+        if (!found.equals(value)) throw new Misfit(Reason.UNTRUE, path, "the value is not the one the patch tests for");
         return tree;
     }
 

@@ -22,6 +22,8 @@ public sealed interface Patched {
         MALFORMED,
         /** It does not fit this tree. */
         INAPPLICABLE,
+        /** It says for which trees it is meant, and this is none of them. */
+        UNTRUE,
         /** It is, or would make the tree, larger than the bounds. */
         TOO_LARGE
     }

@@ -12,12 +12,14 @@ import java.util.Optional;
  */
 public final class Chain {
     private final List<Plugin> plugins;
+    private final Optional<Plugin> changing;
     private final Optional<Plugin> policies;
     private final Outside outside;
     private final Plugin last;
 
-    Chain(List<Plugin> plugins, Optional<Plugin> policies, Outside outside, Plugin last) {
+    Chain(List<Plugin> plugins, Optional<Plugin> changing, Optional<Plugin> policies, Outside outside, Plugin last) {
         this.plugins = List.copyOf(plugins);
+        this.changing = changing;
         this.policies = policies;
         this.outside = outside;
         this.last = last;
@@ -26,9 +28,10 @@ public final class Chain {
     /**
      * The rules that every control plane has.
      *
-     * @param policies those that its users state
+     * @param changing those that its users state to change objects
+     * @param policies those that its users state to refuse them
      */
-    public static Chain usual(Plugin policies, Outside outside) {
+    public static Chain usual(Plugin changing, Plugin policies, Outside outside) {
         return new Chain(
                 List.of(
                         new NamespaceLifecycle(),
@@ -40,6 +43,7 @@ public final class Chain {
                         new Certificates.Approval(),
                         new Certificates.Signing(),
                         new Certificates.SubjectRestriction()),
+                Optional.of(changing),
                 Optional.of(policies),
                 outside,
                 new ResourceQuotas());
@@ -47,12 +51,28 @@ public final class Chain {
 
     /** The same rules without policies and anybody outside: for what the control plane writes to keep itself in order. */
     public Chain inside() {
-        return new Chain(plugins, Optional.empty(), Outside.NOBODY, last);
+        return new Chain(plugins, Optional.empty(), Optional.empty(), Outside.NOBODY, last);
     }
 
     /** The object as all rules together want it, or the first refusal. */
     public Verdict mutate(Request request) {
-        return inside(request).then(object -> outside.mutate(request.of(object), again -> inside(request.of(again))));
+        return inside(request)
+                .then(object -> changed(request.of(object)))
+                .then(object -> outside.mutate(request.of(object), again -> insideAgain(request.of(again))));
+    }
+
+    /** What policies make of it; when they have changed it, the rules of this process see it again, and then those policies that want to. */
+    private Verdict changed(Request request) {
+        if (changing.isEmpty()) return Verdict.let(request.object());
+        return Verdict.of(changing.get().mutate(request))
+                .then(object ->
+                        object.equals(request.object()) ? Verdict.let(object) : insideAgain(request.of(object)));
+    }
+
+    private Verdict insideAgain(Request request) {
+        return inside(request)
+                .then(object -> changing.map(plugin -> Verdict.of(plugin.mutateAgain(request.of(object))))
+                        .orElseGet(() -> Verdict.let(object)));
     }
 
     private Verdict inside(Request request) {
@@ -97,6 +117,7 @@ public final class Chain {
     /** The names of the rules in their order. */
     public List<String> names() {
         List<String> names = new ArrayList<>(plugins.stream().map(Plugin::name).toList());
+        changing.map(Plugin::name).ifPresent(names::add);
         names.add("MutatingAdmissionWebhook");
         policies.map(Plugin::name).ifPresent(names::add);
         names.addAll(List.of("ValidatingAdmissionWebhook", last.name()));

@@ -17,6 +17,11 @@ public interface Plugin {
         return Answer.done(request.object());
     }
 
+    /** The same after somebody else has changed the object. */
+    default Answer<ApiObject> mutateAgain(Request request) {
+        return mutate(request);
+    }
+
     /** Why the finished object may not be written, if so. Asked after the object was checked. */
     default Optional<Status> refuse(Request request) {
         return Optional.empty();

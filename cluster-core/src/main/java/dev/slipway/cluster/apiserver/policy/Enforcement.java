@@ -2,10 +2,6 @@ package dev.slipway.cluster.apiserver.policy;
 
 import dev.slipway.cluster.apiserver.admission.Request;
 import dev.slipway.cluster.apiserver.policy.Findings.Wrong;
-import dev.slipway.cluster.client.Answer;
-import dev.slipway.cluster.kind.Kind;
-import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.cluster.object.Status;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,39 +24,12 @@ final class Enforcement {
     }
 
     void enforce(List<Binding> bindings) {
-        Answer<Optional<Kind>> match = policy.about().match(request);
-        if (match.refusal().isPresent()) misconfigured(match.refusal().get().message());
-        Optional<Kind> meant = match.asOptional().flatMap(kind -> kind);
-        if (meant.isEmpty()) return;
-        Optional<Kind> paramKind = policy.paramKind().flatMap(request.kinds()::find);
-        if (policy.paramKind().isPresent() && paramKind.isEmpty()) {
-            misconfigured("failed to find resource referenced by paramKind: '"
-                    + policy.paramKind().get() + "'");
-            return;
-        }
-        for (Binding binding : bindings) through(binding, meant.get(), paramKind);
+        Invocation.All all = Invocation.of(policy, bindings, request);
+        if (!policy.mayFail())
+            all.wrongs().forEach(wrong -> findings.deny(policy, wrong.binding(), new Wrong(0, wrong.why(), INVALID)));
+        for (Invocation invocation : all.invocations())
+            report(invocation.binding(), new Evaluation(policy, request, invocation).evaluate());
         annotations.forEach((key, values) -> findings.annotate(policy.name() + "/" + key, String.join(", ", values)));
-    }
-
-    private void misconfigured(String why) {
-        if (!policy.mayFail())
-            findings.deny(policy, Optional.empty(), new Wrong(0, "failed to configure policy: " + why, INVALID));
-    }
-
-    private void misconfigured(Binding binding, String why) {
-        if (!policy.mayFail())
-            findings.deny(policy, Optional.of(binding), new Wrong(0, "failed to configure binding: " + why, INVALID));
-    }
-
-    private void through(Binding binding, Kind meant, Optional<Kind> paramKind) {
-        Answer<Optional<Kind>> match = binding.about().match(request);
-        if (match.refusal().isPresent())
-            misconfigured(binding, match.refusal().get().message());
-        if (match.asOptional().flatMap(kind -> kind).isEmpty()) return;
-        Answer<List<Optional<ApiObject>>> parameters = Parameters.of(binding, paramKind, request);
-        parameters.refusal().map(Status::message).ifPresent(why -> misconfigured(binding, why));
-        for (Optional<ApiObject> one : parameters.asOptional().orElse(List.of()))
-            report(binding, new Evaluation(policy, request, meant, one).evaluate());
     }
 
     private void report(Binding binding, Evaluation.Outcome outcome) {

@@ -37,7 +37,15 @@ final class Policy {
             List<Stated> conditions,
             Map<String, Compiled> variables,
             List<Validation> validations,
-            List<Annotation> annotations) {}
+            List<Annotation> annotations,
+            List<Mutation> mutations) {}
+
+    /**
+     * What an object is changed by.
+     *
+     * @param applies whether it makes an object that is merged into it; otherwise it makes operations
+     */
+    record Mutation(boolean applies, Stated maker) {}
 
     /** An expression as it is stated and as it can be asked. */
     record Stated(String text, Compiled compiled) {}
@@ -65,6 +73,11 @@ final class Policy {
     /** Whether a write goes on where the policy cannot be asked. */
     boolean mayFail() {
         return spec.text("failurePolicy").equals(Optional.of("Ignore"));
+    }
+
+    /** Whether it wants to see what others have changed after it. */
+    boolean isAskedAgain() {
+        return spec.text("reinvocationPolicy").equals(Optional.of("IfNeeded"));
     }
 
     /** Of what kind its parameters are, if it has any. */
@@ -101,6 +114,9 @@ final class Policy {
                         .toList(),
                 spec.sequence("auditAnnotations").mappings().stream()
                         .map(annotation -> annotation(annotation, all))
+                        .toList(),
+                spec.sequence("mutations").mappings().stream()
+                        .map(mutation -> mutation(mutation, all))
                         .toList());
     }
 
@@ -114,6 +130,14 @@ final class Policy {
                         .map(message -> new Stated(message, all.message(message))),
                 validation.text("message").orElse("").strip(),
                 validation.text("reason").orElse("Invalid"));
+    }
+
+    private static Mutation mutation(Mapping mutation, PolicyExpressions all) {
+        boolean applies = mutation.text("patchType").equals(Optional.of("ApplyConfiguration"));
+        String text = mutation.text(applies ? "applyConfiguration" : "jsonPatch", "expression")
+                .orElse("")
+                .strip();
+        return new Mutation(applies, new Stated(text, all.mutation(text)));
     }
 
     private static Annotation annotation(Mapping annotation, PolicyExpressions all) {

@@ -78,14 +78,15 @@ public final class Patching {
                 .orElseGet(() -> Answer.refused(Status.badRequest("the patch does not make an object")));
     }
 
-    private static Status refusal(Patch patch, Patched.Refused refused) {
+    /** Why a patch does nothing, for whoever sent it. */
+    public static Status refusal(Patch patch, Patched.Refused refused) {
         boolean operations = patch.type() == Patch.Type.JSON;
         return switch (refused.reason()) {
             case MALFORMED ->
                 operations
                         ? Refusals.unpatchable("operation " + refused.at() + ": " + refused.message())
                         : Status.badRequest("error decoding patch: " + refused.message());
-            case INAPPLICABLE -> operations ? Refusals.unpatchable() : Status.badRequest(refused.message());
+            case INAPPLICABLE, UNTRUE -> operations ? Refusals.unpatchable() : Status.badRequest(refused.message());
             case TOO_LARGE -> Status.of(413, "RequestEntityTooLarge", refused.message());
         };
     }

@@ -2,13 +2,9 @@ package dev.slipway.cluster.apiserver.webhook;
 
 import dev.slipway.cluster.apiserver.admission.Request;
 import dev.slipway.cluster.apiserver.admission.Request.Operation;
-import dev.slipway.cluster.apiserver.admission.Seen;
-import dev.slipway.cluster.apiserver.step.Intake;
 import dev.slipway.cluster.apiserver.step.Refusals;
+import dev.slipway.cluster.apiserver.step.Rewritten;
 import dev.slipway.cluster.client.Answer;
-import dev.slipway.cluster.client.WriteOptions.FieldValidation;
-import dev.slipway.cluster.kind.Kind;
-import dev.slipway.cluster.kind.Scales;
 import dev.slipway.cluster.kind.check.Problems;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Status;
@@ -80,29 +76,8 @@ final class Change {
     private static Answer<ApiObject> read(ApiObject shown, ApiObject patched, Inquiry inquiry) {
         Optional<Status> other = other(shown, patched, inquiry.request());
         if (other.isPresent()) return Answer.refused(other.get());
-        Request request = inquiry.request();
-        if (!inquiry.seen().isWhole()) return Answer.done(part(patched, inquiry.seen()));
-        return Intake.read(patched, inquiry.seen().meant(), FieldValidation.IGNORE)
-                .fold(
-                        read -> Answer.done(request.kind().rules().defaults(kept(read, inquiry.seen()))),
-                        refusal -> Answer.refused(Words.internal(refusal.message())));
-    }
-
-    /** What a patched part of an object makes of it; what is no part of one is an action, and all that is kept. */
-    private static ApiObject part(ApiObject shown, Seen seen) {
-        ApiObject before = seen.request().object();
-        return seen.isScale() ? Scales.scaled(before, shown, seen.meant()) : shown;
-    }
-
-    /** An object as a webhook sees it, as it is kept. */
-    private static ApiObject kept(ApiObject shown, Seen seen) {
-        ApiObject kept = seen.meant()
-                .conversion()
-                .map(conversion -> conversion.toKept().apply(shown))
-                .orElse(shown);
-        Optional<Kind> stored = seen.request().kinds().find(kept.gvk().groupKind());
-        return stored.map(known -> kept.with("apiVersion", known.gvk().apiVersion()))
-                .orElse(kept);
+        return Rewritten.of(patched, inquiry.seen())
+                .fold(Answer::done, refusal -> Answer.refused(Words.internal(refusal.message())));
     }
 
     /** A webhook changes the object that is written, and makes no other of it. */

@@ -23,37 +23,45 @@ final class AdmissionKinds {
         return List.of(
                 webhooks(entry, "ValidatingWebhookConfiguration", "validatingwebhookconfigurations", expressions),
                 webhooks(entry, "MutatingWebhookConfiguration", "mutatingwebhookconfigurations", expressions),
-                extension(entry.of(
-                                GROUP,
-                                "ValidatingAdmissionPolicy",
-                                "validatingadmissionpolicies",
-                                "V1ValidatingAdmissionPolicy"))
-                        .clusterScoped()
+                policies(entry, "ValidatingAdmissionPolicy", "validatingadmissionpolicies")
                         .withSubresources("status")
-                        .withTraits(COUNTED)
                         .withRules(new PolicyRules.OfPolicy(expressions))
-                        .withColumns(
-                                Column.NAME,
-                                Cells.text("Validations", "How many validations it has.", policy -> (long)
-                                        policy.spec().sequence("validations").size()),
-                                Cells.text("ParamKind", "What its parameters are.", AdmissionKinds::paramKind),
-                                Cells.AGE),
-                extension(entry.of(
-                                GROUP,
-                                "ValidatingAdmissionPolicyBinding",
-                                "validatingadmissionpolicybindings",
-                                "V1ValidatingAdmissionPolicyBinding"))
-                        .clusterScoped()
-                        .withTraits(COUNTED)
-                        .withRules(new PolicyRules.OfBinding())
-                        .withColumns(
-                                Column.NAME,
-                                Cells.text(
-                                        "PolicyName",
-                                        "The policy that it puts into force.",
-                                        binding -> Cells.text(binding.spec(), "", "policyName")),
-                                Cells.text("ParamRef", "Where its parameters are.", AdmissionKinds::paramRef),
-                                Cells.AGE));
+                        .withColumns(ofPolicy("Validations", "How many validations it has.", "validations")),
+                policies(entry, "ValidatingAdmissionPolicyBinding", "validatingadmissionpolicybindings")
+                        .withRules(new PolicyRules.OfBinding(true))
+                        .withColumns(ofBinding()),
+                policies(entry, "MutatingAdmissionPolicy", "mutatingadmissionpolicies")
+                        .withRules(new MutatingPolicyRules(expressions))
+                        .withColumns(ofPolicy("Mutations", "How many mutations it has.", "mutations")),
+                policies(entry, "MutatingAdmissionPolicyBinding", "mutatingadmissionpolicybindings")
+                        .withRules(new PolicyRules.OfBinding(false))
+                        .withColumns(ofBinding()));
+    }
+
+    private static Kind policies(Entry entry, String kind, String plural) {
+        return extension(entry.of(GROUP, kind, plural, "V1" + kind))
+                .clusterScoped()
+                .withTraits(COUNTED);
+    }
+
+    private static List<Column> ofPolicy(String column, String description, String list) {
+        return List.of(
+                Column.NAME,
+                Cells.text(column, description, policy ->
+                        (long) policy.spec().sequence(list).size()),
+                Cells.text("ParamKind", "What its parameters are.", AdmissionKinds::paramKind),
+                Cells.AGE);
+    }
+
+    private static List<Column> ofBinding() {
+        return List.of(
+                Column.NAME,
+                Cells.text(
+                        "PolicyName",
+                        "The policy that it puts into force.",
+                        binding -> Cells.text(binding.spec(), "", "policyName")),
+                Cells.text("ParamRef", "Where its parameters are.", AdmissionKinds::paramRef),
+                Cells.AGE);
     }
 
     private static Kind webhooks(Entry entry, String kind, String plural, Expressions expressions) {

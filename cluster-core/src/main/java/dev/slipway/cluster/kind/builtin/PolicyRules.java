@@ -9,7 +9,7 @@ import dev.slipway.diff.tree.Mapping;
 import java.util.List;
 import java.util.Optional;
 
-/** Rules of ValidatingAdmissionPolicies and their bindings. What their expressions say is checked where expressions are understood. */
+/** Rules of admission policies and their bindings. What their expressions say is checked where expressions are understood. */
 final class PolicyRules {
     private static final String NEITHER = "validations or auditAnnotations must contain at least one item";
 
@@ -25,8 +25,7 @@ final class PolicyRules {
 
         @Override
         public ApiObject defaults(ApiObject policy) {
-            Mapping spec = Fill.absent(policy.spec(), "failurePolicy", "Fail");
-            return policy.with("spec", Fill.in(spec, "matchConstraints", Matching::constraints));
+            return filled(policy);
         }
 
         @Override
@@ -36,15 +35,8 @@ final class PolicyRules {
 
         @Override
         public List<Cause> validate(ApiObject policy) {
-            Problems problems = new Problems();
             Mapping spec = policy.spec();
-            problems.oneOf("spec.failurePolicy", spec.text("failurePolicy"), "Fail", "Ignore");
-            if (spec.has("paramKind")) paramKind(spec.mapping("paramKind"), problems);
-            Mapping constraints = spec.mapping("matchConstraints");
-            if (constraints.isEmpty()) problems.required("spec.matchConstraints");
-            else if (constraints.sequence("resourceRules").isEmpty())
-                problems.required("spec.matchConstraints.resourceRules");
-            Matching.checkConstraints("spec.matchConstraints", constraints, problems);
+            Problems problems = common(spec);
             if (spec.sequence("validations").isEmpty()
                     && spec.sequence("auditAnnotations").isEmpty()) {
                 problems.required("spec.validations", NEITHER);
@@ -53,17 +45,43 @@ final class PolicyRules {
             new PolicyTexts(policy, expressions, problems).check();
             return problems.causes();
         }
+    }
 
-        private static void paramKind(Mapping kind, Problems problems) {
-            for (String field : List.of("apiVersion", "kind")) {
-                if (kind.text(field).orElse("").isEmpty()) problems.required("spec.paramKind." + field);
-            }
+    /** A policy with what it leaves unsaid of when it is asked. */
+    static ApiObject filled(ApiObject policy) {
+        Mapping spec = Fill.absent(policy.spec(), "failurePolicy", "Fail");
+        return policy.with("spec", Fill.in(spec, "matchConstraints", Matching::constraints));
+    }
+
+    /** What is wrong with when a policy is asked, and with what. */
+    static Problems common(Mapping spec) {
+        Problems problems = new Problems();
+        problems.oneOf("spec.failurePolicy", spec.text("failurePolicy"), "Fail", "Ignore");
+        if (spec.has("paramKind")) paramKind(spec.mapping("paramKind"), problems);
+        Mapping constraints = spec.mapping("matchConstraints");
+        if (constraints.isEmpty()) problems.required("spec.matchConstraints");
+        else if (constraints.sequence("resourceRules").isEmpty())
+            problems.required("spec.matchConstraints.resourceRules");
+        Matching.checkConstraints("spec.matchConstraints", constraints, problems);
+        return problems;
+    }
+
+    private static void paramKind(Mapping kind, Problems problems) {
+        for (String field : List.of("apiVersion", "kind")) {
+            if (kind.text(field).orElse("").isEmpty()) problems.required("spec.paramKind." + field);
         }
     }
 
-    /** ValidatingAdmissionPolicyBindings. */
+    /** Bindings of policies. */
     static final class OfBinding implements Rules {
         private static final List<String> ACTIONS = List.of("Audit", "Deny", "Warn");
+
+        private final boolean hasActions;
+
+        /** @param hasActions whether it says what happens to a write that the policy finds wrong */
+        OfBinding(boolean hasActions) {
+            this.hasActions = hasActions;
+        }
 
         @Override
         public ApiObject defaults(ApiObject binding) {
@@ -77,6 +95,11 @@ final class PolicyRules {
             if (spec.text("policyName").orElse("").isEmpty()) problems.required("spec.policyName");
             if (spec.has("paramRef")) paramRef(spec.mapping("paramRef"), problems);
             Matching.checkConstraints("spec.matchResources", spec.mapping("matchResources"), problems);
+            if (hasActions) actions(spec, problems);
+            return problems.causes();
+        }
+
+        private static void actions(Mapping spec, Problems problems) {
             List<String> actions = spec.sequence("validationActions").texts();
             if (actions.isEmpty()) problems.required("spec.validationActions");
             for (int i = 0; i < actions.size(); i++) {
@@ -90,7 +113,6 @@ final class PolicyRules {
                         spec.sequence("validationActions"),
                         "must not contain both Deny and Warn (repeating the same validation failure information in the"
                                 + " API response and headers serves no purpose)");
-            return problems.causes();
         }
 
         private static void paramRef(Mapping ref, Problems problems) {

@@ -88,6 +88,18 @@ record PolicyTexts(ApiObject policy, Expressions expressions, Problems problems)
         problems.oneOf(at + ".reason", validation.text("reason"), REASONS);
     }
 
+    /** What makes an object, or a list of operations. */
+    void mutation(String at, Mapping stated, boolean makesObject) {
+        String expression = stated.text("expression").orElse("").strip();
+        if (expression.isEmpty()) problems.required(at, "expression is not specified");
+        else
+            readable(
+                    at,
+                    expression,
+                    new PolicyExpressions(policy.spec(), expressions).mutation(expression),
+                    makesObject ? "Object" : "list(JSONPatch)");
+    }
+
     private void annotations(List<Mapping> annotations, PolicyExpressions compiled) {
         if (annotations.size() > MOST_ANNOTATIONS)
             problems.invalid(

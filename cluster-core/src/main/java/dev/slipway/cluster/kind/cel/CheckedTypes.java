@@ -17,6 +17,12 @@ import java.util.Optional;
 /** Our types as the checker knows them, with those that have names found by them. */
 final class CheckedTypes implements CelTypeProvider {
     private final Map<String, CelType> named = new LinkedHashMap<>();
+    private final Optional<Made> made;
+
+    /** @param made types of what expressions make, if they may */
+    CheckedTypes(Optional<Made> made) {
+        this.made = made;
+    }
 
     /** The type of what an expression came to, to be used for another. */
     record Opaque(CelType type) implements Type.Known {}
@@ -61,6 +67,6 @@ final class CheckedTypes implements CelTypeProvider {
 
     @Override
     public Optional<CelType> findType(String name) {
-        return Optional.ofNullable(named.get(name));
+        return Optional.ofNullable(named.get(name)).or(() -> made.flatMap(types -> types.type(name)));
     }
 }

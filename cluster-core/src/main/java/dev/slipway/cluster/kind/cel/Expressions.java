@@ -1,5 +1,6 @@
 package dev.slipway.cluster.kind.cel;
 
+import dev.slipway.diff.tree.Tree;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,9 @@ public final class Expressions {
 
             /** The answer for these facts. */
             Result ask(Facts facts, Budget budget);
+
+            /** What it makes of these facts: a {@link Result.Value}, or why there is none. */
+            Result make(Facts facts, Budget budget);
         }
 
         /** It is none: the compiler's words, which may have several lines. */
@@ -74,6 +78,9 @@ public final class Expressions {
 
         /** A value of another type. */
         record Other(String type) implements Result {}
+
+        /** What it makes. */
+        record Value(Tree tree) implements Result {}
 
         /** It has no value that a rule could use: a field is missing, or a function was given what it does not take. */
         record Failed(String why) implements Result {}

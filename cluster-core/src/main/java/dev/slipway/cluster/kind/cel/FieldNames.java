@@ -35,6 +35,16 @@ final class FieldNames {
 
     private FieldNames() {}
 
+    /** The name of a field, from how expressions say it. */
+    static String plain(String said) {
+        if (!said.contains("__")) return said;
+        for (String reserved : RESERVED) if (said.equals("__" + reserved + "__")) return reserved;
+        return said.replace("__underscores__", "__")
+                .replace("__dot__", ".")
+                .replace("__dash__", "-")
+                .replace("__slash__", "/");
+    }
+
     /** As expressions name a field; the name itself where they can say it, or where there is no way to. */
     static String escaped(String name) {
         if (RESERVED.contains(name)) return "__" + name + "__";

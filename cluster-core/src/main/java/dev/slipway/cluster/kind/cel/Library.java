@@ -19,6 +19,7 @@ import dev.slipway.cluster.kind.cel.Expressions.Compiled;
 import dev.slipway.cluster.kind.cel.Expressions.Result;
 import dev.slipway.diff.tree.Tree;
 import java.util.EnumSet;
+import java.util.Optional;
 
 /**
  * Talks to cel-java: one compiler that all scopes extend, one runtime for all programs. Loaded when the first expression is compiled; that takes most
@@ -62,6 +63,18 @@ final class Library {
                     OWN)
             .build();
 
+    /** For expressions that make values of named types, which the other one cannot. */
+    private static final CelRuntime MAKER = CelRuntimeFactory.plannerRuntimeBuilder()
+            .setOptions(OPTIONS)
+            .addLibraries(
+                    STRINGS,
+                    CelExtensions.sets(OPTIONS),
+                    CelExtensions.optional(2),
+                    CelExtensions.comprehensions(),
+                    OWN)
+            .setValueProvider((type, fields) -> Optional.of(new Made.Value(type, fields)))
+            .build();
+
     private Library() {}
 
     private static Functions own() {
@@ -80,11 +93,13 @@ final class Library {
     static Compiled compile(String expression, Scope scope) {
         try {
             CelCompilerBuilder compiler = COMPILER.toCompilerBuilder();
-            CheckedTypes types = new CheckedTypes();
+            Optional<Made> made = scope.makesObjects() ? Optional.of(new Made(expression)) : Optional.empty();
+            CheckedTypes types = new CheckedTypes(made);
             scope.variables().forEach((name, type) -> compiler.addVar(name, types.of(type)));
             CelAbstractSyntaxTree tree =
                     compiler.setTypeProvider(types).build().compile(expression).getAst();
-            return new Program(expression, tree.getResultType(), RUNTIME.createProgram(tree));
+            CelRuntime runtime = scope.makesObjects() ? MAKER : RUNTIME;
+            return new Program(expression, tree.getResultType(), runtime.createProgram(tree));
         } catch (CelValidationException wrong) {
             return new Compiled.Broken("compilation failed: " + Words.of(wrong));
         } catch (CelEvaluationException wrong) {
@@ -112,6 +127,17 @@ final class Library {
                 return result(eval(facts, budget));
             } catch (CelEvaluationException failure) {
                 return budget.isSpent() ? new Result.TooCostly() : new Result.Failed(Words.of(failure));
+            }
+        }
+
+        @Override
+        public Result make(Facts facts, Budget budget) {
+            try {
+                return new Result.Value(Made.tree(eval(facts, budget)));
+            } catch (CelEvaluationException failure) {
+                return budget.isSpent() ? new Result.TooCostly() : new Result.Failed(Words.of(failure));
+            } catch (Made.Misplaced misplaced) {
+                return new Result.Failed(String.valueOf(misplaced.getMessage()));
             }
         }
 

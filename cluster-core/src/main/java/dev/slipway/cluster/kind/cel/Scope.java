@@ -6,14 +6,17 @@ import java.util.TreeMap;
 
 /** What an expression may speak of: variables, and what is known of each. Immutable, quick to look up by. */
 public final class Scope {
-    public static final Scope NOTHING = new Scope(Collections.emptySortedMap());
+    public static final Scope NOTHING = new Scope(Collections.emptySortedMap(), false);
 
     private final SortedMap<String, Type> variables;
     /** Types of custom resources are deep, and every rule is looked up by them. */
     private final int hash;
 
-    private Scope(SortedMap<String, Type> variables) {
+    private final boolean makesObjects;
+
+    private Scope(SortedMap<String, Type> variables, boolean makesObjects) {
         this.variables = variables;
+        this.makesObjects = makesObjects;
         this.hash = variables.hashCode();
     }
 
@@ -21,7 +24,19 @@ public final class Scope {
     public Scope with(String name, Type type) {
         SortedMap<String, Type> more = new TreeMap<>(variables);
         more.put(name, type);
-        return new Scope(Collections.unmodifiableSortedMap(more));
+        return new Scope(Collections.unmodifiableSortedMap(more), makesObjects);
+    }
+
+    /**
+     * The same for expressions that make something: {@code Object} with any fields, of which those that hold fields themselves are called {@code
+     * Object.spec} and so on, and {@code JSONPatch}.
+     */
+    public Scope makingObjects() {
+        return new Scope(variables, true);
+    }
+
+    boolean makesObjects() {
+        return makesObjects;
     }
 
     SortedMap<String, Type> variables() {
@@ -31,7 +46,10 @@ public final class Scope {
     @Override
     public boolean equals(Object other) {
         if (this == other) return true;
-        return other instanceof Scope scope && hash == scope.hash && variables.equals(scope.variables);
+        return other instanceof Scope scope
+                && hash == scope.hash
+                && makesObjects == scope.makesObjects
+                && variables.equals(scope.variables);
     }
 
     @Override

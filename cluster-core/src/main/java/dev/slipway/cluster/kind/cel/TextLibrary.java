@@ -17,6 +17,11 @@ final class TextLibrary {
 
     static void addTo(Functions functions) {
         functions
+                .global(
+                        "jsonpatch.escapeKey",
+                        SimpleType.STRING,
+                        List.of(TEXT),
+                        all -> ((String) all[0]).replace("~", "~0").replace("/", "~1"))
                 .member("find", SimpleType.STRING, List.of(TEXT, TEXT), all -> find((String) all[0], (String) all[1]))
                 .member(
                         "findAll",

@@ -61,6 +61,11 @@ public final class PolicyExpressions {
         return expressions.compile(expression, withVariables(conditions));
     }
 
+    /** What an object is to be changed by. */
+    public Compiled mutation(String expression) {
+        return expressions.compile(expression, withVariables(conditions).makingObjects());
+    }
+
     /** What a validation says when it does not hold. */
     public Compiled message(String expression) {
         return expressions.compile(expression, withVariables(plain));

@@ -92,6 +92,8 @@ final class Markers {
             V1ValidatingAdmissionPolicySpec.variables map=name patch=name
             V1ValidatingAdmissionPolicySpec.matchConditions map=name patch=name
             V1ValidatingAdmissionPolicyBindingSpec.validationActions set
+            V1MutatingAdmissionPolicySpec.variables map=name patch=name
+            V1MutatingAdmissionPolicySpec.matchConditions map=name patch=name
             V1MatchResources atomic
             V1NamedRuleWithOperations atomic
             V1ParamKind atomic

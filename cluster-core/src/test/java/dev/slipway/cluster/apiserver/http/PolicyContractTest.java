@@ -47,6 +47,24 @@ class PolicyContractTest {
               paramRef: {name: limits, namespace: default, parameterNotFoundAction: Deny}
               matchResources: {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: default}}}
             """;
+    private static final String OWNER = """
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: MutatingAdmissionPolicy
+            metadata: {name: owner}
+            spec:
+              matchConstraints:
+                resourceRules: [{operations: [CREATE], apiGroups: [apps], apiVersions: [v1], resources: [deployments]}]
+              mutations:
+              - patchType: ApplyConfiguration
+                applyConfiguration:
+                  expression: "Object{metadata: Object.metadata{labels: {'owner': request.userInfo.username}}}"
+            ---
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: MutatingAdmissionPolicyBinding
+            metadata: {name: owner}
+            spec: {policyName: owner}
+            """;
+
     private static final String ADVICE = """
             apiVersion: admissionregistration.k8s.io/v1
             kind: ValidatingAdmissionPolicy
@@ -106,6 +124,7 @@ class PolicyContractTest {
                         program, minor, face.kubeconfig(), Files.createDirectories(folder.resolve("home-" + minor)));
                 denies(kubectl);
                 warns(kubectl);
+                changes(kubectl);
                 refusesWhatCannotBeAsked(kubectl);
                 rules(kubectl);
             }
@@ -154,6 +173,26 @@ class PolicyContractTest {
                         .err())
                 .isEmpty();
         kubectl.line("delete configmap loose quiet").ok();
+    }
+
+    private static void changes(Kubectl kubectl) {
+        kubectl.given(OWNER, "apply", "-f", "-")
+                .says(
+                        "mutatingadmissionpolicy.admissionregistration.k8s.io/owner created",
+                        "mutatingadmissionpolicybinding.admissionregistration.k8s.io/owner created");
+        kubectl.line(
+                        "create deployment web --image=registry.example.com/web:1 --replicas=0 --dry-run=server -o jsonpath={.metadata.labels.owner}")
+                .says("admin");
+        kubectl.line("create deployment web --image=registry.example.com/web:1 --replicas=0")
+                .ok();
+        kubectl.line("get deployment web -o jsonpath={.metadata.labels}")
+                .says("\"app\":\"web\"", "\"owner\":\"admin\"");
+        kubectl.line("get mutatingadmissionpolicies").says("MUTATIONS", "PARAMKIND", "<unset>");
+        kubectl.line("get mutatingadmissionpolicybindings").says("POLICYNAME", "PARAMREF");
+        kubectl.given(OWNER.replace("Object{", "Objekt{"), "apply", "-f", "-")
+                .fails("spec.mutations[0].applyConfiguration.expression", "undeclared reference to 'Objekt'");
+        kubectl.given(OWNER, "delete", "-f", "-").ok();
+        kubectl.line("delete deployment web").ok();
     }
 
     private static void refusesWhatCannotBeAsked(Kubectl kubectl) {
