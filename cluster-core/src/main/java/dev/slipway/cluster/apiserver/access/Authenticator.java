@@ -26,33 +26,37 @@ public final class Authenticator {
 
     private final Map<String, User> byToken;
     private final Tokens tokens;
+    private final ClientCertificates certificates;
     private final Function<ObjectKey, Optional<ApiObject>> objects;
     private final InstantSource clock;
 
     /**
      * @param byToken users by their tokens
      * @param tokens those of service accounts
+     * @param certificates which of them are good
      * @param objects what is there now: a token ends with its account, and with the object that it is bound to
      */
     Authenticator(
             Map<String, User> byToken,
             Tokens tokens,
+            ClientCertificates certificates,
             Function<ObjectKey, Optional<ApiObject>> objects,
             InstantSource clock) {
         this.byToken = new TreeMap<>(byToken);
         this.tokens = tokens;
+        this.certificates = certificates;
         this.objects = objects;
         this.clock = clock;
     }
 
     /**
-     * The user of a request. A certificate is one that the TLS layer has verified against our authority; it counts first, as in the real
-     * server. A wrong token is nobody, whatever else is right.
+     * The user of a request. A good certificate counts first, as in the real server; one that is not good counts as none. A wrong token is nobody.
      *
      * @param authorization the header of that name; empty if there is none
      */
     public Optional<User> authenticate(Optional<X509Certificate> certificate, String authorization) {
-        if (certificate.isPresent()) return certificate.flatMap(Authenticator::ofCertificate);
+        Optional<X509Certificate> good = certificate.filter(one -> certificates.isGood(one, clock.instant()));
+        if (good.isPresent()) return good.flatMap(Authenticator::ofCertificate);
         return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? ofToken(authorization.substring(BEARER.length()).trim(), List.of(Tokens.ISSUER))
                         .map(Known::user)

@@ -192,7 +192,7 @@ public final class Credentials {
     public Authenticator authenticator(Function<ObjectKey, Optional<ApiObject>> objects, InstantSource clock) {
         Map<String, User> byToken = new TreeMap<>(others.users());
         byToken.put(adminToken, User.ADMIN);
-        return new Authenticator(byToken, tokens, objects, clock);
+        return new Authenticator(byToken, tokens, new ClientCertificates(authority()), objects, clock);
     }
 
     /** The tokens of service accounts. */

@@ -8,8 +8,11 @@ import dev.slipway.cluster.loop.EventLoop;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CRL;
 import java.security.cert.Certificate;
 import java.time.Duration;
+import java.util.Collection;
+import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.WindowRateControl;
@@ -127,7 +130,12 @@ public final class HttpFace implements AutoCloseable {
     }
 
     private static SslContextFactory.Server tls(Credentials credentials) throws GeneralSecurityException, IOException {
-        SslContextFactory.Server tls = new SslContextFactory.Server();
+        SslContextFactory.Server tls = new SslContextFactory.Server() {
+            @Override
+            protected TrustManager[] getTrustManagers(KeyStore none, Collection<? extends CRL> unused) {
+                return new TrustManager[] {new AnyClient(credentials.authority())};
+            }
+        };
         char[] inMemoryOnly = "memory".toCharArray();
         Identity identity = credentials.server();
         // Never leaves memory. PKCS12 would stretch the password and encrypt, for a quarter of the time that a start
@@ -137,12 +145,8 @@ public final class HttpFace implements AutoCloseable {
         keys.setKeyEntry("server", identity.key(), inMemoryOnly, new Certificate[] {
             identity.certificate(), credentials.authority()
         });
-        KeyStore trusted = KeyStore.getInstance("JKS");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("authority", credentials.authority());
         tls.setKeyStore(keys);
         tls.setKeyStorePassword(new String(inMemoryOnly));
-        tls.setTrustStore(trusted);
         tls.setWantClientAuth(true);
         return tls;
     }

@@ -91,6 +91,31 @@ class CredentialsTest {
     }
 
     @Test
+    void aCertificateThatIsNotGoodCountsAsNone(@TempDir Path elsewhere) throws Exception {
+        Credentials credentials = open(START);
+        Credentials.open(elsewhere, List.of("127.0.0.1"), () -> START);
+        X509Certificate ours = certificate(data, "admin");
+        Authenticator now = credentials.authenticator(key -> Optional.empty(), () -> START);
+        Authenticator later =
+                credentials.authenticator(key -> Optional.empty(), () -> START.plus(Duration.ofDays(400)));
+
+        assertThat(now.authenticate(Optional.of(certificate(elsewhere, "admin")), ""))
+                .as("signed by another authority of the same name")
+                .isEmpty();
+        assertThat(now.authenticate(Optional.of(certificate(data, "server")), ""))
+                .as("for a server")
+                .isEmpty();
+        assertThat(later.authenticate(Optional.of(ours), "")).as("expired").isEmpty();
+        assertThat(later.authenticate(Optional.of(ours), "Bearer " + token(credentials)))
+                .as("expired, with a token")
+                .contains(User.ADMIN);
+    }
+
+    private static X509Certificate certificate(Path folder, String name) throws Exception {
+        return Pem.certificate(Files.readString(folder.resolve("pki/" + name + ".crt")));
+    }
+
+    @Test
     void anythingElseIsNobody() throws Exception {
         Authenticator authenticator = open(START).authenticator(key -> Optional.empty(), () -> START);
 

@@ -119,6 +119,21 @@ class CertificateContractTest {
         kubectl.line("delete csr " + user).says("deleted");
     }
 
+    @ParameterizedTest
+    @MethodSource("programs")
+    void aCertificateOfSomebodyElseIsToldByAStatus(Path program) throws Exception {
+        Kubectl kubectl = kubectl(program, "foreign");
+        openssl(
+                kubectl.home(),
+                "req -x509 -newkey rsa:2048 -nodes -keyout eve.key -out eve.crt -subj /CN=admin/O=system:masters -days 1");
+        Kubectl eve = withCertificate(kubectl, "eve");
+
+        eve.line("get --raw /api").fails("Unauthorized");
+        kubectl.line("get --raw /api --client-key=" + kubectl.home() + "/eve.key --client-certificate=" + kubectl.home()
+                        + "/eve.crt")
+                .says("\"versions\"");
+    }
+
     /** The signer is a controller: it comes a moment later. */
     private static String awaited(Kubectl kubectl, String name) {
         String certificate = "";
