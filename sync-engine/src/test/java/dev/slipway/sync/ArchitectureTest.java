@@ -57,6 +57,7 @@ class ArchitectureTest {
             "source",
             "flag",
             "schedule",
+            "seal",
             "layout",
             "render",
             "plan",

@@ -40,6 +40,7 @@ class DoorsTest {
             Door.of("org.yaml.snakeyaml", "dev.slipway.diff.codec"),
             Door.of("com.github.difflib", "dev.slipway.diff.view"),
             Door.of("com.github.mustachejava", "dev.slipway.templating.mustache"),
+            Door.of("com.exceptionfactory.jagged", "dev.slipway.sync.seal"),
             Door.of("org.eclipse.jgit", "dev.slipway.sync.source.git"),
             Door.of("org.apache.sshd", "dev.slipway.sync.source.git"),
             Door.of("dev.cel", "dev.slipway.cluster.kind.cel"),

@@ -63,6 +63,9 @@ final class DiffCommand implements Callable<Integer> {
     private PlaneOptions plane = new PlaneOptions();
 
     @Mixin
+    private IdentityOption identity = new IdentityOption();
+
+    @Mixin
     private OutputFormat output = new OutputFormat();
 
     DiffCommand(Terminal terminal, Function<PlaneOptions, Plane> connect) {
@@ -76,7 +79,8 @@ final class DiffCommand implements Callable<Integer> {
             RepositoryView repository = connected.repository(plane.repository());
             List<ApplicationView> wanted = wanted(repository);
             try (LocalRepository files = open(repository)) {
-                Upcoming upcoming = new Upcoming(connected, PlaneKinds.of(connected), repository, files);
+                Upcoming upcoming =
+                        new Upcoming(connected, PlaneKinds.of(connected), repository, files, identity.needed(terminal));
                 return tell(wanted, upcoming);
             }
         }

@@ -11,12 +11,11 @@ import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.model.Snapshot;
 import dev.slipway.sync.model.Stage;
-import dev.slipway.sync.render.Renderer;
+import dev.slipway.sync.seal.Unsealer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,15 +28,16 @@ import picocli.CommandLine.Parameters;
                 "Print what a component is at a stage: its manifests, each with the file it comes from. Needs no server.",
         footer = {
             "",
-            "Secrets are printed as they are.",
+            "Values of Secrets are printed as they are, but for sealed ones, which need --reveal.",
             "",
             "Examples:",
             "  slipway render storefront --stage canary",
-            "  slipway render storefront --stage release --region eastus --ref HEAD~1"
+            "  slipway render storefront --stage release --region eastus --ref HEAD~1",
+            "  slipway render storefront --stage release --region eastus --origins"
         })
 final class RenderCommand implements Callable<Integer> {
     private final Terminal terminal;
-    private final Supplier<Renderer> renderer;
+    private final Renderers renderers;
 
     @Parameters(index = "0", paramLabel = "COMPONENT", description = "The component's directory.")
     private String component = "";
@@ -54,12 +54,25 @@ final class RenderCommand implements Callable<Integer> {
     @Mixin
     private RepositoryOptions files = new RepositoryOptions();
 
+    @Option(
+            names = "--origins",
+            description = "Say of each line which line of which template it is, and which parameters are in it.")
+    private boolean origins;
+
+    @Option(
+            names = "--reveal",
+            description = "Print sealed values; needs a private key. Default: a name in their place.")
+    private boolean reveal;
+
+    @Mixin
+    private IdentityOption identity = new IdentityOption();
+
     @Mixin
     private OutputFormat output = new OutputFormat();
 
-    RenderCommand(Terminal terminal, Supplier<Renderer> renderer) {
+    RenderCommand(Terminal terminal, Renderers renderers) {
         this.terminal = terminal;
-        this.renderer = renderer;
+        this.renderers = renderers;
     }
 
     @Override
@@ -67,15 +80,20 @@ final class RenderCommand implements Callable<Integer> {
         Outcome<Rendering> rendering =
                 files.read(terminal.directory().resolve(directory).normalize(), this::render);
         Rendering good = rendering.asOptional().orElseThrow(() -> CommandFailure.of(rendering.problems()));
-        terminal.print(output.isJson() ? json(good) : yaml(good));
+        terminal.print(output.isJson() ? Json.pretty(json(good)) : yaml(good));
         return 0;
     }
 
     private Outcome<Rendering> render(Snapshot snapshot) {
         return Configuration.read(snapshot)
                 .then(configuration -> stage(configuration)
-                        .then(found -> renderer.get()
+                        .then(found -> renderers
+                                .with(unsealer())
                                 .render(new Application(component, stage, region), found, snapshot, configuration)));
+    }
+
+    private Unsealer unsealer() {
+        return reveal ? identity.needed(terminal) : Unsealer.MASK;
     }
 
     private Outcome<Stage> stage(Configuration configuration) {
@@ -100,14 +118,17 @@ final class RenderCommand implements Callable<Integer> {
         return Outcome.bad(Problem.of(Problem.Reason.InvalidConfiguration, message));
     }
 
-    private static String yaml(Rendering rendering) {
+    private String yaml(Rendering rendering) {
         StringBuilder text = new StringBuilder();
         for (Manifest manifest : rendering.manifests()) {
             text.append(text.length() > 0 ? "---\n" : "")
                     .append("# ")
                     .append(manifest.origin())
                     .append('\n')
-                    .append(Yaml.write(manifest.object().root()));
+                    .append(
+                            origins
+                                    ? listing(manifest).text()
+                                    : Yaml.write(manifest.object().root()));
         }
         for (Rendering.Withheld kept : rendering.withheld()) {
             text.append("# withheld by the flag ")
@@ -121,8 +142,22 @@ final class RenderCommand implements Callable<Integer> {
         return text.toString();
     }
 
-    private static String json(Rendering rendering) {
-        return Json.pretty(Mapping.of(
+    private static OriginListing listing(Manifest manifest) {
+        return new OriginListing(manifest, manifest.object().root());
+    }
+
+    private Mapping json(Rendering rendering) {
+        if (origins)
+            return Mapping.of(
+                    "objects",
+                    rendering.manifests().stream()
+                            .map(manifest -> Mapping.of(
+                                    "object",
+                                    manifest.object().root(),
+                                    "origins",
+                                    listing(manifest).trees()))
+                            .toList());
+        return Mapping.of(
                 "apiVersion",
                 "v1",
                 "kind",
@@ -130,6 +165,6 @@ final class RenderCommand implements Callable<Integer> {
                 "items",
                 rendering.manifests().stream()
                         .map(manifest -> manifest.object().root())
-                        .toList()));
+                        .toList());
     }
 }

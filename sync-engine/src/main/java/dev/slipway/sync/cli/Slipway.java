@@ -1,11 +1,9 @@
 package dev.slipway.sync.cli;
 
-import dev.slipway.sync.render.Renderer;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -27,14 +25,15 @@ public final class Slipway implements Runnable {
 
     /** The whole command line, ready to execute. */
     public static CommandLine commandLine(
-            Terminal terminal, Service service, PlaneDoor door, Supplier<Renderer> renderer, InstantSource clock) {
+            Terminal terminal, Service service, PlaneDoor door, Renderers renderers, InstantSource clock) {
         Function<PlaneOptions, Plane> connect = options -> door.open(Kubeconfigs.find(options.kubeconfig(), terminal));
         CommandLine line = new CommandLine(new Slipway())
                 .addSubcommand(new DemoCommand(terminal, service, clock))
                 .addSubcommand(new ServeCommand(terminal, service))
                 .addSubcommand(new InitCommand(terminal))
-                .addSubcommand(new ValidateCommand(terminal, renderer))
-                .addSubcommand(new RenderCommand(terminal, renderer))
+                .addSubcommand(new ValidateCommand(terminal, renderers))
+                .addSubcommand(new RenderCommand(terminal, renderers))
+                .addSubcommand(new SealCommand(terminal))
                 .addSubcommand(new StatusCommand(terminal, connect))
                 .addSubcommand(new DiffCommand(terminal, connect))
                 .addSubcommand(new PromoteCommand(terminal, connect))

@@ -1,5 +1,6 @@
 package dev.slipway.sync.cli;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,7 +14,18 @@ import java.util.Optional;
  * @param interactive whether a person watches stdout
  */
 public record Terminal(
-        PrintStream out, PrintStream err, Map<String, String> environment, Path directory, boolean interactive) {
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        Map<String, String> environment,
+        Path directory,
+        boolean interactive) {
+
+    /** One at which nobody types anything. */
+    public Terminal(
+            PrintStream out, PrintStream err, Map<String, String> environment, Path directory, boolean interactive) {
+        this(InputStream.nullInputStream(), out, err, environment, directory, interactive);
+    }
 
     /** An environment variable that is set to something. */
     Optional<String> variable(String name) {

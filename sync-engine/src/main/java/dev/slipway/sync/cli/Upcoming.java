@@ -27,6 +27,7 @@ import dev.slipway.sync.report.ApplicationMemory;
 import dev.slipway.sync.report.overview.ApplicationView;
 import dev.slipway.sync.report.overview.Overview;
 import dev.slipway.sync.report.overview.RepositoryView;
+import dev.slipway.sync.seal.Unsealer;
 import dev.slipway.sync.source.git.LocalRepository;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +49,10 @@ final class Upcoming {
     private final Kinds kinds;
     private final RepositoryView repository;
     private final LocalRepository files;
+    private final Unsealer unsealer;
 
-    Upcoming(Plane plane, Kinds kinds, RepositoryView repository, LocalRepository files) {
+    Upcoming(Plane plane, Kinds kinds, RepositoryView repository, LocalRepository files, Unsealer unsealer) {
+        this.unsealer = unsealer;
         this.plane = plane;
         this.kinds = kinds;
         this.repository = repository;
@@ -82,8 +85,8 @@ final class Upcoming {
             ApplicationView view, Stage stage, String commit, Configuration configuration) {
         Application application = new Application(view.component(), view.stage(), view.region());
         return files.snapshot(commit)
-                .then(snapshot ->
-                        new Renderer(kinds::isClusterScoped).render(application, stage, snapshot, configuration));
+                .then(snapshot -> new Renderer(kinds::isClusterScoped, unsealer)
+                        .render(application, stage, snapshot, configuration));
     }
 
     private Situation situation(Rendering rendering, ApiObject object) {

@@ -4,12 +4,11 @@ import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.model.Problem;
-import dev.slipway.sync.render.Renderer;
 import dev.slipway.sync.render.Validation;
+import dev.slipway.sync.seal.Unsealer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ValidateCommand implements Callable<Integer> {
     private final Terminal terminal;
-    private final Supplier<Renderer> renderer;
+    private final Renderers renderers;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "DIR", description = "The config repository. Default: here.")
     private Path directory = Path.of("");
@@ -35,18 +34,22 @@ final class ValidateCommand implements Callable<Integer> {
     private RepositoryOptions files = new RepositoryOptions();
 
     @Mixin
+    private IdentityOption identity = new IdentityOption();
+
+    @Mixin
     private OutputFormat output = new OutputFormat();
 
-    ValidateCommand(Terminal terminal, Supplier<Renderer> renderer) {
+    ValidateCommand(Terminal terminal, Renderers renderers) {
         this.terminal = terminal;
-        this.renderer = renderer;
+        this.renderers = renderers;
     }
 
     @Override
     public Integer call() {
+        Unsealer unsealer = identity.keys(terminal).orElse(Unsealer.MASK);
         List<Problem> problems = files.read(
                 terminal.directory().resolve(directory).normalize(),
-                snapshot -> Validation.of(snapshot, renderer.get()));
+                snapshot -> Validation.of(snapshot, renderers.with(unsealer)));
         if (output.isJson()) terminal.print(Json.pretty(tree(problems)));
         else problems.forEach(problem -> terminal.println(problem.toString()));
         if (!output.isJson()) terminal.err().println(summary(problems.size()));

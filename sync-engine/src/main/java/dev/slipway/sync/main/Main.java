@@ -15,6 +15,7 @@ import dev.slipway.sync.cli.Terminal;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.plan.Kinds;
 import dev.slipway.sync.render.Renderer;
+import dev.slipway.sync.seal.Unsealer;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -36,6 +37,7 @@ public final class Main {
         settle("jdk.console", "java.base"); // else, from Java 22 on, there is a console even where nobody watches
         settle("org.eclipse.jetty.util.referencesPerCacheLine", "16"); // else Jetty starts all of JMX to find out
         Terminal terminal = new Terminal(
+                System.in,
                 utf8(FileDescriptor.out),
                 utf8(FileDescriptor.err),
                 System.getenv(),
@@ -87,8 +89,8 @@ public final class Main {
     }
 
     /** Without a control plane to ask, the built-in kinds say what has no namespace. */
-    private static Renderer renderer() {
+    private static Renderer renderer(Unsealer unsealer) {
         KindRegistry builtIn = BuiltInKinds.registry();
-        return new Renderer(Kinds.of(() -> builtIn)::isClusterScoped);
+        return new Renderer(Kinds.of(() -> builtIn)::isClusterScoped, unsealer);
     }
 }

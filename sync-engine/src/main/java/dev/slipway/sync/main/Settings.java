@@ -44,8 +44,10 @@ record Settings(
      *
      * @param name of its namespace in the control plane and of its webhook
      * @param poll wait between two looks, at least {@link #SHORTEST_POLL}
+     * @param identityFile private keys for its sealed parameters
      */
-    record ConfigRepository(String name, Remote remote, Duration poll, Optional<Webhook> webhook) {
+    record ConfigRepository(
+            String name, Remote remote, Duration poll, Optional<Webhook> webhook, Optional<Path> identityFile) {
         /** Forges limit whoever asks more often. */
         static final Duration SHORTEST_POLL = Duration.ofSeconds(1);
 

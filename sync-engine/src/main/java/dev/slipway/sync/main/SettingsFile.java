@@ -117,7 +117,7 @@ final class SettingsFile {
 
     private ConfigRepository repository(Written written) {
         written.unsupported("report");
-        written.allow("name", "url", "branch", "poll", "credentials", "webhook", "report");
+        written.allow("name", "url", "branch", "poll", "credentials", "webhook", "report", "identityFile");
         String name = required(written, "name", NAME, "lower-case letters, digits and \"-\", such as shop");
         String url = required(written, "url", URL, "a URL that begins with file://, http://, https:// or ssh://");
         Credentials credentials =
@@ -126,7 +126,8 @@ final class SettingsFile {
                 name,
                 new Remote(url, written.text("branch"), credentials),
                 span(written, "poll", ConfigRepository.SHORTEST_POLL).orElse(ConfigRepository.DEFAULT_POLL),
-                written.mapping("webhook").map(this::webhook));
+                written.mapping("webhook").map(this::webhook),
+                written.get("identityFile").map(there -> file(written, "identityFile")));
     }
 
     private Credentials credentials(Written written) {

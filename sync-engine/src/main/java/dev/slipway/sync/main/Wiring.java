@@ -21,6 +21,7 @@ import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.pipeline.Engine;
 import dev.slipway.sync.pipeline.RepositorySettings;
 import dev.slipway.sync.plan.Kinds;
+import dev.slipway.sync.seal.Identities;
 import dev.slipway.sync.server.Hook;
 import dev.slipway.sync.server.Listen;
 import dev.slipway.sync.server.WebServer;
@@ -46,6 +47,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -176,8 +178,23 @@ final class Wiring implements Service.Running {
         Path mirror = settings.dataDir().resolve("repositories").resolve(repository.name() + ".git");
         GitRepository opened = GitRepository.open(repository.remote(), mirror);
         closing.add("repository " + repository.name(), opened::close);
-        return new RepositorySettings(
-                repository.name(), repository.name(), repository.remote().display(), opened, repository.poll());
+        String url = repository.remote().display();
+        String name = repository.name();
+        return repository.identityFile().isEmpty()
+                ? new RepositorySettings(name, name, url, opened, repository.poll())
+                : new RepositorySettings(
+                        name,
+                        name,
+                        url,
+                        opened,
+                        repository.poll(),
+                        identities(repository.identityFile().get()));
+    }
+
+    private static Identities identities(Path file) throws IOException {
+        Outcome<Identities> read = Identities.read(file.toString(), Files.readString(file));
+        if (read instanceof Outcome.Good<Identities> good) return good.value();
+        throw new IOException(read.problems().stream().map(Problem::toString).collect(Collectors.joining("\n")));
     }
 
     private WebServer web(Engine engine) throws IOException {

@@ -10,12 +10,23 @@ import java.util.Optional;
  *
  * @param origin template file and line of its first line
  * @param trace where each of its values comes from
+ * @param shown the object as it may be shown: a name stands for each sealed value. Equal to the object if there are none
  */
-public record Manifest(ApiObject object, Origin origin, Trace trace) {
+public record Manifest(ApiObject object, Origin origin, Trace trace, ApiObject shown) {
 
-    /** One of which no more is known. */
+    /** One without sealed values, of which no more is known. */
     public Manifest(ApiObject object, Origin origin) {
-        this(object, origin, Trace.NONE);
+        this(object, origin, Trace.NONE, object);
+    }
+
+    /** Whether any value was sealed, so that the object must not leave the memory but for the control plane. */
+    public boolean isSealed() {
+        return !shown.root().equals(object.root());
+    }
+
+    /** Whether a value, or a part of it, was sealed. */
+    public boolean isSealed(Path path) {
+        return isSealed() && !path.in(object.root()).equals(path.in(shown.root()));
     }
 
     /**

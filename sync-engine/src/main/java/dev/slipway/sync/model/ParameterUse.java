@@ -22,11 +22,22 @@ public record ParameterUse(
     /** How much of a value a parameter is. */
     public enum Share {
         /** All of it: whoever changes the parameter changes the value, and nothing else of it. */
-        WHOLE,
+        WHOLE("whole"),
         /** Some text in it; the template has the rest. */
-        EMBEDDED,
+        EMBEDDED("embedded"),
         /** Nobody knows: it was inserted as it is with {@code {{{x}}}}, somewhere in the value's lines. */
-        RAW
+        RAW("raw");
+
+        private final String word;
+
+        Share(String word) {
+            this.word = word;
+        }
+
+        /** For programs: {@code whole}. */
+        public String word() {
+            return word;
+        }
     }
 
     /** A layer that has another value, which did not win. */

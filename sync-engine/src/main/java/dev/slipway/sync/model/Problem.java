@@ -19,6 +19,8 @@ public record Problem(Reason reason, Optional<Origin> origin, String message) {
         InvalidLayout,
         /** A parameter file cannot be read. */
         InvalidParameters,
+        /** A sealed parameter is damaged, cannot be opened here, or stands where it would be seen. */
+        SealedValue,
         /** A template cannot be compiled, or uses what is not there. */
         InvalidTemplate,
         /** What was rendered is not a Kubernetes object. */

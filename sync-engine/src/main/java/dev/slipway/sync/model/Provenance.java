@@ -40,7 +40,7 @@ public record Provenance(Origin template, List<Origin> usedBy, List<ParameterUse
                 origin(use.place()),
                 Layer.of(use.won().layer()),
                 share(part.share()),
-                false,
+                use.hidden(),
                 use.lost().stream()
                         .map(say -> new ParameterUse.Overridden(Layer.of(say.layer()), origin(say.place())))
                         .toList());

@@ -30,6 +30,11 @@ public record Rendering(
         return new Rendering(application, other, namespace, manifests, withheld, digest, reads);
     }
 
+    /** Whether any value was sealed. */
+    public boolean isSealed() {
+        return manifests.stream().anyMatch(Manifest::isSealed);
+    }
+
     /** An object that is not wanted now because of a feature flag. */
     public record Withheld(Manifest manifest, String flag) {}
 }

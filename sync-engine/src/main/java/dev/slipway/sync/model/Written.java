@@ -85,6 +85,16 @@ public final class Written {
         return source.document().positions().at(path.then(way)).line();
     }
 
+    /** File and line of the value at the end of a way. */
+    public Origin origin(Path way) {
+        return new Origin(source.file(), lineOf(way));
+    }
+
+    /** Notes that something is wrong at the end of a way. */
+    public void wrong(Path way, String message) {
+        source.problems().add(Problem.at(source.reason(), origin(way), message));
+    }
+
     /** Notes that something is wrong here. */
     public void wrong(String message) {
         source.problems().add(Problem.at(source.reason(), origin(), message));

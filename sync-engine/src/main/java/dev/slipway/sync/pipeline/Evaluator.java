@@ -1,6 +1,5 @@
 package dev.slipway.sync.pipeline;
 
-import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.sync.layout.Configuration;
 import dev.slipway.sync.layout.Layout;
 import dev.slipway.sync.model.Application;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * Reads a config repository at the refs of one moment and renders those of its applications that changed. Blocks, so it runs away from the
@@ -31,9 +29,9 @@ final class Evaluator {
     private final Repository repository;
     private final Renderings renderings;
 
-    Evaluator(Repository repository, Predicate<GroupKind> clusterScoped) {
+    Evaluator(Repository repository, Renderer renderer) {
         this.repository = repository;
-        this.renderings = new Renderings(new Renderer(clusterScoped));
+        this.renderings = new Renderings(renderer);
     }
 
     Evaluation evaluate(Refs refs) {

@@ -11,6 +11,7 @@ import dev.slipway.sync.layout.Configuration;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
+import dev.slipway.sync.render.Renderer;
 import dev.slipway.sync.report.RepositoryReport;
 import dev.slipway.sync.source.Refs;
 import java.time.Duration;
@@ -56,7 +57,8 @@ final class RepositorySync {
         this.around = around;
         this.settings = settings;
         this.writer = writer;
-        this.evaluator = new Evaluator(settings.repository(), around.kinds()::isClusterScoped);
+        this.evaluator = new Evaluator(
+                settings.repository(), new Renderer(around.kinds()::isClusterScoped, settings.unsealer()));
         this.key = new ObjectKey(Definitions.CONFIG_REPOSITORY.groupKind(), settings.namespace(), settings.name());
         this.reports = new Looks<>("repository", around.loop(), look -> report());
         this.lanes = RepositoryLanes.of(around.loop(), settings.name());

@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 
-/** SHA-256 over canonical JSON: keys sorted, no blanks. */
+/** SHA-256 over canonical JSON: keys sorted, no blanks. Of sealed values only the encrypted text counts, so that nobody can try values out. */
 final class Digest {
     private Digest() {}
 
@@ -20,10 +20,10 @@ final class Digest {
         MessageDigest digest = sha256();
         digest.update(Json.write(Tree.of(namespace)));
         for (Manifest manifest : manifests)
-            digest.update(Json.write(sorted(manifest.object().root())));
+            digest.update(Json.write(sorted(manifest.shown().root())));
         for (Rendering.Withheld kept : withheld) {
             digest.update(Json.write(Tree.of(kept.flag())));
-            digest.update(Json.write(sorted(kept.manifest().object().root())));
+            digest.update(Json.write(sorted(kept.manifest().shown().root())));
         }
         return "sha256:" + HexFormat.of().formatHex(digest.digest());
     }

@@ -34,13 +34,15 @@ final class Objects {
     private final String namespace;
     private final FeatureGate gate;
     private final Predicate<GroupKind> clusterScoped;
+    private final Seals seals;
     private final SortedMap<ObjectKey, String> seen = new TreeMap<>();
     private final List<Manifest> manifests = new ArrayList<>();
     private final List<Rendering.Withheld> withheld = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private boolean gated;
 
-    Objects(Application application, Stage stage, Flags flags, Predicate<GroupKind> clusterScoped) {
+    Objects(Application application, Stage stage, Flags flags, Predicate<GroupKind> clusterScoped, Seals seals) {
+        this.seals = seals;
         this.application = application;
         this.namespace = stage.namespaceOf(application.region());
         this.gate = new FeatureGate(flags, Flags.Context.of(application));
@@ -101,7 +103,7 @@ final class Objects {
                 document,
                 path,
                 new Manifest(
-                        placed, origin(document.place(path)), document.trace().below(path)));
+                        placed, origin(document.place(path)), document.trace().below(path), placed));
     }
 
     private void keep(RenderedDocument document, Path path, Manifest manifest) {
@@ -118,10 +120,17 @@ final class Objects {
         gated |= manifest.object().annotation(FeatureGate.ANNOTATION).isPresent();
         FeatureGate.Judgement judgement = gate.judge(manifest.object());
         switch (judgement.what()) {
-            case OPEN -> manifests.add(manifest);
+            case OPEN -> manifests.add(opened(document, path, manifest));
             case CLOSED -> withheld.add(new Rendering.Withheld(manifest, judgement.text()));
             case WRONG -> problem(document, annotation(path, FeatureGate.ANNOTATION), judgement.text());
         }
+    }
+
+    private Manifest opened(RenderedDocument document, Path path, Manifest manifest) {
+        ApiObject shown = manifest.object();
+        ApiObject opened =
+                seals.open(shown, (below, why) -> problem(Reason.SealedValue, document, path.then(below), why));
+        return new Manifest(opened, manifest.origin(), manifest.trace(), shown);
     }
 
     private void needText(RenderedDocument document, Path path, ApiObject object, String... way) {
@@ -174,8 +183,12 @@ final class Objects {
     }
 
     private void problem(RenderedDocument document, Path path, String message) {
+        problem(Reason.InvalidManifest, document, path, message);
+    }
+
+    private void problem(Reason reason, RenderedDocument document, Path path, String message) {
         Spot spot = document.spot(path);
-        problems.add(Problem.at(Reason.InvalidManifest, origin(spot.place()), message + spot.told()));
+        problems.add(Problem.at(reason, origin(spot.place()), message + spot.told()));
     }
 
     private static Path annotation(Path path, String key) {

@@ -20,6 +20,7 @@ import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.model.Snapshot;
 import dev.slipway.sync.model.Stage;
 import dev.slipway.sync.model.Written;
+import dev.slipway.sync.seal.Unsealer;
 import dev.slipway.templating.manifest.RenderedDocument;
 import dev.slipway.templating.mustache.MustacheEngine;
 import dev.slipway.templating.template.Fault;
@@ -39,10 +40,15 @@ public final class Renderer {
 
     private final MustacheEngine templates = new MustacheEngine();
     private final Predicate<GroupKind> clusterScoped;
+    private final Unsealer unsealer;
 
-    /** @param clusterScoped which kinds have no namespace; all others are taken for namespaced */
-    public Renderer(Predicate<GroupKind> clusterScoped) {
+    /**
+     * @param clusterScoped which kinds have no namespace; all others are taken for namespaced
+     * @param unsealer for sealed parameters
+     */
+    public Renderer(Predicate<GroupKind> clusterScoped, Unsealer unsealer) {
         this.clusterScoped = clusterScoped;
+        this.unsealer = unsealer;
     }
 
     /** As {@link #render(Application, Stage, Layout, Flags)}, for one application of a snapshot. */
@@ -60,13 +66,15 @@ public final class Renderer {
     public Outcome<Rendering> render(Application application, Stage stage, Layout layout, Flags flags) {
         return layout.sources(application).then(sources -> {
             Optional<CommitId> commit = layout.snapshot().commit();
-            return parameters(sources, stage, commit, flags).then(parameters -> {
+            Seals seals = new Seals(unsealer);
+            return parameters(sources, stage, commit, flags, seals).then(parameters -> {
                 List<Problem> problems = new ArrayList<>();
                 List<Rendered> texts = texts(sources, parameters, problems);
                 problems.addAll(FlagUse.problems(sources, flags));
-                Objects objects = new Objects(application, stage, flags, clusterScoped);
+                Objects objects = new Objects(application, stage, flags, clusterScoped, seals);
                 documents(texts, problems).forEach(objects::add);
                 problems.addAll(objects.problems());
+                problems.addAll(seals.problems());
                 if (!problems.isEmpty()) return Outcome.bad(problems);
                 ReadSet reads = new ReadSet(
                         sources.seen(),
@@ -78,11 +86,11 @@ public final class Renderer {
     }
 
     private static Outcome<Parameters> parameters(
-            Sources sources, Stage stage, Optional<CommitId> commit, Flags flags) {
+            Sources sources, Stage stage, Optional<CommitId> commit, Flags flags, Seals seals) {
         List<Problem> problems = new ArrayList<>();
         Parameters parameters = Parameters.empty();
         for (Sources.Layered file : sources.parameters()) {
-            Outcome<Parameters.Layer> layer = layer(file);
+            Outcome<Parameters.Layer> layer = layer(file, seals);
             problems.addAll(layer.problems());
             if (layer instanceof Outcome.Good<Parameters.Layer> good) parameters = parameters.with(good.value());
         }
@@ -92,14 +100,15 @@ public final class Renderer {
                 .with(flagValues(sources.application(), flags)));
     }
 
-    private static Outcome<Parameters.Layer> layer(Sources.Layered layered) {
+    private static Outcome<Parameters.Layer> layer(Sources.Layered layered, Seals seals) {
         Sources.Source file = layered.source();
         return Written.read(Reason.InvalidParameters, file.path(), file.text()).then(root -> {
             root.parts().forEach((key, part) -> {
                 if (BUILT_IN.contains(key)) part.wrong("\"" + key + "\" is built in; give this parameter another name");
             });
+            Mapping values = seals.hide(root);
             return root.outcome(
-                    new Parameters.Layer(layered.layer().word(), file.path(), root.mapping(), root::lineOf));
+                    new Parameters.Layer(layered.layer().word(), file.path(), values, root::lineOf, seals::isSealed));
         });
     }
 

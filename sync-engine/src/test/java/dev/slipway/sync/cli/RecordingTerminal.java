@@ -1,5 +1,6 @@
 package dev.slipway.sync.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,17 @@ public final class RecordingTerminal {
 
     public RecordingTerminal(Path directory) {
         this(directory, Map.of());
+    }
+
+    /** One at which somebody types something. */
+    public RecordingTerminal(Path directory, String in) {
+        terminal = new Terminal(
+                new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
+                stream(out),
+                stream(err),
+                Map.of(),
+                directory,
+                false);
     }
 
     private static PrintStream stream(ByteArrayOutputStream to) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.render.Renderer;
+import dev.slipway.sync.seal.Unsealer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,8 +115,8 @@ class SlipwayTest {
         throw new CommandFailure(kubeconfig + " names no plane");
     };
 
-    private static Renderer renderer() {
-        return new Renderer(kind -> kind.kind().equals("Namespace"));
+    private static Renderer renderer(Unsealer unsealer) {
+        return new Renderer(kind -> kind.kind().equals("Namespace"), unsealer);
     }
 
     private int run(String... arguments) {

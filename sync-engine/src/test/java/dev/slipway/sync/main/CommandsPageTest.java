@@ -42,7 +42,8 @@ class CommandsPageTest {
         Matcher settings = SETTINGS.matcher(Files.readString(PAGE));
         assertThat(settings.find()).isTrue();
         Files.createDirectory(directory.resolve("secrets"));
-        for (String file : new String[] {"user", "token", "webhook", "id_ed25519", "known_hosts", "tokens.csv"}) {
+        for (String file :
+                new String[] {"user", "token", "webhook", "id_ed25519", "known_hosts", "tokens.csv", "identity.txt"}) {
             Files.writeString(directory.resolve("secrets").resolve(file), "x");
         }
 

@@ -20,6 +20,7 @@ import dev.slipway.cluster.store.journal.MemoryJournal;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.plan.Kinds;
+import dev.slipway.sync.seal.Unsealer;
 import dev.slipway.sync.testing.FakeRepository;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,7 @@ final class EngineWorld {
     /** What the engine speaks through; tests may put a bad line in. */
     Client line;
 
+    private Unsealer unsealer = Unsealer.withoutKeys("give it some");
     Engine engine;
 
     EngineWorld(long seed) {
@@ -77,6 +79,13 @@ final class EngineWorld {
     EngineWorld start() {
         plane.start();
         answer(engine.start());
+        return this;
+    }
+
+    /** The engine gets private keys; before it starts. */
+    EngineWorld withKeys(Unsealer keys) {
+        unsealer = keys;
+        engine = newEngine();
         return this;
     }
 
@@ -110,8 +119,8 @@ final class EngineWorld {
         return new Engine(loop, line, Kinds.of(plane.apiServer()::kinds), all);
     }
 
-    private static RepositorySettings settings(String name, FakeRepository repository) {
-        return new RepositorySettings(name, name, "file:///" + name, repository, Duration.ofSeconds(30));
+    private RepositorySettings settings(String name, FakeRepository repository) {
+        return new RepositorySettings(name, name, "file:///" + name, repository, Duration.ofSeconds(30), unsealer);
     }
 
     void component(String name, String version) {
@@ -211,6 +220,13 @@ final class EngineWorld {
                 .asOptional()
                 .map(page -> page.items())
                 .orElse(List.of());
+    }
+
+    /** Every kind that the plane knows. */
+    List<GroupKind> kinds() {
+        return plane.apiServer().kinds().all().stream()
+                .map(kind -> kind.gvk().groupKind())
+                .toList();
     }
 
     String data(String configMap, String key) {

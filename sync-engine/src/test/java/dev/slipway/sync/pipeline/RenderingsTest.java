@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.sync.model.Application;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Rendering;
+import dev.slipway.sync.render.Renderer;
+import dev.slipway.sync.seal.Unsealer;
 import dev.slipway.sync.testing.FakeRepository;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What is rendered again by a commit, and what stays as it was. */
 class RenderingsTest {
     private final FakeRepository repository = new FakeRepository();
-    private final Evaluator evaluator = new Evaluator(repository, kind -> false);
+    private final Evaluator evaluator = new Evaluator(repository, new Renderer(kind -> false, Unsealer.MASK));
     private final TreeMap<String, String> files = new TreeMap<>();
     private CommitId first = CommitId.NONE;
     private Wanted before = Wanted.gone(application("web"), CommitId.NONE, Optional.empty(), "");

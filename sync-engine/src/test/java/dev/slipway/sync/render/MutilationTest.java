@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Snapshot;
+import dev.slipway.sync.seal.Unsealer;
 import dev.slipway.sync.source.FakeSnapshot;
 import dev.slipway.sync.source.WorkingTree;
 import dev.slipway.testing.Seeds;
@@ -19,7 +20,7 @@ class MutilationTest {
     private static final String BITS = "{}{{}}#^/=>!-: \n\t\"'|&*?[],%@`~\u0000\u2028é";
 
     private final WorkingTree sample = new WorkingTree(Path.of("..", "sample-repo"));
-    private final Renderer renderer = new Renderer(kind -> false);
+    private final Renderer renderer = new Renderer(kind -> false, Unsealer.MASK);
 
     @Test
     void anyDamageIsToldAndNothingElseHappens() {

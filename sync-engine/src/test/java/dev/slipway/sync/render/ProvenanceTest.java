@@ -12,6 +12,7 @@ import dev.slipway.sync.model.ParameterUse;
 import dev.slipway.sync.model.Provenance;
 import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.model.Stage;
+import dev.slipway.sync.seal.Unsealer;
 import dev.slipway.sync.source.FakeSnapshot;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -127,7 +128,7 @@ class ProvenanceTest {
     private Manifest manifest() {
         Configuration configuration = Configuration.read(snapshot).asOptional().orElseThrow();
         Stage stage = configuration.pipeline().stage("release").orElseThrow();
-        Rendering rendering = new Renderer(kind -> false)
+        Rendering rendering = new Renderer(kind -> false, Unsealer.MASK)
                 .render(new Application("web", "release", Optional.of("east")), stage, snapshot, configuration)
                 .asOptional()
                 .orElseThrow();

@@ -7,6 +7,7 @@ import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.model.Stage;
+import dev.slipway.sync.seal.Unsealer;
 import dev.slipway.sync.source.FakeSnapshot;
 import dev.slipway.testing.Golden;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 class RepositoriesTest {
     private static final List<String> CLUSTER_SCOPED = List.of("Namespace", "ClusterRole");
 
-    private final Renderer renderer = new Renderer(kind -> CLUSTER_SCOPED.contains(kind.kind()));
+    private final Renderer renderer = new Renderer(kind -> CLUSTER_SCOPED.contains(kind.kind()), Unsealer.MASK);
 
     @TestFactory
     Stream<DynamicTest> renderAndExplain() {

@@ -8,6 +8,7 @@ import dev.slipway.sync.model.Application;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.model.Stage;
+import dev.slipway.sync.seal.Unsealer;
 import dev.slipway.sync.source.WorkingTree;
 import dev.slipway.testing.Golden;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 /** The sample repository, all of it: what a visitor sees first must be right. */
 class SampleRepositoryTest {
     private final WorkingTree sample = new WorkingTree(Path.of("..", "sample-repo"));
-    private final Renderer renderer = new Renderer(kind -> kind.kind().equals("Namespace"));
+    private final Renderer renderer = new Renderer(kind -> kind.kind().equals("Namespace"), Unsealer.MASK);
     private final Configuration configuration =
             Configuration.read(sample).asOptional().orElseThrow();
     private final Layout layout = Layout.of(sample, configuration.pipeline());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The values that templates may use, merged from layers: mappings merge deeply, everything else is replaced, the later layer wins. A null
@@ -29,8 +30,14 @@ public final class Parameters {
      *
      * @param name what the layer is called: root, component, stage
      * @param file its path, or for values that no file holds, what a person calls their source
+     * @param hidden which values only stand for others
      */
-    public record Layer(String name, String file, Mapping values, Lines lines) {
+    public record Layer(String name, String file, Mapping values, Lines lines, Predicate<Tree> hidden) {
+
+        /** One in which all values are what they are. */
+        public Layer(String name, String file, Mapping values, Lines lines) {
+            this(name, file, values, lines, value -> false);
+        }
 
         /** Values that nobody wrote down, such as the name of the stage. */
         public static Layer builtIn(String source, Mapping values) {
@@ -68,8 +75,16 @@ public final class Parameters {
     /** What the layers say of the value at the end of a way: the last that says anything has won. Empty if none does. */
     public Optional<Use> use(Path way) {
         List<Use.Say> said = new ArrayList<>();
-        for (int i = layers.size() - 1; i >= 0; i--) layers.get(i).say(way).ifPresent(said::add);
-        return said.isEmpty() ? Optional.empty() : Optional.of(new Use(way, said.get(0), said.subList(1, said.size())));
+        boolean hidden = false;
+        for (int i = layers.size() - 1; i >= 0; i--) {
+            Layer layer = layers.get(i);
+            if (said.isEmpty())
+                hidden = way.in(layer.values()).filter(layer.hidden()).isPresent();
+            layer.say(way).ifPresent(said::add);
+        }
+        return said.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Use(way, said.get(0), said.subList(1, said.size()), hidden));
     }
 
     /** Every name a template may write, in order, with the place of its value; a mapping's own name as well as those in it. */

@@ -9,8 +9,9 @@ import java.util.List;
  * @param way where it stands among the parameters; into lists by index
  * @param won what the layer says of it that won
  * @param lost what the other layers say of it, the strongest first
+ * @param hidden whether another text stands for the value, which nobody may see
  */
-public record Use(Path way, Say won, List<Say> lost) {
+public record Use(Path way, Say won, List<Say> lost, boolean hidden) {
     public Use {
         lost = List.copyOf(lost);
     }
