@@ -184,8 +184,7 @@ final class Execution {
         notebook.note(memory -> memory.with(memory.inventory().with(plan.wanted())));
         if (!(state instanceof AttemptState.Succeeded)) return;
         notebook.note(memory -> memory.syncedAt(plan.commit().hex(), plan.renderedDigest()));
-        for (ObjectKey released : plan.released())
-            notebook.note(memory -> memory.with(memory.inventory().without(released)));
+        notebook.note(memory -> memory.with(memory.inventory().without(plan.released())));
     }
 
     private static List<Problem> problems(List<Written> written) {

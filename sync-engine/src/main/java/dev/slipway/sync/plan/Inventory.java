@@ -1,6 +1,7 @@
 package dev.slipway.sync.plan;
 
 import dev.slipway.cluster.object.ObjectKey;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -33,11 +34,11 @@ public record Inventory(SortedMap<ObjectKey, String> uids) {
         return new Inventory(all);
     }
 
-    /** The same without an entry. */
-    public Inventory without(ObjectKey key) {
-        if (!has(key)) return this;
+    /** The same without some entries. */
+    public Inventory without(Collection<ObjectKey> gone) {
+        if (gone.stream().noneMatch(this::has)) return this;
         SortedMap<ObjectKey, String> rest = new TreeMap<>(uids);
-        rest.remove(key);
+        gone.forEach(rest::remove);
         return new Inventory(rest);
     }
 }

@@ -36,6 +36,11 @@ public record Step(
         UNCHANGED
     }
 
+    /** The same of a live object that has another status by now. */
+    Step seenAs(Optional<ApiObject> other) {
+        return new Step(action, object, origin, directives, served, other, changes, adopts);
+    }
+
     public ObjectKey key() {
         return object.key();
     }

@@ -3,7 +3,11 @@ package dev.slipway.sync.plan;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.schema.Schema;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Sequence;
+import dev.slipway.diff.tree.Tree;
 import dev.slipway.sync.model.Manifest;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -11,17 +15,49 @@ import java.util.function.Supplier;
 
 /**
  * The steps of an application's last plan and what each was made from. An application is planned anew whenever any of its objects moves, and
- * most of them did not; a step is a function of its inputs, so where they are the same it is the same. Bounded by the plan: what one plan
- * did not ask for is forgotten by the next.
+ * most of them did not; a step is a function of its inputs, so where they are the same it is the same. Of a live object its status makes no
+ * difference to a step, and a rollout is little else than changes of status. Bounded by the plan: what one plan did not ask for is forgotten
+ * by the next.
  */
 public final class StepMemory {
     private SortedMap<ObjectKey, Known> last = new TreeMap<>();
     private SortedMap<ObjectKey, Known> next = new TreeMap<>();
 
     /** All that a step depends on beside the application, which is always the same one here. */
-    record Inputs(Manifest manifest, Optional<ApiObject> live, boolean served, Schema schema, boolean unchanged) {}
+    record Inputs(Manifest manifest, Optional<ApiObject> live, boolean served, Schema schema, boolean unchanged) {
 
-    private record Known(Inputs inputs, Step step) {}
+        /** Whether the live object of other inputs differs in nothing but what controllers report of it. */
+        private boolean areButForStatus(Inputs other) {
+            return live.isPresent()
+                    && other.live.isPresent()
+                    && served == other.served
+                    && unchanged == other.unchanged
+                    && manifest.equals(other.manifest)
+                    && schema.equals(other.schema)
+                    && withoutStatus(live.get()).equals(withoutStatus(other.live.get()));
+        }
+
+        /** Who owns fields of the status says nothing of the others either. */
+        private static Mapping withoutStatus(ApiObject object) {
+            List<Tree> owners = object.metadata().sequence("managedFields").mappings().stream()
+                    .filter(entry -> !entry.text("subresource").equals(Optional.of("status")))
+                    .map(Tree.class::cast)
+                    .toList();
+            Mapping metadata = object.metadata().without("resourceVersion").with("managedFields", new Sequence(owners));
+            return object.root().without("status").with("metadata", metadata);
+        }
+    }
+
+    private record Known(Inputs inputs, Step step) {
+
+        /** The same for other inputs, where a step made from them would be no different. */
+        Optional<Known> serving(Inputs now) {
+            if (inputs.equals(now)) return Optional.of(this);
+            return inputs.areButForStatus(now)
+                    ? Optional.of(new Known(now, step.seenAs(now.live())))
+                    : Optional.empty();
+        }
+    }
 
     /** A new plan begins. */
     void begin() {
@@ -31,8 +67,9 @@ public final class StepMemory {
 
     /** The step for these inputs: the one of the last plan, or a new one. */
     Step step(ObjectKey key, Inputs inputs, Supplier<Step> make) {
-        Known known = last.get(key);
-        Known kept = known != null && known.inputs().equals(inputs) ? known : new Known(inputs, make.get());
+        Known kept = Optional.ofNullable(last.get(key))
+                .flatMap(known -> known.serving(inputs))
+                .orElseGet(() -> new Known(inputs, make.get()));
         next.put(key, kept);
         return kept.step();
     }

@@ -10,6 +10,8 @@ import dev.slipway.diff.codec.Document;
 import dev.slipway.diff.codec.Malformed;
 import dev.slipway.diff.codec.Yaml;
 import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Sequence;
+import dev.slipway.diff.tree.Tree;
 import dev.slipway.sync.model.Application;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Manifest;
@@ -105,6 +107,39 @@ class PlannerTest {
         assertThat(steps(remembered).filter(step -> steps(first).noneMatch(before -> before == step)))
                 .extracting(Step::key)
                 .containsExactly(moved.key());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aChangeOfStatusAloneMakesNoOtherPlan(Path folder) throws Exception {
+        StepMemory memory = new StepMemory();
+        Situation situation = situation(folder);
+        Planner.plan(situation, memory);
+        Situation later = new Situation(
+                situation.rendering(),
+                situation.owner(),
+                key -> situation.live().get(key).map(PlannerTest::withAnotherStatus),
+                situation.inventory(),
+                situation.kinds(),
+                situation.claims(),
+                situation.lastDigest());
+
+        assertThat(Planner.plan(later, memory)).isEqualTo(Planner.plan(later));
+    }
+
+    private static ApiObject withAnotherStatus(ApiObject live) {
+        List<Tree> owners =
+                new ArrayList<>(live.metadata().sequence("managedFields").items());
+        owners.add(Mapping.builder()
+                .put("manager", "controller")
+                .put("operation", "Update")
+                .put("apiVersion", live.gvk().apiVersion())
+                .put("fieldsType", "FieldsV1")
+                .put("fieldsV1", Mapping.of("f:status", Mapping.of("f:seen", Mapping.empty())))
+                .put("subresource", "status")
+                .build());
+        ApiObject written = live.withStatus(Mapping.of("seen", 1)).withAt("77", "metadata", "resourceVersion");
+        return owners.size() == 1 ? written : written.withAt(new Sequence(owners), "metadata", "managedFields");
     }
 
     private static Stream<Step> steps(Plan plan) {
