@@ -25,6 +25,8 @@ import java.util.TreeMap;
  */
 final class Evaluator {
     private static final String TAGS = "refs/tags/";
+    private static final String BRANCHES = "refs/heads/";
+    private static final int BRANCHES_NAMED = 10;
 
     private final Repository repository;
     private final Renderings renderings;
@@ -36,13 +38,7 @@ final class Evaluator {
 
     Evaluation evaluate(Refs refs) {
         Optional<Refs.Ref> head = refs.head();
-        if (head.isEmpty())
-            return Evaluation.unreadable(
-                    refs,
-                    List.of(Problem.of(
-                            Reason.RepositoryEmpty,
-                            "the branch " + refs.defaultBranch()
-                                    + " has no commits; push one, or set another branch")));
+        if (head.isEmpty()) return Evaluation.unreadable(refs, List.of(headless(refs)));
         Outcome<Snapshot> snapshot = repository.snapshot(head.get().commit());
         Outcome<Configuration> configuration = snapshot.then(Configuration::read);
         if (configuration.asOptional().isEmpty()) return Evaluation.unreadable(refs, configuration.problems());
@@ -53,6 +49,21 @@ final class Evaluator {
         for (int i = 0; i < inOrder.size(); i++)
             stages.put(inOrder.get(i).name(), new Look(refs, read).stage(inOrder.get(i), i + 1));
         return new Evaluation(refs, Optional.of(read), List.of(), stages);
+    }
+
+    private static Problem headless(Refs refs) {
+        List<String> branches = refs.byName().keySet().stream()
+                .filter(name -> name.startsWith(BRANCHES))
+                .map(name -> name.substring(BRANCHES.length()))
+                .limit(BRANCHES_NAMED)
+                .toList();
+        String wanted = refs.defaultBranch().replaceFirst("^" + BRANCHES, "");
+        String message = branches.isEmpty()
+                ? "the branch " + refs.defaultBranch() + " has no commits; push one, or set another branch"
+                : "there is no branch " + wanted + " to read the pipeline from; there are: "
+                        + String.join(", ", branches) + "; push " + wanted
+                        + ", or set another branch in Slipway's settings; until then all stays as it is";
+        return Problem.of(Reason.RepositoryEmpty, message);
     }
 
     /** Reading stages of one configuration. */

@@ -49,8 +49,8 @@ final class Fleet {
         TagMover mover = new TagMover(lanes, settings.repository(), lookAtRepository);
         this.tombstones = new TombstoneSync(around, view, writer, settings);
         this.flags = new FlagDelivery(around, view, settings);
-        Contents contents = new Contents(
-                settings.repository(), new Renderer(around.kinds()::isClusterScoped, settings.unsealer()));
+        Contents contents =
+                new Contents(settings.repository(), new Renderer(around.kinds()::isClusterScoped, settings.unsealer()));
         RejectedContent rejected = new RejectedContent(lanes.local(), contents);
         this.stages = new StageSync(around, view, writer, settings, lanes, mover, rejected, contents);
         this.promotions = new PromotionSync(around, view, writer, settings, mover, stages, rejected);

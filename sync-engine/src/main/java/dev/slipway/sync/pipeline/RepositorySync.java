@@ -47,8 +47,12 @@ final class RepositorySync {
     private volatile Optional<Configuration> published = Optional.empty();
 
     private List<Problem> unreachable = List.of();
+    /** Why what was fetched could not be read: the mirror is damaged, or this is a bug. Stands until it could. */
+    private List<Problem> unreadable = List.of();
+
     private Optional<Timer> timer = Optional.empty();
     private int failures;
+    private int evaluationFailures;
     private boolean looking;
     private boolean again;
     private boolean closed;
@@ -108,24 +112,28 @@ final class RepositorySync {
 
     private void look() {
         if (closed) return;
-        timer.ifPresent(Timer::cancel);
         looking = true;
         again = false;
-        timer = Optional.of(around.loop().after(PATIENCE, this::silent));
+        expectWithinPatience("has not answered for");
         lanes.remote()
                 .offload(settings.repository()::refresh)
                 .exceptionally(RepositorySync::broken)
                 .thenAccept(this::seen);
     }
 
-    /** The remote has not answered for long. It may yet: a first fetch of a large repository takes its time. */
-    private void silent() {
+    /** Something takes long. It may yet come: a first fetch of a large repository takes its time. */
+    private void late(String what) {
         unreachable = List.of(Problem.of(
                 Reason.RepositoryUnreachable,
-                settings.url() + " has not answered for " + PATIENCE.toMinutes()
+                settings.url() + " " + what + " " + PATIENCE.toMinutes()
                         + " minutes; Slipway waits for it, and keeps to what was read last"));
         reports.add(key);
         told();
+    }
+
+    private void expectWithinPatience(String orElse) {
+        timer.ifPresent(Timer::cancel);
+        timer = Optional.of(around.loop().after(PATIENCE, () -> late(orElse)));
     }
 
     private void told() {
@@ -150,6 +158,7 @@ final class RepositorySync {
     }
 
     private void evaluate(Refs newer) {
+        expectWithinPatience("is being read and rendered for more than");
         lanes.local()
                 .offload(() -> evaluator.evaluate(newer))
                 .whenComplete((found, failure) -> evaluated(newer, found, failure));
@@ -157,14 +166,18 @@ final class RepositorySync {
 
     private void evaluated(Refs newer, @Nullable Evaluation found, @Nullable Throwable failure) {
         if (closed) return;
+        timer.ifPresent(Timer::cancel);
+        unreachable = List.of();
         if (found == null) {
             log.atError()
                     .addKeyValue("repository", settings.name())
                     .setCause(failure)
                     .log("evaluation failed");
-            unreachable = broken(Optional.ofNullable(failure).orElseThrow()).problems();
-            failures++;
+            unreadable = broken(Optional.ofNullable(failure).orElseThrow()).problems();
+            evaluationFailures++;
         } else {
+            unreadable = List.of();
+            evaluationFailures = 0;
             refs = Optional.of(newer);
             evaluation = evaluation
                     .filter(before -> found.pipeline().isEmpty())
@@ -183,7 +196,8 @@ final class RepositorySync {
             look();
             return;
         }
-        Duration wait = failures == 0 ? settings.poll() : backOff().after(failures);
+        int inARow = Math.max(failures, evaluationFailures);
+        Duration wait = inARow == 0 ? settings.poll() : backOff().after(inARow);
         timer = Optional.of(around.loop().after(wait, this::look));
     }
 
@@ -204,10 +218,11 @@ final class RepositorySync {
 
     private CompletableFuture<Optional<dev.slipway.cluster.object.Status>> status() {
         Optional<ApiObject> object = fleet.view().get(key);
-        boolean nothingYet = refs.isEmpty() && unreachable.isEmpty();
+        List<Problem> stuck = unreachable.isEmpty() ? unreadable : unreachable;
+        boolean nothingYet = refs.isEmpty() && stuck.isEmpty();
         if (object.isEmpty() || nothingYet) return CompletableFuture.completedFuture(Optional.empty());
         RepositoryReport report = new RepositoryReport(
-                refs, unreachable, evaluation.map(Evaluation::problems).orElse(List.of()));
+                refs, stuck, evaluation.map(Evaluation::problems).orElse(List.of()));
         return writer.status(object.get(), report.status(object.get(), around.now()));
     }
 

@@ -59,14 +59,19 @@ class EngineManyRepositoriesTest {
     void oneThatTakesLongToReadHoldsUpNobodyElse() {
         startBoth();
         world.loop.hang("files-other");
-        pushOther("huge");
-        world.run(Duration.ofMinutes(1));
+        CommitId huge = pushOther("huge");
+        world.run(Duration.ofMinutes(3));
+        assertThat(repository("other").text("message").orElse("")).contains("is being read and rendered for more than");
 
         Instant before = world.loop.instant();
         world.component("web", "2");
         world.deploy("web-development");
 
         assertThat(Duration.between(before, world.loop.instant())).isLessThan(Duration.ofSeconds(10));
+
+        world.loop.letGo("files-other");
+        world.until("it is read at last", () -> runsOther(huge));
+        assertThat(repository("other").text("message").orElse("")).isEmpty();
     }
 
     @Test

@@ -50,6 +50,16 @@ public final class FakeRepository implements Repository {
         return id;
     }
 
+    /** Renames the default branch, so that the one it was called before is not there any more. */
+    public void renameMain(String name) {
+        refs.put("refs/heads/" + name, Optional.ofNullable(refs.remove(MAIN)).orElseThrow());
+    }
+
+    /** Names it as it was called first. */
+    public void renameBack(String name) {
+        refs.put(MAIN, Optional.ofNullable(refs.remove("refs/heads/" + name)).orElseThrow());
+    }
+
     /** Moves a tag by hand. */
     public void tag(String tag, CommitId to) {
         refs.put("refs/tags/" + tag, to);

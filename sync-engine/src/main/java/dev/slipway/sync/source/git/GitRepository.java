@@ -166,6 +166,7 @@ public final class GitRepository implements Repository {
             PushResult result = transport.push(NullProgressMonitor.INSTANCE, List.of(update));
             return moved(tag, expected, to, result.getRemoteUpdate(tag));
         } catch (IOException | RuntimeException failure) {
+            if (Failures.isDamage(failure)) mirror.reportDamage();
             return Outcome.bad(Failures.problem(remote, failure));
         }
     }
@@ -178,6 +179,7 @@ public final class GitRepository implements Repository {
             PushResult result = transport.push(NullProgressMonitor.INSTANCE, List.of(update));
             return dropped(tag, expected, result.getRemoteUpdate(tag));
         } catch (IOException | RuntimeException failure) {
+            if (Failures.isDamage(failure)) mirror.reportDamage();
             return Outcome.bad(Failures.problem(remote, failure));
         }
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
@@ -45,11 +46,19 @@ final class Mirror implements AutoCloseable {
                 new FileRepositoryBuilder().setGitDir(directory.toFile()).setBare();
         Repository repository = new BoundedRepository(builder, limits);
         if (!repository.getObjectDatabase().exists()) repository.create(true);
-        StoredConfig config = repository.getConfig();
-        config.setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTO, 0);
-        config.setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTOPACKLIMIT, 0);
-        config.save();
+        keepEverything(repository.getConfig());
         return new Mirror(directory, limits, repository);
+    }
+
+    /** Written only where it is not so yet: a full disk is no reason to lose what is there. */
+    private static void keepEverything(StoredConfig config) throws IOException {
+        boolean changed = false;
+        for (String key : List.of(ConfigConstants.CONFIG_KEY_AUTO, ConfigConstants.CONFIG_KEY_AUTOPACKLIMIT)) {
+            if (config.getInt(ConfigConstants.CONFIG_GC_SECTION, null, key, -1) == 0) continue;
+            config.setInt(ConfigConstants.CONFIG_GC_SECTION, null, key, 0);
+            changed = true;
+        }
+        if (changed) config.save();
     }
 
     Repository repository() {
