@@ -67,12 +67,12 @@ enum EngineWorkload {
     at_rest {
         @Override
         void measure() throws Exception {
-            try (PushedService service = ManyComponents.written("bench", 5000, 8)) {
+            try (PushedService service = ManyComponents.written("bench", 5000, 6)) {
                 service.polling(Duration.ofSeconds(30)).start();
                 service.commit("everything", 5000);
                 row("first push of 5,000 applications, 50,000 objects", List.of(pushToReady(service)));
-                Thread.sleep(60_000);
-                atRest(Duration.ofSeconds(180));
+                Thread.sleep(30_000);
+                atRest(Duration.ofSeconds(120));
             }
         }
     };

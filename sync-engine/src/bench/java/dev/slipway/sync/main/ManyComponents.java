@@ -2,7 +2,10 @@ package dev.slipway.sync.main;
 
 import java.io.IOException;
 
-/** A config repository of many components with four small objects each. */
+/**
+ * A config repository of many components with four objects each, those of <a href="https://github.com/fluxcd/flux-benchmark">Flux's
+ * benchmark</a>: a Deployment scaled to zero, a ServiceAccount, a Service and an Ingress.
+ */
 final class ManyComponents {
     private ManyComponents() {}
 
@@ -12,10 +15,10 @@ final class ManyComponents {
 
     /** Writes them; nothing is committed yet. */
     static PushedService written(String folder, int components) throws IOException {
-        return written(folder, components, 2);
+        return written(folder, components, 0);
     }
 
-    /** Writes components of so many ConfigMaps each, a ServiceAccount and a Service. */
+    /** Writes components of so many ConfigMaps each beside the four. */
     static PushedService written(String folder, int components, int maps) throws IOException {
         PushedService service = new PushedService(folder);
         service.write("slipway.yaml", """
@@ -70,6 +73,37 @@ final class ManyComponents {
             metadata: { name: "{{slipway.component}}" }
             spec:
               selector: { app: "{{slipway.component}}" }
-              ports: [{ port: 80 }]
+              ports: [{ name: http, port: 80, targetPort: http }]
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: "{{slipway.component}}"
+              labels: { version: "{{version}}" }
+            spec:
+              replicas: 0
+              selector:
+                matchLabels: { app: "{{slipway.component}}" }
+              template:
+                metadata:
+                  labels: { app: "{{slipway.component}}" }
+                spec:
+                  serviceAccountName: "{{slipway.component}}"
+                  containers:
+                    - name: web
+                      image: "registry.example.com/web:{{version}}"
+                      ports: [{ name: http, containerPort: 8080 }]
+            ---
+            apiVersion: networking.k8s.io/v1
+            kind: Ingress
+            metadata: { name: "{{slipway.component}}" }
+            spec:
+              rules:
+                - host: "{{slipway.component}}.example.com"
+                  http:
+                    paths:
+                      - path: /
+                        pathType: Prefix
+                        backend: { service: { name: "{{slipway.component}}", port: { name: http } } }
             """;
 }
