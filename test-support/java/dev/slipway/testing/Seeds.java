@@ -36,7 +36,8 @@ public final class Seeds {
         return new Random(new SplittableRandom(seed).nextLong());
     }
 
-    private static void check(long seed, Property property) {
+    /** One seed of a property; what fails says how to replay it. */
+    public static void check(long seed, Property property) {
         try {
             property.check(seed);
         } catch (Exception | AssertionError failure) {

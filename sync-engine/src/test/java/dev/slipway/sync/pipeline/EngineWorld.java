@@ -211,8 +211,9 @@ final class EngineWorld {
         return get(new ObjectKey(kind, "development", name));
     }
 
+    /** Read from the control plane itself, since conditions are asked before every event. */
     Optional<ApiObject> get(ObjectKey key) {
-        return answer(client.get(key)).asOptional();
+        return plane.apiServer().find(key);
     }
 
     List<ApiObject> list(GroupKind kind) {

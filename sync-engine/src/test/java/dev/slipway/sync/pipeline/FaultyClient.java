@@ -6,6 +6,7 @@ import dev.slipway.cluster.client.DeleteOptions;
 import dev.slipway.cluster.client.ListOptions;
 import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.loop.EventLoop;
+import dev.slipway.cluster.loop.EventLoop.Timer;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
@@ -31,6 +32,11 @@ final class FaultyClient implements Client {
 
     void heal() {
         faulty = false;
+    }
+
+    /** From now on the line is bad. */
+    void worsen() {
+        faulty = true;
     }
 
     @Override
@@ -68,9 +74,22 @@ final class FaultyClient implements Client {
         return through(() -> client.delete(key, options));
     }
 
+    /** A watch ends now and then, and sometimes what came since is no longer kept. */
     @Override
     public Watch watch(GroupKind kind, WatchOptions options, Listener listener) {
-        return client.watch(kind, options, listener);
+        Watch watch = client.watch(kind, options, listener);
+        if (!faulty || chance.nextInt(3) > 0) return watch;
+        Status reason = chance.nextBoolean()
+                ? Status.of(410, "Expired", "too old resource version")
+                : Status.of(500, "InternalError", "the connection broke");
+        Timer end = loop.after(Duration.ofMillis(chance.nextInt(20_000)), () -> {
+            watch.close();
+            listener.onEnd(reason);
+        });
+        return () -> {
+            end.cancel();
+            watch.close();
+        };
     }
 
     private <T> CompletableFuture<Answer<T>> through(Supplier<CompletableFuture<Answer<T>>> request) {

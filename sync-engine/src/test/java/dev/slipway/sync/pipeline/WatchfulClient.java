@@ -1,0 +1,182 @@
+package dev.slipway.sync.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.cluster.client.Answer;
+import dev.slipway.cluster.client.Client;
+import dev.slipway.cluster.client.DeleteOptions;
+import dev.slipway.cluster.client.ListOptions;
+import dev.slipway.cluster.client.WriteOptions;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.sync.plan.Marks;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Stands between the engine and the control plane and looks at every write: what the engine promises of its writes is checked as each is
+ * made, not when all is over. What it finds is told by {@link #verify}, since a request is no place to fail a test.
+ */
+final class WatchfulClient implements Client {
+    private static final String GROUP = "slipway.dev";
+    private static final GroupKind EVENT = new GroupKind("", "Event");
+    private static final GroupKind SECRET = new GroupKind("", "Secret");
+    private static final GroupKind NAMESPACE = new GroupKind("", "Namespace");
+
+    private final Client client;
+    private final Function<ObjectKey, Optional<ApiObject>> live;
+    private final String secretMark;
+    private final List<String> found = new ArrayList<>();
+    private final TreeMap<ObjectKey, Long> newest = new TreeMap<>();
+
+    /**
+     * @param live reads the control plane itself
+     * @param secretMark what every secret value contains, and nothing else
+     */
+    WatchfulClient(Client client, Function<ObjectKey, Optional<ApiObject>> live, String secretMark) {
+        this.client = client;
+        this.live = live;
+        this.secretMark = secretMark;
+    }
+
+    /** Fails if any promise was broken so far. */
+    void verify() {
+        assertThat(found).as("what the engine wrote and should not have").isEmpty();
+    }
+
+    @Override
+    public CompletableFuture<Answer<ApiObject>> get(ObjectKey key) {
+        return client.get(key);
+    }
+
+    @Override
+    public CompletableFuture<Answer<Page>> list(GroupKind kind, ListOptions options) {
+        return client.list(kind, options);
+    }
+
+    @Override
+    public CompletableFuture<Answer<ApiObject>> create(ApiObject object, WriteOptions options) {
+        look(object, options);
+        return client.create(object, options);
+    }
+
+    @Override
+    public CompletableFuture<Answer<ApiObject>> update(ApiObject object, WriteOptions options) {
+        look(object, options);
+        return client.update(object, options);
+    }
+
+    @Override
+    public CompletableFuture<Answer<ApiObject>> patch(ObjectKey key, Patch patch, WriteOptions options) {
+        return client.patch(key, patch, options);
+    }
+
+    @Override
+    public CompletableFuture<Answer<ApiObject>> apply(ApiObject object, WriteOptions options) {
+        look(object, options);
+        return client.apply(object, options);
+    }
+
+    @Override
+    public CompletableFuture<Answer<ApiObject>> delete(ObjectKey key, DeleteOptions options) {
+        if (!isOwn(key)) live.apply(key).ifPresent(object -> deletes(key, object));
+        return client.delete(key, options);
+    }
+
+    @Override
+    public Watch watch(GroupKind kind, WatchOptions options, Listener listener) {
+        return client.watch(kind, options, listener);
+    }
+
+    /** The engine's own objects, and its kinds and roles; a pruned Secret is kept as a Secret named like its Tombstone. */
+    private static boolean isOwn(ObjectKey key) {
+        return key.kind().group().equals(GROUP)
+                || key.name().endsWith("." + GROUP)
+                || key.name().startsWith("slipway:")
+                || key.kind().equals(EVENT)
+                || key.kind().equals(SECRET) && key.name().matches(".*-(development|canary)-[0-9a-f]{8}");
+    }
+
+    private void look(ApiObject object, WriteOptions options) {
+        if (!object.key().kind().equals(SECRET)) keepsSecrets(object);
+        boolean application = object.key().kind().equals(Definitions.APPLICATION.groupKind());
+        if (application && options.subresource().equals("status")) namesWhatItWaitsFor(object);
+        if (!isOwn(object.key()) && !object.key().kind().equals(NAMESPACE)) {
+            isWrittenDown(object);
+            if (!options.dryRun()) staysNew(object);
+        }
+    }
+
+    /** Nothing outside the inventory is ever deleted, and nothing that does not say whose it is. */
+    private void deletes(ObjectKey key, ApiObject object) {
+        Optional<String> owner = Marks.ownerOf(object);
+        if (owner.isEmpty()) found.add("deletes " + key + ", which is nobody's");
+        owner.filter(name -> !isInInventory(name, key))
+                .ifPresent(name -> found.add("deletes " + key + ", which is not in the inventory of " + name));
+    }
+
+    /** What is written for real is in the inventory before, so that a crash leaves nothing behind that nobody knows of. */
+    private void isWrittenDown(ApiObject object) {
+        Optional<String> owner = Marks.ownerOf(object);
+        boolean dryRunMayComeFirst = live.apply(object.key()).isEmpty();
+        if (owner.isEmpty()) found.add("writes " + object.key() + " without saying whose it is");
+        else if (!dryRunMayComeFirst
+                && Marks.ownerOf(live.apply(object.key()).get()).equals(owner))
+            if (!isInInventory(owner.get(), object.key()))
+                found.add("made " + object.key() + " before it was in the inventory of " + owner.get());
+    }
+
+    private boolean isInInventory(String owner, ObjectKey key) {
+        int slash = owner.indexOf('/');
+        ObjectKey application = new ObjectKey(
+                Definitions.APPLICATION.groupKind(), owner.substring(0, slash), owner.substring(slash + 1));
+        return live.apply(application).stream()
+                .flatMap(object -> object.status().sequence("inventory").mappings().stream())
+                .anyMatch(entry ->
+                        entry.text("kind").equals(Optional.of(key.kind().kind()))
+                                && entry.text("name").equals(Optional.of(key.name()))
+                                && entry.text("namespace").orElse("").equals(key.namespace()));
+    }
+
+    /** A newer commit wins: what was written for it is not written for an older one again, where nobody goes back. */
+    private void staysNew(ApiObject object) {
+        Optional<Long> version = object.root().text("data", "version").flatMap(WatchfulClient::number);
+        if (version.isEmpty() || !object.namespace().equals("development")) return;
+        long before = newest.merge(object.key(), version.get(), Math::max);
+        if (before > version.get())
+            found.add("writes version " + version.get() + " of " + object.key() + " after version " + before);
+    }
+
+    private static Optional<Long> number(String text) {
+        return text.matches("[0-9]+") ? Optional.of(Long.parseLong(text)) : Optional.empty();
+    }
+
+    private void namesWhatItWaitsFor(ApiObject application) {
+        Mapping status = application.status();
+        String sync = status.text("sync").orElse("");
+        String phase = status.text("operation", "phase").orElse("");
+        boolean silent = status.text("message").orElse("").isEmpty();
+        boolean waits =
+                phase.equals("Waiting") || sync.equals("Held") || sync.equals("Failed") || sync.equals("OutOfSync");
+        if (waits && silent) found.add(application.name() + " is " + sync + " and " + phase + " without a reason");
+        if (phase.equals("Waiting") && status.text("operation", "until").isEmpty())
+            found.add(application.name() + " waits for ever");
+        if (phase.equals("Failed") && status.text("operation", "retryAt").isEmpty())
+            found.add(application.name() + " failed for ever");
+    }
+
+    private void keepsSecrets(ApiObject object) {
+        String text = object.root().toString();
+        String encoded =
+                Base64.getEncoder().withoutPadding().encodeToString(secretMark.getBytes(StandardCharsets.UTF_8));
+        if (text.contains(secretMark) || text.contains(encoded)) found.add("tells a secret in " + object.key());
+    }
+}
