@@ -7,6 +7,7 @@ import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Problem.Reason;
 import dev.slipway.sync.model.Stage;
+import dev.slipway.sync.model.Stage.OnFailure;
 import dev.slipway.sync.pipeline.Evaluation.StageEvaluation;
 import dev.slipway.sync.plan.Marks;
 import dev.slipway.sync.promote.FailedRollout;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -64,9 +66,9 @@ final class StageRollback {
      * @param unsynced the applications of the stage that are not what is wanted now
      */
     CompletableFuture<Optional<Next>> look(
-            StageEvaluation stage, ApiObject object, List<Wanted> unsynced, StageMemory memory, Refs refs) {
-        FailedRollout.Answer answer =
-                new FailedRollout(stage.stage(), stage.ref(), stage.overrides(), memory).judge(failures(unsynced));
+            StageEvaluation stage, ApiObject object, Supplier<List<Wanted>> unsynced, StageMemory memory, Refs refs) {
+        FailedRollout.Answer answer = new FailedRollout(stage.stage(), stage.ref(), stage.overrides(), memory)
+                .judge(asks(stage.stage()) ? failures(unsynced.get()) : List.of());
         Optional<Next> next = hold(object, answer instanceof Held why ? Optional.of(why.why()) : Optional.empty());
         if (answer instanceof Due due) return take(object, stage.stage(), memory, due);
         return next.isPresent() ? CompletableFuture.completedFuture(next) : release(stage, memory, refs);
@@ -78,6 +80,10 @@ final class StageRollback {
         why.ifPresentOrElse(text -> held.put(object.name(), text), () -> held.remove(object.name()));
         why.ifPresent(text -> around.warn(object, "RollbackHeld", text));
         return Optional.of(Next.AT_ONCE);
+    }
+
+    private static boolean asks(Stage stage) {
+        return stage.rollout().onFailure() == OnFailure.ROLLBACK;
     }
 
     private List<Failure> failures(List<Wanted> unsynced) {

@@ -195,7 +195,7 @@ final class StageSync implements Proof.Source {
                 .look(
                         stage,
                         object,
-                        standings.unsynced(stage.stage().name()),
+                        () -> standings.unsynced(stage.stage().name()),
                         memory,
                         evaluation.orElseThrow().refs())
                 .thenCompose(next -> next.isPresent()

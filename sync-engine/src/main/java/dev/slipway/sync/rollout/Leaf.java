@@ -29,9 +29,7 @@ public record Leaf(ObjectKey object, Optional<String> container, Optional<Cause>
         /** No node takes the pod. */
         UNSCHEDULABLE("Unschedulable"),
         /** A claim has no volume. */
-        CLAIM("Claim"),
-        /** A job of a hook did not succeed. */
-        HOOK("Hook");
+        CLAIM("Claim");
 
         private final String word;
 
