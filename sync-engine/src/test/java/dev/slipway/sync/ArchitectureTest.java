@@ -65,7 +65,8 @@ class ArchitectureTest {
             "apply",
             "rollout",
             "report",
-            "promote");
+            "promote",
+            "adopt");
 
     /** What stands around the stages and may use them. */
     private static final List<String> AROUND =

@@ -78,8 +78,13 @@ public final class YamlOutline {
 
     /** The root of the first document; empty where the text has none. */
     public static Optional<Node> of(String text) throws Malformed {
+        return all(text).stream().findFirst();
+    }
+
+    /** The roots of all documents, in order. */
+    public static List<Node> all(String text) throws Malformed {
         try {
-            return new YamlOutline(text).root();
+            return new YamlOutline(text).roots();
         } catch (MarkedYAMLException e) {
             Mark at = e.getProblemMark();
             throw new Malformed(at == null ? 1 : at.getLine() + 1, at == null ? 1 : at.getColumn() + 1, e.getProblem());
@@ -88,10 +93,11 @@ public final class YamlOutline {
         }
     }
 
-    private Optional<Node> root() {
+    private List<Node> roots() {
+        List<Node> roots = new ArrayList<>();
         for (Event event = events.next(); !event.is(Event.ID.StreamEnd); event = events.next())
-            if (event.is(Event.ID.DocumentStart)) return Optional.of(node(events.next()));
-        return Optional.empty();
+            if (event.is(Event.ID.DocumentStart)) roots.add(node(events.next()));
+        return roots;
     }
 
     private Node node(Event event) {

@@ -133,24 +133,7 @@ public final class YamlEdit {
     }
 
     private void replace(Spot spot, Tree value) {
-        Node node = spot.node();
-        boolean blockHere = node.style() == Style.BLOCK;
-        boolean lines = !spot.inFlow() && isOverLines(value);
-        if (lines && blockHere) tries.add(splice.replace(node, block(value, node.column())));
-        if (lines && value instanceof Scalar.Text words && node.style() != Style.DOUBLE_QUOTED)
-            spot.entry()
-                    .ifPresent(entry -> tries.add(splice.replace(
-                            node, ValueText.literal(words, entry.name().column(), splice.lineBreak()))));
-        for (String way : ValueText.inLine(value, node.style())) {
-            if (blockHere) spot.entry().ifPresent(entry -> tries.add(splice.replaceBlock(entry, way)));
-            else tries.add(splice.replace(node, way));
-        }
-    }
-
-    private static boolean isOverLines(Tree value) {
-        return value instanceof Scalar.Text words
-                ? words.value().indexOf('\n') >= 0
-                : !(value instanceof Scalar) && !value.equals(Mapping.empty()) && !value.equals(Sequence.empty());
+        tries.addAll(new NodeEdit(spot.node(), spot.entry(), spot.inFlow()).ways(text, value));
     }
 
     private void add(Spot spot, String key, Tree value) {

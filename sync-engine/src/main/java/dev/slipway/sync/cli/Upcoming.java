@@ -61,11 +61,14 @@ final class Upcoming {
 
     /** The differences of one application; empty if it is as it should be. */
     Outcome<List<Difference>> of(ApplicationView view) {
+        return plan(view).then(this::differences);
+    }
+
+    /** What would be done for one application. */
+    Outcome<Plan> plan(ApplicationView view) {
         ApiObject object =
                 plane.await(plane.client().get(Overview.applicationKey(repository.namespace(), view.name())));
-        return rendering(view, object)
-                .then(rendering -> Planner.plan(situation(rendering, object)))
-                .then(this::differences);
+        return rendering(view, object).then(rendering -> Planner.plan(situation(rendering, object)));
     }
 
     private Outcome<Rendering> rendering(ApplicationView view, ApiObject object) {

@@ -90,6 +90,16 @@ public final class Layout {
         return Optional.ofNullable(components.get(component)).map(Component::directory);
     }
 
+    /** Where a parameter file of an application alone would be made: of its region, or of its stage where it has none. */
+    public Optional<String> newParameterFile(Application application) {
+        return Optional.ofNullable(components.get(application.component())).map(component -> {
+            String variant = application.variant();
+            return component.hasDirectory(variant)
+                    ? component.path(variant, Component.PARAMETERS)
+                    : component.path(variant + "-" + Component.PARAMETERS);
+        });
+    }
+
     /** The files of an application, or everything that is wrong with them. */
     public Outcome<Sources> sources(Application application) {
         Component component = components.get(application.component());

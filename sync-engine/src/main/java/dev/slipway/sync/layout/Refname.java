@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The full names of refs that a stage may follow, by the rules of git-check-ref-format. */
-final class Refname {
+public final class Refname {
     private Refname() {}
 
-    static Optional<String> objection(String ref) {
+    public static Optional<String> objection(String ref) {
         if (ref.equals(PipelineFile.HEAD)) return Optional.empty();
         if (!ref.startsWith("refs/tags/") && !ref.startsWith("refs/heads/"))
             return Optional.of("\"" + ref + "\" is not a full ref; write refs/tags/<tag>, refs/heads/<branch> or HEAD");

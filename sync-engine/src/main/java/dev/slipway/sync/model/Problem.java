@@ -54,7 +54,9 @@ public record Problem(Reason reason, Optional<Origin> origin, String message) {
         /** Somebody else moved the tag first. */
         TagMoved,
         /** The promotion asks for something that cannot be. */
-        InvalidPromotion
+        InvalidPromotion,
+        /** What is live cannot be kept in the repository. */
+        InvalidAdoption
     }
 
     public static Problem at(Reason reason, Origin origin, String message) {

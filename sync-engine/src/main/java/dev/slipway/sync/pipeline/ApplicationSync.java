@@ -101,6 +101,13 @@ final class ApplicationSync {
                 .orElseGet(() -> new Claim(stage, owned(), false));
     }
 
+    /** What would be done now, or why nobody can tell, as soon as all that it involves is in view. */
+    CompletableFuture<Outcome<Plan>> plan() {
+        notebook.recall();
+        return view.bring(kindsInvolved(wanted.rendering().asOptional()))
+                .thenApply(ready -> wanted.rendering().then(rendering -> Planner.plan(situation(rendering), steps)));
+    }
+
     /** Looks once and does the next thing. */
     CompletableFuture<Next> look() {
         Optional<ApiObject> object = view.get(key);

@@ -23,6 +23,7 @@ public final class Definitions {
     public static final GroupVersionKind STAGE = own("Stage");
     public static final GroupVersionKind APPLICATION = own("Application");
     public static final GroupVersionKind PROMOTION = own("Promotion");
+    public static final GroupVersionKind ADOPTION = own("Adoption");
 
     private static final String RESOURCE = "definitions.yaml";
 

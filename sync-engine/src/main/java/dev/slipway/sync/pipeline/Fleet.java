@@ -33,6 +33,7 @@ final class Fleet {
     private final PromotionSync promotions;
     private final TombstoneSync tombstones;
     private final FlagDelivery flags;
+    private final AdoptionSync adoptions;
 
     Fleet(
             Surroundings around,
@@ -54,6 +55,9 @@ final class Fleet {
         RejectedContent rejected = new RejectedContent(lanes.local(), contents);
         this.stages = new StageSync(around, view, writer, settings, lanes, mover, rejected, contents);
         this.promotions = new PromotionSync(around, view, writer, settings, mover, stages, rejected);
+        this.adoptions = new AdoptionSync(
+                around, view, writer, settings, lanes, name -> Optional.ofNullable(applications.get(name))
+                        .map(ApplicationSync::plan));
     }
 
     void start() {
@@ -62,6 +66,7 @@ final class Fleet {
         promotions.start();
         tombstones.start();
         flags.start();
+        adoptions.start();
     }
 
     void close() {
@@ -71,6 +76,7 @@ final class Fleet {
         promotions.close();
         tombstones.close();
         flags.close();
+        adoptions.close();
     }
 
     LiveView view() {
@@ -82,7 +88,8 @@ final class Fleet {
                 && stages.isIdle()
                 && promotions.isIdle()
                 && tombstones.isIdle()
-                && flags.isIdle();
+                && flags.isIdle()
+                && adoptions.isIdle();
     }
 
     /** Makes the namespace of the repository's API objects, if nobody has. */
@@ -99,6 +106,7 @@ final class Fleet {
         stages.want(evaluation);
         promotions.want(evaluation);
         flags.want(evaluation);
+        adoptions.want(evaluation);
         evaluation.stages().values().forEach(stage -> stage.wanted().values().forEach(this::want));
         Set<String> there = evaluation.stages().values().stream()
                 .flatMap(stage -> stage.wanted().keySet().stream())
@@ -120,6 +128,8 @@ final class Fleet {
         if (change.key().kind().equals(Definitions.STAGE.groupKind())) stages.add(object.name());
         if (change.key().kind().equals(Definitions.PROMOTION.groupKind()) && !change.isGone())
             promotions.add(change.key());
+        if (change.key().kind().equals(Definitions.ADOPTION.groupKind()) && !change.isGone())
+            adoptions.add(change.key());
     }
 
     /** An application should look, if it is one of these. */

@@ -237,6 +237,7 @@ final class RepositorySync {
                 Definitions.STAGE.groupKind(),
                 Definitions.APPLICATION.groupKind(),
                 Definitions.PROMOTION.groupKind(),
+                Definitions.ADOPTION.groupKind(),
                 Tombstone.KIND.groupKind());
     }
 }

@@ -43,6 +43,13 @@ public interface Repository extends AutoCloseable {
      */
     Outcome<String> dropTag(String tag, String expected);
 
+    /**
+     * Makes a commit and pushes it to a branch of its own, by one compare-and-swap push: only if the remote does not have the branch.
+     *
+     * @return the commit, or Refused where there is such a branch or the remote does not take it
+     */
+    Outcome<CommitId> propose(Proposal proposal);
+
     @Override
     void close();
 

@@ -5,6 +5,7 @@ import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
 import dev.slipway.sync.model.Snapshot;
+import dev.slipway.sync.source.Proposal;
 import dev.slipway.sync.source.Refs;
 import dev.slipway.sync.source.Repository;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ public final class FakeRepository implements Repository {
 
     private final TreeMap<String, Commit> commits = new TreeMap<>();
     private final TreeMap<String, CommitId> refs = new TreeMap<>();
+    private final TreeMap<String, String> messages = new TreeMap<>();
     private Optional<Problem> failure = Optional.empty();
     private int refreshes;
     private int moves;
@@ -135,6 +137,31 @@ public final class FakeRepository implements Repository {
         refs.remove(tag);
         moves++;
         return Outcome.good(expected);
+    }
+
+    @Override
+    public Outcome<CommitId> propose(Proposal proposal) {
+        if (failure.isPresent()) return Outcome.bad(failure.get());
+        if (refs.containsKey(proposal.ref()))
+            return Outcome.bad(Problem.of(Reason.Refused, "there is a branch " + proposal.branch() + " already"));
+        return find(proposal.onto()).then(parent -> {
+            TreeMap<String, String> files = new TreeMap<>(parent.files());
+            files.putAll(proposal.files());
+            CommitId id = commit(Optional.of(parent.id()), files);
+            messages.put(id.hex(), proposal.message());
+            refs.put(proposal.ref(), id);
+            return Outcome.good(id);
+        });
+    }
+
+    /** The files at the tip of a branch. */
+    public Map<String, String> files(String branch) {
+        return commits.get(refs.get("refs/heads/" + branch).hex()).files();
+    }
+
+    /** The message of the commit at the tip of a branch. */
+    public String message(String branch) {
+        return messages.get(refs.get("refs/heads/" + branch).hex());
     }
 
     @Override

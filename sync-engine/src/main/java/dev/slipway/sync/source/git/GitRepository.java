@@ -10,6 +10,7 @@ import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Snapshot;
 import dev.slipway.sync.source.Refs;
+import dev.slipway.sync.source.Proposal;
 import dev.slipway.sync.source.Remote;
 import dev.slipway.sync.source.Repository;
 import java.io.IOException;
@@ -182,6 +183,35 @@ public final class GitRepository implements Repository {
             if (Failures.isDamage(failure)) mirror.reportDamage();
             return Outcome.bad(Failures.problem(remote, failure));
         }
+    }
+
+    @Override
+    public synchronized Outcome<CommitId> propose(Proposal proposal) {
+        org.eclipse.jgit.lib.Repository here = mirror.repository();
+        try (Transport transport = transports.open(here)) {
+            ObjectId commit = Commits.write(here, proposal);
+            RemoteRefUpdate update = new RemoteRefUpdate(
+                    here, commit.name(), commit, proposal.ref(), false, null, ObjectId.zeroId());
+            PushResult result = transport.push(NullProgressMonitor.INSTANCE, List.of(update));
+            return proposed(proposal, commit, result.getRemoteUpdate(proposal.ref()));
+        } catch (IOException | RuntimeException failure) {
+            return Outcome.bad(Failures.problem(remote, failure));
+        }
+    }
+
+    private Outcome<CommitId> proposed(Proposal proposal, ObjectId commit, RemoteRefUpdate update) {
+        boolean there = update.getStatus() == Status.UP_TO_DATE || update.getStatus() == Status.OK;
+        if (there) return Outcome.good(new CommitId(commit.name()));
+        boolean taken = update.getStatus() == Status.REJECTED_REMOTE_CHANGED
+                || update.getStatus() == Status.REJECTED_NONFASTFORWARD;
+        String why = Optional.ofNullable(update.getMessage())
+                .orElse(update.getStatus().name());
+        return Outcome.bad(Problem.of(
+                Problem.Reason.Refused,
+                taken
+                        ? LocalRepository.taken(proposal)
+                        : remote.display() + " refused the branch " + proposal.branch() + ": " + why
+                                + "; allow the account of these credentials to push branches"));
     }
 
     @Override

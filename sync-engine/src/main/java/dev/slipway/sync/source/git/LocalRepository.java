@@ -4,12 +4,14 @@ import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Snapshot;
+import dev.slipway.sync.source.Proposal;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RevisionSyntaxException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -57,6 +59,28 @@ public final class LocalRepository implements AutoCloseable {
             return Outcome.bad(Problem.of(
                     Problem.Reason.RepositoryUnreachable, directory + " cannot be read: " + unreadable.getMessage()));
         }
+    }
+
+    /** Makes a commit on a new branch here; nothing is pushed, and what is checked out stays as it is. */
+    public Outcome<CommitId> propose(Proposal proposal) {
+        try {
+            RefUpdate update = repository.updateRef(proposal.ref());
+            update.setExpectedOldObjectId(ObjectId.zeroId());
+            update.setNewObjectId(Commits.write(repository, proposal));
+            update.setRefLogMessage("slipway adopt", false);
+            RefUpdate.Result result = update.update();
+            if (result == RefUpdate.Result.NEW)
+                return Outcome.good(new CommitId(update.getNewObjectId().name()));
+            return Outcome.bad(Problem.of(Problem.Reason.Refused, taken(proposal)));
+        } catch (IOException unwritable) {
+            return Outcome.bad(Problem.of(
+                    Problem.Reason.RepositoryUnreachable,
+                    directory + " cannot be written: " + unwritable.getMessage()));
+        }
+    }
+
+    static String taken(Proposal proposal) {
+        return "there is a branch " + proposal.branch() + " already; give the new one another name";
     }
 
     private Problem missing(String revision) {

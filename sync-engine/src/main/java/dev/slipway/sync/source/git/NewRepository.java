@@ -27,8 +27,8 @@ import org.eclipse.jgit.util.FS;
 /** Makes repositories to start from. */
 public final class NewRepository {
     private static final String BRANCH = Constants.R_HEADS + "main";
-    private static final String NAME = "Slipway";
-    private static final String EMAIL = "slipway@localhost";
+    private static final String NAME = Commits.NAME;
+    private static final String EMAIL = Commits.EMAIL;
 
     private NewRepository() {}
 

@@ -16,6 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import dev.slipway.sync.source.Proposal;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,6 +195,56 @@ class GitRepositoryContractTest {
         assertThat(reasons(repository.moveTag("refs/tags/new", Optional.empty(), first)))
                 .containsExactly(Reason.TagMoved);
         assertThat(remoteTag("new")).isEqualTo(first.hex());
+    }
+
+    @Test
+    void proposesACommitOnABranchOfItsOwnAndOnlyIfThereIsNone() {
+        clone.write("run.sh", "#!/bin/sh\n");
+        assertThat(clone.directory().resolve("run.sh").toFile().setExecutable(true)).isTrue();
+        CommitId first = new CommitId(clone.write("a.yaml", "a: 1\n").write("dir/b.yaml", "b: 1\n").push("first"));
+        repository.refresh();
+        Proposal proposal = new Proposal(
+                "adopt/web",
+                first,
+                new TreeMap<>(Map.of("dir/b.yaml", "b: 2\n", "dir/new/c.yaml", "c: 3\n", "run.sh", "#!/bin/bash\n")),
+                "Keep it\n\nfor good\n",
+                Instant.parse("2026-01-02T03:04:05Z"));
+
+        CommitId made = repository.propose(proposal).asOptional().orElseThrow();
+
+        clone.git("fetch", "-q", "origin");
+        assertThat(clone.git("rev-parse", "origin/adopt/web").strip()).isEqualTo(made.hex());
+        assertThat(clone.git("rev-parse", made.hex() + "^").strip()).isEqualTo(first.hex());
+        assertThat(clone.git("diff", "--name-only", first.hex(), made.hex()).lines())
+                .containsExactly("dir/b.yaml", "dir/new/c.yaml", "run.sh");
+        assertThat(clone.git("ls-tree", made.hex(), "run.sh")).startsWith("100755");
+        assertThat(clone.git("show", "-s", "--format=%an <%ae> %aI%n%B", made.hex()))
+                .startsWith("Slipway <slipway@localhost> 2026-01-02T03:04:05");
+        assertThat(clone.git("fsck", "--strict")).doesNotContain("error");
+        Proposal other =
+                new Proposal("adopt/web", first, new TreeMap<>(Map.of("a.yaml", "a: 9\n")), "other", Instant.EPOCH);
+        assertThat(reasons(repository.propose(other))).containsExactly(Reason.Refused);
+        assertThat(repository.propose(other).problems().get(0).message())
+                .isEqualTo("there is a branch adopt/web already; give the new one another name");
+    }
+
+    @Test
+    void proposesInACloneWithoutTouchingWhatIsCheckedOut() throws IOException {
+        CommitId first = new CommitId(clone.write("a.yaml", "a: 1\n").push("first"));
+        clone.write("a.yaml", "a: being edited\n");
+        Proposal proposal =
+                new Proposal("keep", first, new TreeMap<>(Map.of("a.yaml", "a: 2\n")), "Keep it", Instant.EPOCH);
+
+        try (LocalRepository local = LocalRepository.open(clone.directory()).asOptional().orElseThrow()) {
+            CommitId made = local.propose(proposal).asOptional().orElseThrow();
+
+            assertThat(clone.git("rev-parse", "keep").strip()).isEqualTo(made.hex());
+            assertThat(clone.git("show", "keep:a.yaml")).isEqualTo("a: 2");
+            assertThat(clone.git("branch", "--show-current").strip()).isEqualTo("main");
+            assertThat(Files.readString(clone.directory().resolve("a.yaml")))
+                    .isEqualTo("a: being edited\n");
+            assertThat(reasons(local.propose(proposal))).containsExactly(Reason.Refused);
+        }
     }
 
     @Test
