@@ -10,8 +10,6 @@ import dev.slipway.diff.codec.YamlOutline.Style;
 import dev.slipway.diff.path.Path;
 import dev.slipway.diff.path.Step;
 import dev.slipway.diff.tree.Mapping;
-import dev.slipway.diff.tree.Scalar;
-import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;

@@ -44,9 +44,8 @@ public final class Adoption {
     }
 
     private void adopt(LiveField field) {
-        Optional<Manifest> manifest = now.manifests().stream()
-                .filter(one -> field.isOf(one.object()))
-                .findFirst();
+        Optional<Manifest> manifest =
+                now.manifests().stream().filter(one -> field.isOf(one.object())).findFirst();
         if (manifest.isEmpty()) {
             leave(field, "the commit to build on does not have this object");
             return;
@@ -58,26 +57,34 @@ public final class Adoption {
 
     private static Optional<String> objection(LiveField field, Manifest manifest) {
         if (manifest.object().kind().equals("Secret"))
-            return Optional.of("what a Secret holds is never written to the repository in clear text; see " + manifest.origin());
+            return Optional.of(
+                    "what a Secret holds is never written to the repository in clear text; see " + manifest.origin());
         if (field.path().isRoot())
             return Optional.of("the object was deleted; to keep it so, remove it from " + manifest.origin());
         if (field.value().isEmpty())
             return Optional.of("the field was removed; to keep it so, remove it from "
-                    + manifest.provenance(field.path()).map(Provenance::template).orElse(manifest.origin()));
+                    + manifest.provenance(field.path())
+                            .map(Provenance::template)
+                            .orElse(manifest.origin()));
         return Optional.empty();
     }
 
     private void trace(LiveField field, Manifest manifest) {
         Optional<Provenance> provenance = manifest.provenance(field.path());
         if (provenance.isEmpty()) {
-            leave(field, "it does not stand in the template " + manifest.origin().file());
+            leave(
+                    field,
+                    "it does not stand in the template " + manifest.origin().file());
             return;
         }
         if (provenance.get().parameters().stream().anyMatch(ParameterUse::sealed)) {
-            leave(field, "a sealed parameter is in it, see " + provenance.get().template() + "; seal the new value by hand");
+            leave(
+                    field,
+                    "a sealed parameter is in it, see " + provenance.get().template() + "; seal the new value by hand");
             return;
         }
-        String change = LiveField.shown(field.path().in(manifest.object().root())) + " -> " + LiveField.shown(field.value());
+        String change =
+                LiveField.shown(field.path().in(manifest.object().root())) + " -> " + LiveField.shown(field.value());
         Optional<ParameterUse> whole = provenance.get().whole();
         if (whole.isPresent()) parameter(field, whole.get(), guesses(whole.get(), field), change);
         else if (provenance.get().parameters().isEmpty()) template(field, provenance.get(), change);
@@ -103,8 +110,10 @@ public final class Adoption {
                 && wanted.filter(Scalar.class::isInstance).isPresent()
                 && uses.stream().allMatch(use -> use.share() == ParameterUse.Share.EMBEDDED);
         if (!texts) {
-            leave(field, "it is made of " + names(uses) + " at " + provenance.template()
-                    + " in a way that cannot be turned round; change it there");
+            leave(
+                    field,
+                    "it is made of " + names(uses) + " at " + provenance.template()
+                            + " in a way that cannot be turned round; change it there");
             return;
         }
         List<String> now = new ArrayList<>();
@@ -128,7 +137,8 @@ public final class Adoption {
     }
 
     private static String names(List<ParameterUse> uses) {
-        return String.join(", ", uses.stream().map(ParameterUse::name).distinct().toList());
+        return String.join(
+                ", ", uses.stream().map(ParameterUse::name).distinct().toList());
     }
 
     private void parameter(LiveField field, ParameterUse use, List<Tree> guesses, String change) {
@@ -152,10 +162,9 @@ public final class Adoption {
     private void template(LiveField field, Provenance provenance, String change) {
         String file = provenance.template().file();
         TemplateText template = new TemplateText(files.text(file));
-        List<NodeEdit> places =
-                template.at(provenance.template().line(), field.path()).stream()
-                        .filter(place -> !template.hasTag(place))
-                        .toList();
+        List<NodeEdit> places = template.at(provenance.template().line(), field.path()).stream()
+                .filter(place -> !template.hasTag(place))
+                .toList();
         if (places.size() != 1) {
             leave(field, "it is not clear where in " + provenance.template() + " it is written; change it there");
             return;

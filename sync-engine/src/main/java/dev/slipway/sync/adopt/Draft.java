@@ -30,7 +30,8 @@ public record Draft(String application, Optional<String> branch, Optional<String
     public Outcome<Proposal> proposal(Adopted adopted, CommitId onto, Instant now) {
         Optional<String> objection = Refname.objection("refs/heads/" + branchAt(now));
         if (objection.isPresent())
-            return Outcome.bad(Problem.of(Reason.InvalidAdoption, "the branch " + branchAt(now) + ": " + objection.get()));
+            return Outcome.bad(
+                    Problem.of(Reason.InvalidAdoption, "the branch " + branchAt(now) + ": " + objection.get()));
         if (adopted.files().isEmpty()) return Outcome.bad(nothing(adopted));
         return Outcome.good(new Proposal(branchAt(now), onto, adopted.files(), text(adopted), now));
     }
@@ -65,7 +66,8 @@ public record Draft(String application, Optional<String> branch, Optional<String
         String what = objects.isEmpty() ? "nothing of " + application : String.join(", ", objects);
         return Problem.of(
                 Reason.InvalidAdoption,
-                what + " differs from Git by what somebody changed live. Where the stage heals drift, it is put back at "
+                what
+                        + " differs from Git by what somebody changed live. Where the stage heals drift, it is put back at "
                         + "once: pause the application before you change it, or say \"drift: report\" for the stage");
     }
 }

@@ -38,15 +38,16 @@ public record Ground(
     Optional<String> ownParameterFile(Overlay files) {
         Layout layout = layout(files);
         Layer own = application.region().isPresent() ? Layer.REGION : Layer.STAGE;
-        Optional<String> there = layout.sources(application).asOptional().flatMap(sources -> sources.parameters().stream()
-                .filter(file -> file.layer() == own)
-                .map(file -> file.source())
-                .map(Sources.Source::path)
-                .reduce((one, other) -> other));
+        Optional<String> there = layout.sources(application)
+                .asOptional()
+                .flatMap(sources -> sources.parameters().stream()
+                        .filter(file -> file.layer() == own)
+                        .map(file -> file.source())
+                        .map(Sources.Source::path)
+                        .reduce((one, other) -> other));
         if (there.isPresent()) return there;
-        return layout.newParameterFile(application).filter(file -> layout(files.with(file, ""))
-                .applications()
-                .equals(layout.applications()));
+        return layout.newParameterFile(application)
+                .filter(file -> layout(files.with(file, "")).applications().equals(layout.applications()));
     }
 
     /** Whom a change of a template concerns. */

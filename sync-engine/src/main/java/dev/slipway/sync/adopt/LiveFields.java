@@ -13,9 +13,6 @@ import java.util.stream.Stream;
 
 /** The fields of live objects that somebody changed past Git, as a plan sees them. */
 public final class LiveFields {
-    private static final Path OWNER = Path.of("metadata", "annotations", Marks.OWNER);
-    private static final Path LABEL = Path.of("metadata", "labels", Marks.APPLICATION);
-
     private LiveFields() {}
 
     /**
@@ -40,10 +37,11 @@ public final class LiveFields {
     private static Stream<LiveField> fields(Plan plan, Step step) {
         boolean deleted = step.live().isEmpty() && plan.unchanged();
         if (deleted) return Stream.of(new LiveField(step.key(), Path.ROOT, Optional.empty()));
-        return step.live().stream().flatMap(live -> step.changes().stream()
-                .filter(change -> change.cause() instanceof Cause.Drift)
-                .filter(change -> !change.path().equals(OWNER) && !change.path().equals(LABEL))
-                .map(change -> field(step, live, change)));
+        return step.live().stream()
+                .flatMap(live -> step.changes().stream()
+                        .filter(change -> change.cause() instanceof Cause.Drift)
+                        .filter(change -> !Marks.isMark(change.path()))
+                        .map(change -> field(step, live, change)));
     }
 
     private static LiveField field(Step step, ApiObject live, Change change) {

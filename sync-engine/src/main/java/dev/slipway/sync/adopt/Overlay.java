@@ -24,7 +24,8 @@ record Overlay(Snapshot base, SortedMap<String, String> changed) implements Snap
 
     /** The text of a file; empty where there is none. */
     String text(String path) {
-        boolean there = entry(path).filter(entry -> entry.type() == Entry.Type.FILE).isPresent();
+        boolean there =
+                entry(path).filter(entry -> entry.type() == Entry.Type.FILE).isPresent();
         return there ? new String(read(path), StandardCharsets.UTF_8) : "";
     }
 
@@ -35,7 +36,9 @@ record Overlay(Snapshot base, SortedMap<String, String> changed) implements Snap
 
     @Override
     public Optional<Entry> entry(String path) {
-        return Optional.ofNullable(changed.get(path)).map(text -> file(path, text)).or(() -> base.entry(path));
+        return Optional.ofNullable(changed.get(path))
+                .map(text -> file(path, text))
+                .or(() -> base.entry(path));
     }
 
     @Override

@@ -70,7 +70,9 @@ final class ParameterFile {
     static Optional<Tree> value(String text, Path key) {
         try {
             List<Document> documents = Yaml.read(text);
-            return documents.isEmpty() ? Optional.empty() : key.in(documents.get(0).root());
+            return documents.isEmpty()
+                    ? Optional.empty()
+                    : key.in(documents.get(0).root());
         } catch (Malformed malformed) {
             return Optional.empty();
         }

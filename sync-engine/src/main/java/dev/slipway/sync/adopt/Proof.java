@@ -39,7 +39,8 @@ final class Proof {
             boolean asLive = field.isOf(after.object())
                     && field.value().isPresent()
                     && field.path().in(after.object().root()).equals(field.value());
-            if (asLive) expected = field.path().put(expected, field.value().get()).orElse(expected);
+            if (asLive)
+                expected = field.path().put(expected, field.value().get()).orElse(expected);
         }
         return Comparison.of(expected, after.object().root(), Schema.ANY).changes().stream()
                 .findFirst()

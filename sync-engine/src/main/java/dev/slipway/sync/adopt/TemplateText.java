@@ -51,9 +51,10 @@ final class TemplateText {
     private void walk(Node node, boolean inFlow, int line, Optional<Step> last, List<NodeEdit> found) {
         boolean flow = inFlow || node.style() == Style.FLOW;
         for (Entry entry : node.entries()) {
-            boolean named = last.isPresent() && last.get() instanceof Step.Field field && field.name().equals(entry.key());
-            if (named && lineOf(entry.name()) == line)
-                found.add(new NodeEdit(entry.value(), Optional.of(entry), flow));
+            boolean named = last.isPresent()
+                    && last.get() instanceof Step.Field field
+                    && field.name().equals(entry.key());
+            if (named && lineOf(entry.name()) == line) found.add(new NodeEdit(entry.value(), Optional.of(entry), flow));
             walk(entry.value(), flow, line, last, found);
         }
         for (Node item : node.items()) {
@@ -64,7 +65,11 @@ final class TemplateText {
     }
 
     private int lineOf(Node node) {
-        return 1 + (int) text.substring(0, node.start()).chars().filter(c -> c == '\n').count();
+        return 1
+                + (int) text.substring(0, node.start())
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
     }
 
     /** Whether a value has a tag in it, so that it is not all written here. */

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
 /** Keeps what somebody changed live: in a commit that the service pushes, or in one that is made in a clone here. */
 @Command(
         name = "adopt",
-        header = "Turn what somebody changed live into a commit on a branch, so that the next rollout does not undo it.",
+        header =
+                "Turn what somebody changed live into a commit on a branch, so that the next rollout does not undo it.",
         footer = {
             "",
             "A value that comes from a parameter is set for this stage and region alone; a value that stands in a template is",
@@ -145,7 +146,8 @@ final class AdoptCommand implements Callable<Integer> {
             return done ? 0 : 1;
         }
         if (!done)
-            throw new CommandFailure("nothing is adopted: " + status.text("message").orElse("no reason was given"));
+            throw new CommandFailure(
+                    "nothing is adopted: " + status.text("message").orElse("no reason was given"));
         status.sequence("edits").texts().forEach(terminal::println);
         Sequence left = status.sequence("left");
         left.texts().forEach(line -> terminal.println(terminal.paint(Colour.BAD, "not kept: ") + line));

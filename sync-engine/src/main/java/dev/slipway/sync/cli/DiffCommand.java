@@ -2,9 +2,9 @@ package dev.slipway.sync.cli;
 
 import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.tree.Mapping;
-import dev.slipway.diff.view.Difference;
 import dev.slipway.diff.view.Style;
 import dev.slipway.sync.cli.Terminal.Colour;
+import dev.slipway.sync.cli.Upcoming.Outlook;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.report.overview.ApplicationView;
 import dev.slipway.sync.report.overview.RepositoryView;
@@ -38,6 +38,7 @@ import picocli.CommandLine.Parameters;
         })
 final class DiffCommand implements Callable<Integer> {
     private static final int DIFFERENCES_FOUND = 3;
+    private static final Outlook NOTHING = new Outlook(List.of(), List.of());
 
     private final Terminal terminal;
     private final Function<PlaneOptions, Plane> connect;
@@ -116,9 +117,11 @@ final class DiffCommand implements Callable<Integer> {
         boolean wrong = false;
         boolean differs = false;
         for (ApplicationView each : applications) {
-            Outcome<List<Difference>> outcome = upcoming.of(each);
+            Outcome<Outlook> outcome = upcoming.of(each);
             wrong |= !outcome.problems().isEmpty();
-            differs |= outcome.asOptional().filter(found -> !found.isEmpty()).isPresent();
+            differs |= outcome.asOptional()
+                    .filter(found -> !found.differences().isEmpty())
+                    .isPresent();
             if (output.isJson()) trees.add(tree(each, outcome));
             else print(each, outcome);
         }
@@ -127,25 +130,29 @@ final class DiffCommand implements Callable<Integer> {
         return differs && exitCode ? DIFFERENCES_FOUND : 0;
     }
 
-    private void print(ApplicationView each, Outcome<List<Difference>> outcome) {
-        List<Difference> differences = outcome.asOptional().orElse(List.of());
-        if (differences.isEmpty() && outcome.problems().isEmpty()) return;
+    private void print(ApplicationView each, Outcome<Outlook> outcome) {
+        Outlook outlook = outcome.asOptional().orElse(NOTHING);
+        if (outlook.equals(NOTHING) && outcome.problems().isEmpty()) return;
         terminal.println(terminal.paint(Colour.STRONG, each.name())
                 + each.message().map(why -> "  " + each.sync() + ": " + why).orElse(""));
         outcome.problems().forEach(problem -> terminal.println(terminal.paint(Colour.BAD, "  " + problem)));
         Style style = terminal.colourful() ? Style.ANSI : Style.PLAIN;
-        differences.forEach(difference -> terminal.println(difference.text(style)));
+        outlook.differences().forEach(difference -> terminal.println(difference.text(style)));
+        outlook.notes().forEach(note -> terminal.println(terminal.paint(Colour.BUSY, "! " + note)));
     }
 
-    private static Mapping tree(ApplicationView each, Outcome<List<Difference>> outcome) {
+    private static Mapping tree(ApplicationView each, Outcome<Outlook> outcome) {
+        Outlook outlook = outcome.asOptional().orElse(NOTHING);
         return Mapping.of(
                 "name",
                 each.name(),
                 "problems",
                 outcome.problems().stream().map(Object::toString).toList(),
                 "differences",
-                outcome.asOptional().orElse(List.of()).stream()
+                outlook.differences().stream()
                         .map(difference -> difference.text(Style.PLAIN))
-                        .toList());
+                        .toList(),
+                "notes",
+                outlook.notes());
     }
 }

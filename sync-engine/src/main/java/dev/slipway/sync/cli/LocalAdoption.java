@@ -15,9 +15,9 @@ import dev.slipway.sync.model.Snapshot;
 import dev.slipway.sync.plan.Kinds;
 import dev.slipway.sync.plan.Plan;
 import dev.slipway.sync.render.Renderer;
-import dev.slipway.sync.seal.Unsealer;
 import dev.slipway.sync.report.overview.ApplicationView;
 import dev.slipway.sync.report.overview.RepositoryView;
+import dev.slipway.sync.seal.Unsealer;
 import dev.slipway.sync.source.git.LocalRepository;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,8 +39,7 @@ record LocalAdoption(Plane plane, RepositoryView repository, Path directory, Uns
         try (LocalRepository files = good(LocalRepository.open(directory))) {
             Plan plan = good(new Upcoming(plane, kinds, repository, files, unsealer).plan(view));
             List<LiveField> fields = LiveFields.of(plan, objects);
-            if (fields.isEmpty())
-                throw CommandFailure.of(List.of(Draft.noDrift(view.name(), objects)));
+            if (fields.isEmpty()) throw CommandFailure.of(List.of(Draft.noDrift(view.name(), objects)));
             Snapshot head = good(files.snapshot("HEAD"));
             Adopted adopted = good(ground(plan, head, kinds).then(ground -> Adoption.of(ground, fields)));
             CommitId onto = head.commit().orElse(CommitId.NONE);
@@ -50,14 +49,20 @@ record LocalAdoption(Plane plane, RepositoryView repository, Path directory, Uns
     }
 
     private Outcome<Ground> ground(Plan plan, Snapshot head, Kinds kinds) {
-        return Configuration.read(head).then(configuration -> configuration
-                .pipeline()
-                .stage(plan.application().stage())
-                .map(stage -> Outcome.good(new Ground(
-                        plan.application(), stage, configuration, head, new Renderer(kinds::isClusterScoped, unsealer))))
-                .orElseGet(() -> Outcome.bad(Problem.of(
-                        Problem.Reason.InvalidAdoption,
-                        "what is checked out has no stage " + plan.application().stage()))));
+        return Configuration.read(head)
+                .then(configuration -> configuration
+                        .pipeline()
+                        .stage(plan.application().stage())
+                        .map(stage -> Outcome.good(new Ground(
+                                plan.application(),
+                                stage,
+                                configuration,
+                                head,
+                                new Renderer(kinds::isClusterScoped, unsealer))))
+                        .orElseGet(() -> Outcome.bad(Problem.of(
+                                Problem.Reason.InvalidAdoption,
+                                "what is checked out has no stage "
+                                        + plan.application().stage()))));
     }
 
     private static Mapping status(Adopted adopted, String branch, CommitId commit) {
@@ -65,8 +70,8 @@ record LocalAdoption(Plane plane, RepositoryView repository, Path directory, Uns
                 .put("phase", "Committed")
                 .put(
                         "message",
-                        adopted.edits().size() + " fields are kept on the branch " + branch + "; push it with: git push origin "
-                                + branch)
+                        adopted.edits().size() + " fields are kept on the branch " + branch
+                                + "; push it with: git push origin " + branch)
                 .put("branch", branch)
                 .put("commit", commit.hex())
                 .put("edits", adopted.edits().stream().map(Object::toString).toList())

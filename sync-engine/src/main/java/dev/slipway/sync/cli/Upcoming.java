@@ -15,6 +15,8 @@ import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.model.Snapshot;
 import dev.slipway.sync.model.Stage;
 import dev.slipway.sync.plan.Deletion;
+import dev.slipway.sync.plan.Forbearance;
+import dev.slipway.sync.plan.Held;
 import dev.slipway.sync.plan.Kinds;
 import dev.slipway.sync.plan.Marks;
 import dev.slipway.sync.plan.Plan;
@@ -24,14 +26,18 @@ import dev.slipway.sync.plan.Situation;
 import dev.slipway.sync.plan.Step;
 import dev.slipway.sync.render.Renderer;
 import dev.slipway.sync.report.ApplicationMemory;
+import dev.slipway.sync.report.Drifts;
+import dev.slipway.sync.report.LiveChanges;
 import dev.slipway.sync.report.overview.ApplicationView;
 import dev.slipway.sync.report.overview.Overview;
 import dev.slipway.sync.report.overview.RepositoryView;
 import dev.slipway.sync.seal.Unsealer;
 import dev.slipway.sync.source.git.LocalRepository;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * What the next sync of an application would change: rendered and planned here as the engine does it, and each change dry-run against the
@@ -59,16 +65,50 @@ final class Upcoming {
         this.files = files;
     }
 
-    /** The differences of one application; empty if it is as it should be. */
-    Outcome<List<Difference>> of(ApplicationView view) {
-        return plan(view).then(this::differences);
+    /**
+     * What comes of one application.
+     *
+     * @param differences empty if it is as it should be
+     * @param notes on what somebody changed live: what stays, and what would be undone
+     */
+    record Outlook(List<Difference> differences, List<String> notes) {}
+
+    Outcome<Outlook> of(ApplicationView view) {
+        ApiObject object = object(view);
+        return plan(view, object).then(plan -> {
+            Forbearance.Result mild = mild(plan, object);
+            return differences(mild.plan()).then(found -> Outcome.good(new Outlook(found, notes(mild, view))));
+        });
     }
 
-    /** What would be done for one application. */
+    /** All that would be done for one application if nothing that was changed live stayed. */
     Outcome<Plan> plan(ApplicationView view) {
-        ApiObject object =
-                plane.await(plane.client().get(Overview.applicationKey(repository.namespace(), view.name())));
+        return plan(view, object(view));
+    }
+
+    private Outcome<Plan> plan(ApplicationView view, ApiObject object) {
         return rendering(view, object).then(rendering -> Planner.plan(situation(rendering, object)));
+    }
+
+    private ApiObject object(ApplicationView view) {
+        return plane.await(plane.client().get(Overview.applicationKey(repository.namespace(), view.name())));
+    }
+
+    /** The engine says what it leaves alone. */
+    private static Forbearance.Result mild(Plan plan, ApiObject object) {
+        SortedMap<String, Forbearance.Seen> seen = Drifts.seen(object);
+        return seen.isEmpty()
+                ? Forbearance.Result.all(plan)
+                : Forbearance.of(plan, new Forbearance.Terms(seen, Optional.empty(), Instant.EPOCH));
+    }
+
+    private static List<String> notes(Forbearance.Result mild, ApplicationView view) {
+        List<String> notes = new ArrayList<>();
+        mild.held().stream().filter(Held::stays).forEach(field -> notes.add("stays as it was changed live: " + field));
+        LiveChanges.undoneBy(mild.plan())
+                .ifPresent(what -> notes.add(
+                        "would undo what was changed live: " + what + "; keep it with: slipway adopt " + view.name()));
+        return notes;
     }
 
     private Outcome<Rendering> rendering(ApplicationView view, ApiObject object) {

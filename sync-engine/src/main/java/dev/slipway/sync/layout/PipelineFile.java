@@ -77,7 +77,7 @@ final class PipelineFile {
     }
 
     private static Stage stage(String name, Written part, List<String> names) {
-        part.allow("name", "ref", "namespace", "regions", "promotion", "prune", "rollout");
+        part.allow("name", "ref", "namespace", "regions", "promotion", "prune", "rollout", "drift");
         Map<String, Written> regions = part.texts("regions");
         regions.forEach((region, there) -> Names.objection("region", region).ifPresent(there::wrong));
         Optional<String> namespace = part.text("namespace");
@@ -95,6 +95,7 @@ final class PipelineFile {
                         .orElse(Stage.Promotion.BY_HAND),
                 part.mapping("prune").map(PipelineFile::prune).orElse(Stage.Prune.DEFAULT),
                 part.mapping("rollout").map(PipelineFile::rollout).orElse(Stage.Rollout.DEFAULT),
+                drift(part),
                 part.origin());
         if (!ref.startsWith("refs/tags/") && !stage.promotion().gates().equals(Stage.Gates.NONE))
             part.get("promotion")
@@ -147,6 +148,14 @@ final class PipelineFile {
                 + NearestName.of(from, before)
                         .map(name -> "; did you mean \"" + name + "\"?")
                         .orElse("; it must be a stage before \"" + stage + "\", or HEAD"));
+    }
+
+    private static Stage.Drift drift(Written part) {
+        Optional<String> text = part.text("drift");
+        for (Stage.Drift known : Stage.Drift.values()) if (text.equals(Optional.of(known.word()))) return known;
+        text.ifPresent(word -> part.get("drift")
+                .ifPresent(there -> there.wrong("\"drift\" is \"" + word + "\"; it must be heal or report")));
+        return Stage.Drift.HEAL;
     }
 
     private static Stage.Prune prune(Written part) {

@@ -3,6 +3,7 @@ package dev.slipway.sync.model;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -21,7 +22,21 @@ public record Stage(
         Promotion promotion,
         Prune prune,
         Rollout rollout,
+        Drift drift,
         Origin origin) {
+    /** One that heals drift. */
+    public Stage(
+            String name,
+            String ref,
+            Optional<String> namespace,
+            List<String> regions,
+            Promotion promotion,
+            Prune prune,
+            Rollout rollout,
+            Origin origin) {
+        this(name, ref, namespace, regions, promotion, prune, rollout, Drift.HEAL, origin);
+    }
+
     public Stage {
         regions = List.copyOf(regions);
     }
@@ -68,6 +83,19 @@ public record Stage(
         @Override
         public String toString() {
             return "\"" + cron + "\" for " + Spans.print(length) + " " + zone;
+        }
+    }
+
+    /** What happens to what somebody changes live. */
+    public enum Drift {
+        /** It is put back. */
+        HEAL,
+        /** It is told, and stays until a commit says something else of it or somebody lets it go. */
+        REPORT;
+
+        /** As files say it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

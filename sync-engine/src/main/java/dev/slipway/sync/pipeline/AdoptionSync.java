@@ -94,14 +94,13 @@ final class AdoptionSync {
 
     private CompletableFuture<Next> fulfil(ApiObject adoption, Outcome<Work> work) {
         if (work.asOptional().isEmpty()) return refuse(adoption, work.problems());
-        return lanes.remote()
-                .offload(() -> propose(work.asOptional().get()))
-                .thenCompose(outcome -> {
-                    if (outcome.asOptional().isPresent()) return pushed(adoption, outcome.asOptional().get());
-                    boolean later = outcome.problems().stream()
-                            .allMatch(problem -> problem.reason() == Reason.RepositoryUnreachable);
-                    return later ? pending(adoption, outcome.problems()) : refuse(adoption, outcome.problems());
-                });
+        return lanes.remote().offload(() -> propose(work.asOptional().get())).thenCompose(outcome -> {
+            if (outcome.asOptional().isPresent())
+                return pushed(adoption, outcome.asOptional().get());
+            boolean later =
+                    outcome.problems().stream().allMatch(problem -> problem.reason() == Reason.RepositoryUnreachable);
+            return later ? pending(adoption, outcome.problems()) : refuse(adoption, outcome.problems());
+        });
     }
 
     private static boolean isOver(ApiObject adoption) {
@@ -118,7 +117,8 @@ final class AdoptionSync {
         Draft draft = new Draft(name, said(spec, "branch"), said(spec, "message"), said(spec, "requestedBy"));
         List<String> objects = spec.sequence("objects").texts();
         List<String> unknown = LiveFields.unknown(plan, objects);
-        if (!unknown.isEmpty()) return bad(name + " has no " + String.join(", ", unknown) + "; write them as Kind/name");
+        if (!unknown.isEmpty())
+            return bad(name + " has no " + String.join(", ", unknown) + "; write them as Kind/name");
         List<LiveField> fields = LiveFields.of(plan, objects);
         return fields.isEmpty()
                 ? Outcome.bad(Draft.noDrift(name, objects))
@@ -139,24 +139,25 @@ final class AdoptionSync {
     private Outcome<Pushed> propose(Work work) {
         return settings.repository()
                 .snapshot(work.onto())
-                .then(snapshot -> Configuration.read(snapshot).then(configuration -> configuration
-                        .pipeline()
-                        .stage(work.plan().application().stage())
-                        .map(stage -> Adoption.of(
-                                new Ground(
-                                        work.plan().application(),
-                                        stage,
-                                        configuration,
-                                        snapshot,
-                                        new Renderer(around.kinds()::isClusterScoped, settings.unsealer())),
-                                work.fields()))
-                        .orElseGet(() -> bad("the pipeline does not have its stage any more"))))
+                .then(snapshot -> Configuration.read(snapshot)
+                        .then(configuration -> configuration
+                                .pipeline()
+                                .stage(work.plan().application().stage())
+                                .map(stage -> Adoption.of(
+                                        new Ground(
+                                                work.plan().application(),
+                                                stage,
+                                                configuration,
+                                                snapshot,
+                                                new Renderer(around.kinds()::isClusterScoped, settings.unsealer())),
+                                        work.fields()))
+                                .orElseGet(() -> bad("the pipeline does not have its stage any more"))))
                 .then(adopted -> work.draft()
                         .proposal(adopted, work.onto(), work.now())
                         .then(proposal -> settings.repository()
                                 .propose(proposal)
-                                .then(commit -> Outcome.good(
-                                        new Pushed(adopted, proposal.branch(), commit, work.onto())))));
+                                .then(commit ->
+                                        Outcome.good(new Pushed(adopted, proposal.branch(), commit, work.onto())))));
     }
 
     private CompletableFuture<Next> pushed(ApiObject adoption, Pushed pushed) {
@@ -169,7 +170,8 @@ final class AdoptionSync {
                 .put("onto", pushed.onto().hex())
                 .put("edits", texts(pushed.adopted().edits()))
                 .put("finishedAt", Times.seconds(around.now()));
-        if (!pushed.adopted().left().isEmpty()) status.put("left", texts(pushed.adopted().left()));
+        if (!pushed.adopted().left().isEmpty())
+            status.put("left", texts(pushed.adopted().left()));
         return write(adoption, status.build(), Next.WHEN_SOMETHING_CHANGES);
     }
 
@@ -199,8 +201,7 @@ final class AdoptionSync {
     }
 
     private CompletableFuture<Next> write(ApiObject adoption, Mapping status, Next next) {
-        return writer.status(adoption, status)
-                .thenApply(refusal -> refusal.isPresent() ? Next.AFTER_BACK_OFF : next);
+        return writer.status(adoption, status).thenApply(refusal -> refusal.isPresent() ? Next.AFTER_BACK_OFF : next);
     }
 
     private static CompletableFuture<Next> done() {

@@ -12,16 +12,24 @@ import dev.slipway.sync.gate.Gates;
 import dev.slipway.sync.gate.Gates.Verdicts;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Rendering;
+import dev.slipway.sync.model.Stage;
+import dev.slipway.sync.plan.Forbearance;
+import dev.slipway.sync.plan.Forbearance.Result;
+import dev.slipway.sync.plan.Held;
 import dev.slipway.sync.plan.Marks;
 import dev.slipway.sync.plan.Plan;
 import dev.slipway.sync.plan.Planner;
 import dev.slipway.sync.plan.Situation;
 import dev.slipway.sync.plan.StepMemory;
 import dev.slipway.sync.report.ApplicationReport;
+import dev.slipway.sync.report.Drifts;
+import dev.slipway.sync.report.LiveChanges;
 import dev.slipway.sync.report.News;
 import dev.slipway.sync.rollout.HealthRules;
 import dev.slipway.sync.rollout.Judge;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -42,6 +50,9 @@ final class ApplicationSync {
     private final Execution execution;
     private Wanted wanted;
     private Restraint restraint = Restraint.NONE;
+    /** What was changed live and stays, as of the last look. */
+    private List<Held> held = List.of();
+
     private boolean stopped;
 
     ApplicationSync(Surroundings around, LiveView view, StatusWriter writer, ObjectKey key, Wanted wanted) {
@@ -120,7 +131,24 @@ final class ApplicationSync {
             return report(reports().broken(wanted.rendering().problems()), Optional.empty());
         Outcome<Plan> plan = Planner.plan(situation(rendering.get()), steps);
         if (plan.asOptional().isEmpty()) return report(reports().broken(plan.problems()), Optional.empty());
-        return proceed(object.get(), plan.asOptional().get());
+        Result mild = mild(object.get(), plan.asOptional().get());
+        held = mild.held();
+        return proceed(object.get(), mild.plan());
+    }
+
+    /** What is left to do where the stage only reports drift. */
+    private Result mild(ApiObject object, Plan plan) {
+        if (wanted.rules().drift() == Stage.Drift.HEAL) return Result.all(plan);
+        Optional<Instant> letGo = object.annotation(Marks.UNDO_DRIFT).flatMap(ApplicationSync::moment);
+        return Forbearance.of(plan, new Forbearance.Terms(Drifts.seen(object), letGo, around.now()));
+    }
+
+    private static Optional<Instant> moment(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private CompletableFuture<Next> proceed(ApiObject object, Plan plan) {
@@ -131,6 +159,7 @@ final class ApplicationSync {
         if (heals.isPresent()) return report(reports().drifted(plan, heals.get()), heals);
         boolean begun = execution.begin(plan, sight);
         if (begun && plan.onlyHeals()) restraint = restraint.healed(around.now());
+        if (begun) LiveChanges.undoneBy(plan).ifPresent(what -> warnOfUndoing(object, plan, what));
         execution.see(sight);
         Order order = new Order(
                 plan,
@@ -139,6 +168,14 @@ final class ApplicationSync {
                 () -> isStillWanted(plan),
                 () -> reports().attempted(plan, verdicts));
         return execution.act(order).orElseGet(() -> report(order.report().get(), execution.reviewAt()));
+    }
+
+    /** Before it is undone, people hear who changed what. */
+    private void warnOfUndoing(ApiObject object, Plan plan, String what) {
+        if (plan.onlyHeals()) around.tell(object, "DriftFound", "changed live, and put back: " + what);
+        else
+            around.warn(
+                    object, "LiveChangeUndone", plan.commit().abbreviated() + " undoes what was changed live: " + what);
     }
 
     /** The moment up to which drift is only told, not healed; empty if nothing has drifted, or if it may be healed now. */
@@ -235,7 +272,7 @@ final class ApplicationSync {
     }
 
     private Reports reports() {
-        return new Reports(view, judge(), wanted, execution.attempt(), notebook.memory());
+        return new Reports(view, judge(), wanted, execution.attempt(), notebook.memory(), held);
     }
 
     private static CompletableFuture<Next> now(Next next) {

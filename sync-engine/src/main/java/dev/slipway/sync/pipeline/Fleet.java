@@ -56,8 +56,12 @@ final class Fleet {
         this.stages = new StageSync(around, view, writer, settings, lanes, mover, rejected, contents);
         this.promotions = new PromotionSync(around, view, writer, settings, mover, stages, rejected);
         this.adoptions = new AdoptionSync(
-                around, view, writer, settings, lanes, name -> Optional.ofNullable(applications.get(name))
-                        .map(ApplicationSync::plan));
+                around,
+                view,
+                writer,
+                settings,
+                lanes,
+                name -> Optional.ofNullable(applications.get(name)).map(ApplicationSync::plan));
     }
 
     void start() {

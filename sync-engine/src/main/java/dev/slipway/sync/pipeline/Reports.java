@@ -6,10 +6,12 @@ import dev.slipway.sync.apply.AttemptState;
 import dev.slipway.sync.gate.Gates.Verdicts;
 import dev.slipway.sync.gate.Verdict;
 import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.plan.Held;
+import dev.slipway.sync.plan.Marks;
 import dev.slipway.sync.plan.Plan;
-import dev.slipway.sync.plan.Step;
 import dev.slipway.sync.report.ApplicationMemory;
 import dev.slipway.sync.report.ApplicationReport;
+import dev.slipway.sync.report.LiveChanges;
 import dev.slipway.sync.report.Problems;
 import dev.slipway.sync.report.Sync;
 import dev.slipway.sync.rollout.Health;
@@ -21,7 +23,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Puts what one look has found into a report. Pure. */
-record Reports(LiveView view, Judge judge, Wanted wanted, Optional<Attempt> attempt, ApplicationMemory memory) {
+record Reports(
+        LiveView view,
+        Judge judge,
+        Wanted wanted,
+        Optional<Attempt> attempt,
+        ApplicationMemory memory,
+        List<Held> held) {
 
     /** Nobody can tell what it should be, or it cannot be. */
     ApplicationReport broken(List<Problem> problems) {
@@ -35,17 +43,17 @@ record Reports(LiveView view, Judge judge, Wanted wanted, Optional<Attempt> atte
         if (verdicts.writes() instanceof Verdict.Refused refused)
             return report(
                     Sync.FAILED, health(plan), refused.problem().toString(), digest(plan), List.of(refused.problem()));
-        return report(Sync.HELD, health(plan), waitingFor(verdicts.writes()), digest(plan), List.of());
+        String undone = LiveChanges.undoneBy(plan)
+                .map(what -> "; going on would undo what was changed live: " + what + "; keep it with: slipway adopt "
+                        + wanted.application().name())
+                .orElse("");
+        return report(Sync.HELD, health(plan), waitingFor(verdicts.writes()) + undone, digest(plan), List.of());
     }
 
     /** Somebody keeps changing it; it is healed, but not yet. */
     ApplicationReport drifted(Plan plan, Instant heals) {
-        String what = plan.steps()
-                .filter(Step::writes)
-                .map(step -> step.key().toString())
-                .findFirst()
-                .orElse("");
-        String message = what + " is changed again and again by somebody else; it is put back at " + heals;
+        String message = "it is changed again and again: "
+                + LiveChanges.undoneBy(plan).orElse("by somebody else") + "; it is put back at " + heals;
         return report(Sync.OUT_OF_SYNC, health(plan), message, digest(plan), List.of());
     }
 
@@ -58,13 +66,23 @@ record Reports(LiveView view, Judge judge, Wanted wanted, Optional<Attempt> atte
             return report(Sync.PROGRESSING, health(plan), waitingFor(state), digest(plan), List.of());
         if (!verdicts.deletions().isOpen())
             return report(Sync.HELD, health(plan), waitingFor(verdicts.deletions()), digest(plan), List.of());
+        if (held.stream().anyMatch(Held::stays))
+            return report(Sync.OUT_OF_SYNC, health(plan), staying(), digest(plan), List.of());
         return report(Sync.SYNCED, health(plan), health(plan).message(), digest(plan), List.of());
+    }
+
+    private String staying() {
+        String name = wanted.application().name();
+        return "changed live, and left so: "
+                + LiveChanges.line(held.stream().filter(Held::stays).toList()) + "; keep it with: slipway adopt " + name
+                + ", or undo it with: kubectl annotate --overwrite application " + name + " " + Marks.UNDO_DRIFT
+                + "=$(date -u +%FT%TZ)";
     }
 
     private ApplicationReport report(
             Sync sync, Health health, String message, Optional<String> planDigest, List<Problem> problems) {
         return new ApplicationReport(
-                sync, health, message, Optional.of(wanted.commit()), planDigest, attempt, memory, problems);
+                sync, health, message, Optional.of(wanted.commit()), planDigest, attempt, memory, problems, held);
     }
 
     private Health health(Plan plan) {

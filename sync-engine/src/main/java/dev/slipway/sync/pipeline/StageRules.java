@@ -11,15 +11,15 @@ import java.util.List;
  * @param stands whether the pipeline has the stage
  * @param health how custom resources tell whether they are well
  */
-record StageRules(boolean stands, Stage.Prune prune, List<HealthRule> health) {
+record StageRules(boolean stands, Stage.Prune prune, Stage.Drift drift, List<HealthRule> health) {
     StageRules {
         health = List.copyOf(health);
     }
 
     /** Of a stage that the pipeline does not have any more: nothing goes unasked. */
-    static final StageRules GONE = new StageRules(false, new Stage.Prune(false, 0, 0), List.of());
+    static final StageRules GONE = new StageRules(false, new Stage.Prune(false, 0, 0), Stage.Drift.HEAL, List.of());
 
     static StageRules of(Stage stage, Pipeline pipeline) {
-        return new StageRules(true, stage.prune(), pipeline.health());
+        return new StageRules(true, stage.prune(), stage.drift(), pipeline.health());
     }
 }

@@ -282,7 +282,8 @@ final class StageSync implements Proof.Source {
                 .put("repository", settings.name())
                 .put("ref", stage.ref())
                 .put("order", evaluated.order())
-                .put("namespaces", new Sequence(namespaces));
+                .put("namespaces", new Sequence(namespaces))
+                .put("drift", stage.drift().word());
         if (!stage.regions().isEmpty()) spec.put("regions", stage.regions());
         return ApiObject.of(Definitions.STAGE, settings.namespace(), stage.name())
                 .with(

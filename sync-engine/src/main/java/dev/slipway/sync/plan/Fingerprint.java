@@ -18,7 +18,12 @@ final class Fingerprint {
         StringBuilder text = new StringBuilder(rendering.digest());
         deletions.forEach(
                 deletion -> text.append('\n').append(deletion.key()).append(' ').append(deletion.uid()));
-        byte[] hash = sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8));
+        return of(text.toString());
+    }
+
+    /** Of a text. */
+    static String of(String text) {
+        byte[] hash = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(hash, 0, BYTES);
     }
 

@@ -1,6 +1,7 @@
 package dev.slipway.sync.plan;
 
 import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.diff.path.Path;
 import java.util.Optional;
 
 /** What Slipway writes on objects and reads from them, by name. */
@@ -20,12 +21,21 @@ public final class Marks {
     /** Annotation on an Application: the digest of the plan whose deletes a person has confirmed. */
     public static final String CONFIRM_PRUNE = "slipway.dev/confirm-prune";
 
+    /** Annotation on an Application: the moment up to which a person lets go what was changed live, at a stage that only reports drift. */
+    public static final String UNDO_DRIFT = "slipway.dev/undo-drift";
+
     /** Annotation on an object that was pruned and brought back: the name of its tombstone. It goes when the repository has the object again. */
     public static final String RESTORED = "slipway.dev/restored";
 
     private static final int LONGEST_LABEL = 63;
 
     private Marks() {}
+
+    /** Whether a field is one that Slipway puts on objects, and no manifest. */
+    public static boolean isMark(Path path) {
+        return path.equals(Path.of("metadata", "annotations", OWNER))
+                || path.equals(Path.of("metadata", "labels", APPLICATION));
+    }
 
     /** The application that an object says it belongs to. */
     public static Optional<String> ownerOf(ApiObject object) {

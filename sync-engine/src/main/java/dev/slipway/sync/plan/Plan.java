@@ -40,6 +40,21 @@ public record Plan(
         released = List.copyOf(released);
     }
 
+    /** The same with other steps. */
+    Plan with(List<Wave> others) {
+        return new Plan(
+                application,
+                commit,
+                renderedDigest,
+                unchanged,
+                namespace,
+                others,
+                deletions,
+                vanishing,
+                released,
+                digest);
+    }
+
     /** All steps in order. */
     public Stream<Step> steps() {
         return waves.stream().flatMap(wave -> wave.steps().stream());

@@ -2,6 +2,7 @@ package dev.slipway.sync.plan;
 
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.diff.path.Path;
 import dev.slipway.sync.model.Origin;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,19 @@ public record Step(
     /** The same of a live object that has another status by now. */
     Step seenAs(Optional<ApiObject> other) {
         return new Step(action, object, origin, directives, served, other, changes, adopts);
+    }
+
+    /**
+     * The same without touching some fields, which are sent as they are live.
+     *
+     * @param rest the changes that are made
+     */
+    Step leaving(List<Path> fields, List<Change> rest) {
+        ApiObject there = live.orElseThrow();
+        boolean inPlace = !directives.replace() || !Immutable.touches(there, rest);
+        Action next = rest.isEmpty() ? Action.UNCHANGED : inPlace ? Action.UPDATE : Action.REPLACE;
+        return new Step(
+                next, Forbearance.asLive(object, there, fields), origin, directives, served, live, rest, adopts);
     }
 
     public ObjectKey key() {

@@ -10,6 +10,7 @@ import dev.slipway.sync.apply.Attempt;
 import dev.slipway.sync.apply.AttemptState;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.plan.Held;
 import dev.slipway.sync.rollout.Health;
 import dev.slipway.sync.rollout.Health.State;
 import dev.slipway.sync.rollout.Leaf;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  * @param attempt empty if this process has had nothing to do; then what the status says of the last one stands
  * @param message what it waits for, or what is wrong; empty if all is well
  * @param desired the commit that it should be at
+ * @param held what somebody changed live and stays
  */
 public record ApplicationReport(
         Sync sync,
@@ -33,8 +35,10 @@ public record ApplicationReport(
         Optional<String> planDigest,
         Optional<Attempt> attempt,
         ApplicationMemory memory,
-        List<Problem> problems) {
+        List<Problem> problems,
+        List<Held> held) {
     public ApplicationReport {
+        held = List.copyOf(held);
         problems = List.copyOf(problems);
     }
 
@@ -62,6 +66,8 @@ public record ApplicationReport(
                 .put("inventory", memory.inventoryTree())
                 .put("history", memory.history().tree())
                 .put("conditions", conditions(application, now));
+        Sequence drift = drift(application, now);
+        if (!drift.isEmpty()) status.put("drift", drift);
         if (!problems.isEmpty()) status.put("problems", Problems.tree(problems));
         return status.build();
     }
@@ -89,13 +95,20 @@ public record ApplicationReport(
 
     private ApplicationReport with(Health other) {
         String words = message.equals(health.message()) ? other.message() : message;
-        return new ApplicationReport(sync, other, words, desired, planDigest, attempt, memory, problems);
+        return new ApplicationReport(sync, other, words, desired, planDigest, attempt, memory, problems, held);
     }
 
     /** Since when it is not well, as the status that stands has it; empty if it is. */
     private Optional<Instant> unwellSince(ApiObject application, Instant now) {
         if (health.lets()) return Optional.empty();
         return application.time("status", "unwellSince").or(() -> Optional.of(now));
+    }
+
+    /** Without a plan nobody knows better than before. */
+    private Sequence drift(ApiObject application, Instant now) {
+        return planDigest.isPresent()
+                ? Drifts.tree(held, application, now)
+                : application.status().sequence("drift");
     }
 
     /** The commit that people mean when they ask where it is: the one it goes to while it goes, else the one it is at. */

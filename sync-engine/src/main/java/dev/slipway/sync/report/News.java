@@ -4,6 +4,7 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.sync.apply.Attempt;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
+import dev.slipway.sync.plan.Held;
 import dev.slipway.sync.rollout.Health.State;
 import java.util.Optional;
 
@@ -24,6 +25,9 @@ public record News(boolean bad, String reason, String message) {
             return Optional.of(new News(true, failure(report), report.message()));
         if (report.sync() == Sync.HELD && !(sameMessage && before.equals(Sync.HELD.word())))
             return Optional.of(new News(true, "Held", report.message()));
+        if (report.sync() == Sync.OUT_OF_SYNC
+                && !(drifts(report) ? sameMessage : before.equals(Sync.OUT_OF_SYNC.word())))
+            return Optional.of(new News(true, drifts(report) ? "Drifted" : "DriftFought", report.message()));
         if (report.sync() == Sync.SYNCED && before.equals(Sync.SYNCED.word())) return turned(application, report);
         if (report.sync() != Sync.SYNCED) return Optional.empty();
         boolean healed = report.attempt().filter(Attempt::heals).isPresent();
@@ -44,6 +48,11 @@ public record News(boolean bad, String reason, String message) {
         return wasDegraded && report.health().state() == State.HEALTHY
                 ? Optional.of(new News(false, "Recovered", "all of it is healthy again"))
                 : Optional.empty();
+    }
+
+    /** Whether what was changed live stays; otherwise it is put back again and again. */
+    private static boolean drifts(ApplicationReport report) {
+        return report.held().stream().anyMatch(Held::stays);
     }
 
     private static String failure(ApplicationReport report) {

@@ -66,7 +66,8 @@ class AdoptionTest {
                 "apiVersion: slipway.dev/v1alpha1\nkind: Pipeline\nstages:\n  - name: development\n"
                         + "  - {name: release, regions: [east, west]}\n");
         files.put("parameters.yaml", "# for all\nteam: shop\nlevel: 3\n");
-        files.put("web/parameters.yaml", "web:\n  replicas: 2\n  debug: false\nimage: {name: shop/web, tag: \"1.0\"}\n");
+        files.put(
+                "web/parameters.yaml", "web:\n  replicas: 2\n  debug: false\nimage: {name: shop/web, tag: \"1.0\"}\n");
         files.put("web/development-parameters.yaml", "# development\nimage:\n  tag: \"1.1\" # newest\n");
         files.put("web/release-parameters.yaml", "web: {replicas: 4}\n");
         files.put("web/templates/deployment.yaml", TEMPLATE);

@@ -60,7 +60,13 @@ class AdoptEndToEndTest {
         slipway.kubectl().ok("scale", "deployment/api", "--replicas=3", "-n", "development");
 
         RunningSlipway.Result result = slipway.slipway(
-                "adopt", "api-development", "Deployment/api", "--repo", shop.work().directory().toString(), "--branch", "keep");
+                "adopt",
+                "api-development",
+                "Deployment/api",
+                "--repo",
+                shop.work().directory().toString(),
+                "--branch",
+                "keep");
 
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.out()).contains("push it with: git push origin keep");
@@ -74,7 +80,8 @@ class AdoptEndToEndTest {
         String second = shop.work().push("api: no configuration");
         slipway.awaitHealthy("api-development", second);
 
-        assertThat(slipway.slipway("undo-prune", "api-development", "--list").out()).contains("ConfigMap/api", "kept");
+        assertThat(slipway.slipway("undo-prune", "api-development", "--list").out())
+                .contains("ConfigMap/api", "kept");
         RunningSlipway.Result result = slipway.slipway("undo-prune", "api-development", "configmap/api");
 
         assertThat(result.out())

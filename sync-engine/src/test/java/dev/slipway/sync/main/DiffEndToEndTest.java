@@ -79,6 +79,28 @@ class DiffEndToEndTest {
     }
 
     @Test
+    void whatSomebodyChangedLiveIsWarnedOfBeforeItIsUndone() {
+        slipway.kubectl()
+                .ok(
+                        "patch",
+                        "application/api-development",
+                        "-n",
+                        "shop",
+                        "--type=merge",
+                        "-p",
+                        "{\"spec\":{\"paused\":true}}");
+        slipway.kubectl().ok("scale", "deployment/api", "--replicas=3", "-n", "development");
+
+        RunningSlipway.Result result = slipway.slipway("diff", "api-development");
+
+        assertThat(result.out())
+                .contains("-  replicas: 3", "+  replicas: 1")
+                .contains(
+                        "! would undo what was changed live: spec.replicas of Deployment.apps development/api by kubectl")
+                .contains("keep it with: slipway adopt api-development");
+    }
+
+    @Test
     void aNameThatNobodyKnowsIsRefused() {
         assertThat(slipway.slipway("diff", "apo-development").err())
                 .isEqualTo(

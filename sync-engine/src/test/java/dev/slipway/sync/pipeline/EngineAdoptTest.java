@@ -49,7 +49,27 @@ class EngineAdoptTest {
         CommitId merged = world.push();
         world.untilSynced(WEB, merged);
         assertThat(world.data("web", "version")).isEqualTo("hot");
-        assertThat(world.get(DEPLOYMENT, "web").orElseThrow().spec().whole("replicas")).hasValue(3L);
+        assertThat(world.get(DEPLOYMENT, "web").orElseThrow().spec().whole("replicas"))
+                .hasValue(3L);
+    }
+
+    @Test
+    void whereDriftIsOnlyReportedNothingMustBePaused() {
+        world.files.put(
+                "slipway.yaml",
+                EngineWorld.pipeline("{name: development, promotion: {from: HEAD, auto: true}, drift: report}"));
+        deployWithParameters();
+        world.patch(key(DEPLOYMENT, "web"), Mapping.of("spec", Mapping.of("replicas", 3)));
+        world.until("it is told", () -> world.sync(WEB).equals("OutOfSync"));
+
+        adopt(Mapping.of("application", WEB, "branch", "hotfix"));
+
+        world.until("it is pushed", () -> phase().equals("Pushed"));
+        world.files.putAll(world.repository.files("hotfix"));
+        CommitId merged = world.push();
+        world.untilSynced(WEB, merged);
+        assertThat(world.get(DEPLOYMENT, "web").orElseThrow().spec().whole("replicas"))
+                .hasValue(3L);
     }
 
     @Test
@@ -103,8 +123,7 @@ class EngineAdoptTest {
 
     private void assertRefused(Mapping spec, String why) {
         world.list(new GroupKind("slipway.dev", "Adoption"))
-                .forEach(old -> world.answer(
-                        world.client.delete(old.key(), DeleteOptions.BACKGROUND)));
+                .forEach(old -> world.answer(world.client.delete(old.key(), DeleteOptions.BACKGROUND)));
         adopt(spec);
         world.until("it is refused", () -> phase().equals("Refused"));
         assertThat(adoption().text("message").orElse("")).contains(why);

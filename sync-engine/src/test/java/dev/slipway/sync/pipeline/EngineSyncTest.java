@@ -201,7 +201,10 @@ class EngineSyncTest {
         }
 
         assertThat(world.sync(WEB)).isEqualTo("OutOfSync");
-        assertThat(world.message(WEB)).contains("is changed again and again by somebody else");
+        assertThat(world.message(WEB))
+                .startsWith(
+                        "it is changed again and again: data.version of ConfigMap development/web by kubectl-edit (Update");
+        assertThat(world.hasEvent("DriftFought")).isTrue();
         world.until(
                 "it is healed in the end", () -> world.data("web", "version").equals("1"));
     }

@@ -54,8 +54,7 @@ final class Commits {
         builder.finish();
         DirCacheEditor editor = index.editor();
         for (var file : proposal.files().entrySet()) {
-            ObjectId blob =
-                    inserter.insert(Constants.OBJ_BLOB, file.getValue().getBytes(StandardCharsets.UTF_8));
+            ObjectId blob = inserter.insert(Constants.OBJ_BLOB, file.getValue().getBytes(StandardCharsets.UTF_8));
             editor.add(new Change(file.getKey(), blob));
         }
         editor.finish();

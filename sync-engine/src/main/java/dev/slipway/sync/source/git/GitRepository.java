@@ -9,8 +9,8 @@ import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Snapshot;
-import dev.slipway.sync.source.Refs;
 import dev.slipway.sync.source.Proposal;
+import dev.slipway.sync.source.Refs;
 import dev.slipway.sync.source.Remote;
 import dev.slipway.sync.source.Repository;
 import java.io.IOException;
@@ -190,8 +190,8 @@ public final class GitRepository implements Repository {
         org.eclipse.jgit.lib.Repository here = mirror.repository();
         try (Transport transport = transports.open(here)) {
             ObjectId commit = Commits.write(here, proposal);
-            RemoteRefUpdate update = new RemoteRefUpdate(
-                    here, commit.name(), commit, proposal.ref(), false, null, ObjectId.zeroId());
+            RemoteRefUpdate update =
+                    new RemoteRefUpdate(here, commit.name(), commit, proposal.ref(), false, null, ObjectId.zeroId());
             PushResult result = transport.push(NullProgressMonitor.INSTANCE, List.of(update));
             return proposed(proposal, commit, result.getRemoteUpdate(proposal.ref()));
         } catch (IOException | RuntimeException failure) {

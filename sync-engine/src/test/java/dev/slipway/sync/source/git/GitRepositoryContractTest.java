@@ -6,6 +6,7 @@ import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Problem.Reason;
 import dev.slipway.sync.model.Snapshot;
 import dev.slipway.sync.model.Snapshot.Entry.Type;
+import dev.slipway.sync.source.Proposal;
 import dev.slipway.sync.source.Refs;
 import dev.slipway.sync.source.Remote;
 import dev.slipway.sync.source.Remote.Credentials;
@@ -15,12 +16,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import dev.slipway.sync.source.Proposal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,8 +200,10 @@ class GitRepositoryContractTest {
     @Test
     void proposesACommitOnABranchOfItsOwnAndOnlyIfThereIsNone() {
         clone.write("run.sh", "#!/bin/sh\n");
-        assertThat(clone.directory().resolve("run.sh").toFile().setExecutable(true)).isTrue();
-        CommitId first = new CommitId(clone.write("a.yaml", "a: 1\n").write("dir/b.yaml", "b: 1\n").push("first"));
+        assertThat(clone.directory().resolve("run.sh").toFile().setExecutable(true))
+                .isTrue();
+        CommitId first = new CommitId(
+                clone.write("a.yaml", "a: 1\n").write("dir/b.yaml", "b: 1\n").push("first"));
         repository.refresh();
         Proposal proposal = new Proposal(
                 "adopt/web",
@@ -235,14 +237,14 @@ class GitRepositoryContractTest {
         Proposal proposal =
                 new Proposal("keep", first, new TreeMap<>(Map.of("a.yaml", "a: 2\n")), "Keep it", Instant.EPOCH);
 
-        try (LocalRepository local = LocalRepository.open(clone.directory()).asOptional().orElseThrow()) {
+        try (LocalRepository local =
+                LocalRepository.open(clone.directory()).asOptional().orElseThrow()) {
             CommitId made = local.propose(proposal).asOptional().orElseThrow();
 
             assertThat(clone.git("rev-parse", "keep").strip()).isEqualTo(made.hex());
             assertThat(clone.git("show", "keep:a.yaml")).isEqualTo("a: 2");
             assertThat(clone.git("branch", "--show-current").strip()).isEqualTo("main");
-            assertThat(Files.readString(clone.directory().resolve("a.yaml")))
-                    .isEqualTo("a: being edited\n");
+            assertThat(Files.readString(clone.directory().resolve("a.yaml"))).isEqualTo("a: being edited\n");
             assertThat(reasons(local.propose(proposal))).containsExactly(Reason.Refused);
         }
     }
