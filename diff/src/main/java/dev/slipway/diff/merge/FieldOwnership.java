@@ -86,6 +86,11 @@ public record FieldOwnership(Schema schema, PathSet ignored) {
         return update(beginning, live, List.of(), nameless.withSubresource(applier.subresource()));
     }
 
+    /** A document without some places, and without what they leave empty: what is left can be applied by somebody who does not own them. */
+    public Tree without(Tree document, PathSet places) {
+        return places.isEmpty() ? document : Fields.without(document, places, PathSet.empty(), schema);
+    }
+
     /** What an applier of a document would own and finds as it wants it. */
     public PathSet agreed(Tree stated, Tree live) {
         Tree said = StructuredMerge.withoutNulls(stated);

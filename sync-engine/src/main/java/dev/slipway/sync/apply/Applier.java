@@ -4,14 +4,18 @@ import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.client.DeleteOptions;
 import dev.slipway.cluster.client.WriteOptions;
+import dev.slipway.cluster.client.Writer.Patch;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Status;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Sequence;
 import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.plan.Deletion;
 import dev.slipway.sync.plan.Marks;
 import dev.slipway.sync.plan.Plan;
+import dev.slipway.sync.plan.Release;
 import dev.slipway.sync.plan.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,12 +26,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /**
- * Writes the steps of a plan through the front door, as field manager {@code slipway}. Fields of manifests are taken from whoever else set
- * them; fields that no manifest names are never touched.
+ * Writes the steps of a plan through the front door, as field manager {@code slipway}. Fields of manifests are taken from whoever else
+ * changed them; what a plan leaves to others, and fields that no manifest names, are never touched.
  */
 public final class Applier {
     private static final WriteOptions WRITE =
             WriteOptions.by(Marks.FIELD_MANAGER).forcing();
+
+    /** How often fields are given up anew because somebody else wrote in between; then the step fails, and is tried again later. */
+    private static final int RELEASES = 5;
 
     private final Client client;
 
@@ -108,7 +115,8 @@ public final class Applier {
     }
 
     private CompletableFuture<Optional<Problem>> check(Step step) {
-        return client.apply(step.object(), WRITE.asDryRun())
+        boolean names = step.action() == Step.Action.CREATE || step.divergence().releases();
+        return client.apply(names ? step.object() : step.divergence().sent(), WRITE.asDryRun())
                 .thenApply(answer ->
                         answer.refusal().map(status -> Refusals.problem(step.object(), step.origin(), status)));
     }
@@ -143,7 +151,44 @@ public final class Applier {
     private CompletableFuture<Written> write(Step step) {
         if (step.action() == Step.Action.REPLACE)
             return delete(step.key(), step.live().map(ApiObject::uid).orElse(""), step.origin());
-        return client.apply(step.object(), WRITE).thenApply(answer -> written(step, answer));
+        return step.action() == Step.Action.CREATE ? create(step) : update(step);
+    }
+
+    /** A new object begins as its manifest says, also where that leaves fields to others; then they are given up. */
+    private CompletableFuture<Written> create(Step step) {
+        return client.apply(step.object(), WRITE)
+                .thenCompose(answer -> answer.fold(
+                        made -> release(made, step, RELEASES), refused -> CompletableFuture.completedFuture(answer)))
+                .thenApply(answer -> written(step, answer));
+    }
+
+    private CompletableFuture<Written> update(Step step) {
+        if (!step.divergence().releases())
+            return client.apply(step.divergence().sent(), WRITE).thenApply(answer -> written(step, answer));
+        return release(step.live().orElseThrow(), step, RELEASES)
+                .thenCompose(answer -> answer.fold(
+                        released -> client.apply(step.divergence().sent(), WRITE),
+                        refused -> CompletableFuture.completedFuture(answer)))
+                .thenApply(answer -> written(step, answer));
+    }
+
+    /** Gives up the fields that a step leaves to others. Whoever writes in between is not written over: it is looked at again. */
+    private CompletableFuture<Answer<ApiObject>> release(ApiObject live, Step step, int tries) {
+        Optional<Sequence> owners = Release.of(live, step.divergence().yielded());
+        if (owners.isEmpty()) return CompletableFuture.completedFuture(Answer.done(live));
+        Mapping metadata = Mapping.of("resourceVersion", live.resourceVersion(), "managedFields", owners.get());
+        return client.patch(
+                        live.key(), Patch.merge(Mapping.of("metadata", metadata)), WriteOptions.by(Marks.FIELD_MANAGER))
+                .thenCompose(answer -> {
+                    boolean again = tries > 1
+                            && answer.refusal().filter(Status::isConflict).isPresent();
+                    return again
+                            ? client.get(live.key())
+                                    .thenCompose(newest -> newest.fold(
+                                            now -> release(now, step, tries - 1),
+                                            refused -> CompletableFuture.completedFuture(newest)))
+                            : CompletableFuture.completedFuture(answer);
+                });
     }
 
     private static Written written(Step step, Answer<ApiObject> answer) {

@@ -9,14 +9,15 @@ import dev.slipway.sync.model.Problem.Reason;
 import java.util.stream.Collectors;
 
 /** What a control plane's refusal means to the person who wrote the manifest. */
-final class Refusals {
+public final class Refusals {
     private Refusals() {}
 
     static Problem problem(ApiObject object, Origin origin, Status status) {
         return problem(object.key(), origin, status);
     }
 
-    static Problem problem(ObjectKey key, Origin origin, Status status) {
+    /** The problem that a refused write is; a Secret's values are not in it. */
+    public static Problem problem(ObjectKey key, Origin origin, Status status) {
         Reason reason = status.isNotFound() && status.details().name().isEmpty() ? Reason.UnknownKind : Reason.Refused;
         return Problem.at(
                 reason, origin, key + ": the control plane refused it: " + said(key, status) + advice(key, status));

@@ -2,9 +2,7 @@ package dev.slipway.sync.cli;
 
 import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.tree.Mapping;
-import dev.slipway.diff.view.Style;
 import dev.slipway.sync.cli.Terminal.Colour;
-import dev.slipway.sync.cli.Upcoming.Outlook;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.report.overview.ApplicationView;
 import dev.slipway.sync.report.overview.RepositoryView;
@@ -29,7 +27,8 @@ import picocli.CommandLine.Parameters;
                 "Show what the next sync would change, object by object. Nothing means: what is live is what Git says.",
         footer = {
             "",
-            "Values of Secrets are masked: equal ones have equal numbers.",
+            "Values of Secrets are masked: equal ones have equal numbers. What is merged and",
+            "not promoted to the stage is told at the end; it is no difference.",
             "",
             "Examples:",
             "  slipway diff                        every application",
@@ -38,7 +37,6 @@ import picocli.CommandLine.Parameters;
         })
 final class DiffCommand implements Callable<Integer> {
     private static final int DIFFERENCES_FOUND = 3;
-    private static final Outlook NOTHING = new Outlook(List.of(), List.of());
 
     private final Terminal terminal;
     private final Function<PlaneOptions, Plane> connect;
@@ -117,11 +115,9 @@ final class DiffCommand implements Callable<Integer> {
         boolean wrong = false;
         boolean differs = false;
         for (ApplicationView each : applications) {
-            Outcome<Outlook> outcome = upcoming.of(each);
+            Outcome<Forecast> outcome = upcoming.of(each);
             wrong |= !outcome.problems().isEmpty();
-            differs |= outcome.asOptional()
-                    .filter(found -> !found.differences().isEmpty())
-                    .isPresent();
+            differs |= outcome.asOptional().filter(found -> !found.isEmpty()).isPresent();
             if (output.isJson()) trees.add(tree(each, outcome));
             else print(each, outcome);
         }
@@ -130,29 +126,25 @@ final class DiffCommand implements Callable<Integer> {
         return differs && exitCode ? DIFFERENCES_FOUND : 0;
     }
 
-    private void print(ApplicationView each, Outcome<Outlook> outcome) {
-        Outlook outlook = outcome.asOptional().orElse(NOTHING);
-        if (outlook.equals(NOTHING) && outcome.problems().isEmpty()) return;
+    private void print(ApplicationView each, Outcome<Forecast> outcome) {
+        String text =
+                outcome.asOptional().map(new ForecastText(terminal)::print).orElse("");
+        if (text.isEmpty() && outcome.problems().isEmpty()) return;
         terminal.println(terminal.paint(Colour.STRONG, each.name())
                 + each.message().map(why -> "  " + each.sync() + ": " + why).orElse(""));
         outcome.problems().forEach(problem -> terminal.println(terminal.paint(Colour.BAD, "  " + problem)));
-        Style style = terminal.colourful() ? Style.ANSI : Style.PLAIN;
-        outlook.differences().forEach(difference -> terminal.println(difference.text(style)));
-        outlook.notes().forEach(note -> terminal.println(terminal.paint(Colour.BUSY, "! " + note)));
+        terminal.print(text);
     }
 
-    private static Mapping tree(ApplicationView each, Outcome<Outlook> outcome) {
-        Outlook outlook = outcome.asOptional().orElse(NOTHING);
-        return Mapping.of(
-                "name",
-                each.name(),
-                "problems",
-                outcome.problems().stream().map(Object::toString).toList(),
-                "differences",
-                outlook.differences().stream()
-                        .map(difference -> difference.text(Style.PLAIN))
-                        .toList(),
-                "notes",
-                outlook.notes());
+    private static Mapping tree(ApplicationView each, Outcome<Forecast> outcome) {
+        return Mapping.builder()
+                .put("name", each.name())
+                .put("sync", each.sync())
+                .put("message", each.message())
+                .put(
+                        "problems",
+                        outcome.problems().stream().map(Object::toString).toList())
+                .putAll(outcome.asOptional().map(ForecastTree::of).orElse(Mapping.empty()))
+                .build();
     }
 }

@@ -3,25 +3,19 @@ package dev.slipway.sync.cli;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.cluster.object.ObjectKey;
-import dev.slipway.diff.schema.Schema;
-import dev.slipway.diff.tree.Tree;
-import dev.slipway.diff.view.Difference;
 import dev.slipway.sync.layout.Configuration;
 import dev.slipway.sync.model.Application;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.model.Snapshot;
-import dev.slipway.sync.model.Stage;
-import dev.slipway.sync.plan.Deletion;
 import dev.slipway.sync.plan.Forbearance;
 import dev.slipway.sync.plan.Held;
 import dev.slipway.sync.plan.Kinds;
 import dev.slipway.sync.plan.Marks;
+import dev.slipway.sync.plan.Pending;
 import dev.slipway.sync.plan.Plan;
 import dev.slipway.sync.plan.Planner;
-import dev.slipway.sync.plan.Secrets;
 import dev.slipway.sync.plan.Situation;
 import dev.slipway.sync.plan.Step;
 import dev.slipway.sync.render.Renderer;
@@ -47,15 +41,12 @@ final class Upcoming {
     private static final WriteOptions DRY_RUN =
             WriteOptions.by(Marks.FIELD_MANAGER).forcing().asDryRun();
 
-    /** What each write changes without anybody's wish. */
-    private static final List<String> BOOKKEEPING =
-            List.of("managedFields", "resourceVersion", "generation", "uid", "creationTimestamp");
-
     private final Plane plane;
     private final Kinds kinds;
     private final RepositoryView repository;
     private final LocalRepository files;
     private final Unsealer unsealer;
+    private final PlaneLive live;
 
     Upcoming(Plane plane, Kinds kinds, RepositoryView repository, LocalRepository files, Unsealer unsealer) {
         this.unsealer = unsealer;
@@ -63,35 +54,31 @@ final class Upcoming {
         this.kinds = kinds;
         this.repository = repository;
         this.files = files;
+        this.live = new PlaneLive(plane);
     }
 
-    /**
-     * What comes of one application.
-     *
-     * @param differences empty if it is as it should be
-     * @param notes on what somebody changed live: what stays, and what would be undone
-     */
-    record Outlook(List<Difference> differences, List<String> notes) {}
-
-    Outcome<Outlook> of(ApplicationView view) {
+    /** What one application has before it. */
+    Outcome<Forecast> of(ApplicationView view) {
         ApiObject object = object(view);
-        return plan(view, object).then(plan -> {
-            Forbearance.Result mild = mild(plan, object);
-            return differences(mild.plan()).then(found -> Outcome.good(new Outlook(found, notes(mild, view))));
-        });
+        return head().then(merged -> rendering(view, object, merged)
+                .then(rendering -> Planner.plan(situation(rendering, object))
+                        .then(plan -> forecast(mild(plan, object), rendering, view))
+                        .then(forecast -> Outcome.good(with(forecast, rendering, view, merged)))));
     }
 
     /** All that would be done for one application if nothing that was changed live stayed. */
     Outcome<Plan> plan(ApplicationView view) {
-        return plan(view, object(view));
-    }
-
-    private Outcome<Plan> plan(ApplicationView view, ApiObject object) {
-        return rendering(view, object).then(rendering -> Planner.plan(situation(rendering, object)));
+        ApiObject object = object(view);
+        return head().then(merged -> rendering(view, object, merged))
+                .then(rendering -> Planner.plan(situation(rendering, object)));
     }
 
     private ApiObject object(ApplicationView view) {
         return plane.await(plane.client().get(Overview.applicationKey(repository.namespace(), view.name())));
+    }
+
+    private Outcome<Snapshot> head() {
+        return files.snapshot(repository.head().orElse("HEAD"));
     }
 
     /** The engine says what it leaves alone. */
@@ -100,6 +87,12 @@ final class Upcoming {
         return seen.isEmpty()
                 ? Forbearance.Result.all(plan)
                 : Forbearance.of(plan, new Forbearance.Terms(seen, Optional.empty(), Instant.EPOCH));
+    }
+
+    private Outcome<Forecast> forecast(Forbearance.Result mild, Rendering rendering, ApplicationView view) {
+        return new Forecasting(kinds, live, this::after)
+                .of(mild.plan(), rendering.namespace())
+                .then(forecast -> Outcome.good(forecast.noting(notes(mild, view))));
     }
 
     private static List<String> notes(Forbearance.Result mild, ApplicationView view) {
@@ -111,25 +104,33 @@ final class Upcoming {
         return notes;
     }
 
-    private Outcome<Rendering> rendering(ApplicationView view, ApiObject object) {
+    /** With what the default branch says besides. Where that cannot be rendered, it is no news of this stage. */
+    private Forecast with(Forecast forecast, Rendering rendering, ApplicationView view, Snapshot merged) {
+        Optional<Rendering> there = Configuration.read(merged)
+                .then(configuration -> rendering(view, merged, configuration))
+                .asOptional();
+        return forecast.followedBy(
+                there.map(other -> Pending.between(rendering, other, kinds)).orElse(List.of()), merged.commit());
+    }
+
+    private Outcome<Rendering> rendering(ApplicationView view, ApiObject object, Snapshot head) {
         Optional<String> commit = object.status().text("desiredRevision").filter(text -> !text.isEmpty());
         if (commit.isEmpty())
             return bad("it has no commit yet: " + view.message().orElse("its stage waits"));
-        Outcome<Snapshot> head = files.snapshot(repository.head().orElse("HEAD"));
-        return head.then(Configuration::read)
-                .then(configuration -> configuration
-                        .pipeline()
-                        .stage(view.stage())
-                        .map(stage -> rendering(view, stage, commit.get(), configuration))
-                        .orElseGet(() -> bad("the pipeline has no stage " + view.stage() + " any more")));
+        return Configuration.read(head)
+                .then(configuration ->
+                        files.snapshot(commit.get()).then(snapshot -> rendering(view, snapshot, configuration)));
     }
 
-    private Outcome<Rendering> rendering(
-            ApplicationView view, Stage stage, String commit, Configuration configuration) {
+    /** What the application is in a snapshot, by the pipeline and flags of the default branch. */
+    private Outcome<Rendering> rendering(ApplicationView view, Snapshot snapshot, Configuration configuration) {
         Application application = new Application(view.component(), view.stage(), view.region());
-        return files.snapshot(commit)
-                .then(snapshot -> new Renderer(kinds::isClusterScoped, unsealer)
-                        .render(application, stage, snapshot, configuration));
+        return configuration
+                .pipeline()
+                .stage(view.stage())
+                .map(stage -> new Renderer(kinds::isClusterScoped, unsealer)
+                        .render(application, stage, snapshot, configuration))
+                .orElseGet(() -> bad("the pipeline has no stage " + view.stage() + " any more"));
     }
 
     private Situation situation(Rendering rendering, ApiObject object) {
@@ -137,62 +138,20 @@ final class Upcoming {
         return new Situation(
                 rendering,
                 object.namespace() + "/" + object.name(),
-                this::live,
+                live,
                 memory.inventory(),
                 kinds,
                 Situation.Claims.NONE,
                 memory.syncedDigest());
     }
 
-    private Optional<ApiObject> live(ObjectKey key) {
-        Answer<ApiObject> answer = plane.answer(plane.client().get(key));
-        answer.refusal().filter(status -> !status.isNotFound()).ifPresent(status -> {
-            throw new CommandFailure(key + ": " + status.message());
-        });
-        return answer.asOptional();
-    }
-
-    private Outcome<List<Difference>> differences(Plan plan) {
-        List<Difference> differences = new ArrayList<>();
-        List<Problem> refused = new ArrayList<>();
-        plan.namespace()
-                .ifPresent(made ->
-                        differences.add(difference(made.key().toString(), Optional.empty(), Optional.of(made))));
-        plan.steps()
-                .filter(Step::writes)
-                .forEach(step -> after(step)
-                        .fold(
-                                after -> differences.add(difference(
-                                        step.key() + "  (" + step.origin() + ")", step.live(), Optional.of(after))),
-                                status -> refused.add(Problem.at(
-                                        Problem.Reason.Refused, step.origin(), step.key() + ": " + status.message()))));
-        plan.deletions().forEach(deletion -> differences.add(difference(deletion)));
-        return refused.isEmpty() ? Outcome.good(differences) : Outcome.bad(refused);
-    }
-
     /** What the plane would make of it. What is new or replaced cannot be tried beside what it needs or replaces. */
     private Answer<ApiObject> after(Step step) {
+        ApiObject sent =
+                step.divergence().releases() ? step.object() : step.divergence().sent();
         return step.action() == Step.Action.UPDATE
-                ? plane.answer(plane.client().apply(step.object(), DRY_RUN))
+                ? plane.answer(plane.client().apply(sent, DRY_RUN))
                 : Answer.<ApiObject>done(step.object());
-    }
-
-    private Difference difference(Deletion deletion) {
-        String note = deletion.confirm() ? "  (waits for a confirmation)" : "";
-        return difference(deletion.key() + note, live(deletion.key()), Optional.empty());
-    }
-
-    private Difference difference(String title, Optional<ApiObject> before, Optional<ApiObject> after) {
-        ApiObject any = before.or(() -> after).orElseThrow();
-        Schema schema = kinds.find(any.gvk()).map(Kinds.Shape::schema).orElse(Schema.ANY);
-        return Difference.of(title, before.map(Upcoming::wished), after.map(Upcoming::wished), schema, Secrets.in(any));
-    }
-
-    /** Without what the plane writes by itself. */
-    private static Tree wished(ApiObject object) {
-        ApiObject bare = object.withoutAt("status");
-        for (String field : BOOKKEEPING) bare = bare.withoutAt("metadata", field);
-        return bare.root();
     }
 
     private static <T> Outcome<T> bad(String message) {

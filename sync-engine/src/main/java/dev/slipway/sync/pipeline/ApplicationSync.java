@@ -61,7 +61,7 @@ final class ApplicationSync {
         this.writer = writer;
         this.key = key;
         this.notebook = new Notebook(view, key);
-        this.execution = new Execution(around, view, writer, key, notebook);
+        this.execution = new Execution(around, view, writer, key, notebook, steps);
         this.wanted = wanted;
     }
 

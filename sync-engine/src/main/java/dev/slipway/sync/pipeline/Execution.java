@@ -17,6 +17,7 @@ import dev.slipway.sync.model.Spans;
 import dev.slipway.sync.plan.Deletion;
 import dev.slipway.sync.plan.Plan;
 import dev.slipway.sync.plan.Step;
+import dev.slipway.sync.plan.StepMemory;
 import dev.slipway.sync.report.Chronicle;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,11 +37,18 @@ final class Execution {
     private final ObjectKey key;
     private final Notebook notebook;
     private final Cemetery cemetery;
+    private final StepMemory steps;
     private Optional<Attempt> attempt = Optional.empty();
     /** Whether the attempt found anything to do: looking around is not worth an entry in the history. */
     private boolean worked;
 
-    Execution(Surroundings around, LiveView view, StatusWriter writer, ObjectKey key, Notebook notebook) {
+    Execution(
+            Surroundings around,
+            LiveView view,
+            StatusWriter writer,
+            ObjectKey key,
+            Notebook notebook,
+            StepMemory steps) {
         Client client = around.client();
         this.around = around;
         this.view = view;
@@ -49,6 +57,7 @@ final class Execution {
         this.key = key;
         this.notebook = notebook;
         this.cemetery = new Cemetery(around, view);
+        this.steps = steps;
     }
 
     Optional<Attempt> attempt() {
@@ -128,12 +137,21 @@ final class Execution {
     }
 
     private CompletableFuture<Next> write(Order order, int number) {
-        List<Step> steps = order.plan().waves().stream()
+        List<Step> writes = order.plan().waves().stream()
                 .filter(wave -> wave.number() == number)
                 .flatMap(wave -> wave.writes().stream())
                 .filter(Step::served)
                 .toList();
-        return finish(applier.write(steps, order.isStillWanted()));
+        return finish(applier.write(writes, order.isStillWanted()).thenApply(written -> noted(writes, written)));
+    }
+
+    /** What came of what was sent is what the next plan is compared with. */
+    private List<Written> noted(List<Step> writes, List<Written> written) {
+        for (Written one : written)
+            writes.stream()
+                    .filter(step -> step.key().equals(one.key()))
+                    .forEach(step -> one.now().ifPresent(result -> steps.wrote(step, result)));
+        return written;
     }
 
     /** Nothing is deleted before it is kept for an undo. */

@@ -28,6 +28,7 @@ final class LiveView implements Live, World {
     private static final GroupKind CLAIM = new GroupKind("", "PersistentVolumeClaim");
     private static final GroupKind STATEFUL_SET = new GroupKind("apps", "StatefulSet");
     private static final GroupKind STORAGE_CLASS = new GroupKind("storage.k8s.io", "StorageClass");
+    private static final GroupKind AUTOSCALER = new GroupKind("autoscaling", "HorizontalPodAutoscaler");
     private static final List<GroupKind> DEPENDENTS = List.of(REPLICA_SET, POD);
 
     /** A pod belongs to a ReplicaSet, that to a Deployment, that perhaps to a custom resource. */
@@ -44,7 +45,7 @@ final class LiveView implements Live, World {
         informers.followClusterScoped(NAMESPACE);
         boolean claims = kinds.contains(CLAIM) || kinds.contains(STATEFUL_SET);
         if (claims) informers.followClusterScoped(STORAGE_CLASS);
-        List<GroupKind> all = Stream.concat(Stream.of(NAMESPACE, REPLICA_SET, POD), kinds.stream())
+        List<GroupKind> all = Stream.concat(Stream.of(NAMESPACE, REPLICA_SET, POD, AUTOSCALER), kinds.stream())
                 .distinct()
                 .toList();
         return informers.whenSynced(
@@ -58,6 +59,11 @@ final class LiveView implements Live, World {
     @Override
     public Optional<ApiObject> get(ObjectKey key) {
         return informers.world().get(key);
+    }
+
+    @Override
+    public List<ApiObject> list(GroupKind kind, String namespace) {
+        return informers.world().list(kind, namespace);
     }
 
     @Override

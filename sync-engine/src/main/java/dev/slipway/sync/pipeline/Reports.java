@@ -42,33 +42,38 @@ record Reports(
     ApplicationReport held(Plan plan, Verdicts verdicts) {
         if (verdicts.writes() instanceof Verdict.Refused refused)
             return report(
-                    Sync.FAILED, health(plan), refused.problem().toString(), digest(plan), List.of(refused.problem()));
+                    Sync.FAILED,
+                    health(plan),
+                    refused.problem().toString(),
+                    Optional.of(plan),
+                    List.of(refused.problem()));
         String undone = LiveChanges.undoneBy(plan)
                 .map(what -> "; going on would undo what was changed live: " + what + "; keep it with: slipway adopt "
                         + wanted.application().name())
                 .orElse("");
-        return report(Sync.HELD, health(plan), waitingFor(verdicts.writes()) + undone, digest(plan), List.of());
+        return report(Sync.HELD, health(plan), waitingFor(verdicts.writes()) + undone, Optional.of(plan), List.of());
     }
 
     /** Somebody keeps changing it; it is healed, but not yet. */
     ApplicationReport drifted(Plan plan, Instant heals) {
         String message = "it is changed again and again: "
                 + LiveChanges.undoneBy(plan).orElse("by somebody else") + "; it is put back at " + heals;
-        return report(Sync.OUT_OF_SYNC, health(plan), message, digest(plan), List.of());
+        return report(Sync.OUT_OF_SYNC, health(plan), message, Optional.of(plan), List.of());
     }
 
     /** An attempt is under way, or has ended. */
     ApplicationReport attempted(Plan plan, Verdicts verdicts) {
         AttemptState state = attempt.map(Attempt::state).orElse(new AttemptState.Succeeded(Instant.EPOCH));
         if (state instanceof AttemptState.Failed failed)
-            return report(Sync.FAILED, health(plan), Problems.line(failed.problems()), digest(plan), failed.problems());
+            return report(
+                    Sync.FAILED, health(plan), Problems.line(failed.problems()), Optional.of(plan), failed.problems());
         if (!(state instanceof AttemptState.Succeeded))
-            return report(Sync.PROGRESSING, health(plan), waitingFor(state), digest(plan), List.of());
+            return report(Sync.PROGRESSING, health(plan), waitingFor(state), Optional.of(plan), List.of());
         if (!verdicts.deletions().isOpen())
-            return report(Sync.HELD, health(plan), waitingFor(verdicts.deletions()), digest(plan), List.of());
+            return report(Sync.HELD, health(plan), waitingFor(verdicts.deletions()), Optional.of(plan), List.of());
         if (held.stream().anyMatch(Held::stays))
-            return report(Sync.OUT_OF_SYNC, health(plan), staying(), digest(plan), List.of());
-        return report(Sync.SYNCED, health(plan), health(plan).message(), digest(plan), List.of());
+            return report(Sync.OUT_OF_SYNC, health(plan), staying(), Optional.of(plan), List.of());
+        return report(Sync.SYNCED, health(plan), health(plan).message(), Optional.of(plan), List.of());
     }
 
     private String staying() {
@@ -80,9 +85,9 @@ record Reports(
     }
 
     private ApplicationReport report(
-            Sync sync, Health health, String message, Optional<String> planDigest, List<Problem> problems) {
+            Sync sync, Health health, String message, Optional<Plan> plan, List<Problem> problems) {
         return new ApplicationReport(
-                sync, health, message, Optional.of(wanted.commit()), planDigest, attempt, memory, problems, held);
+                sync, health, message, Optional.of(wanted.commit()), plan, attempt, memory, problems, held);
     }
 
     private Health health(Plan plan) {
@@ -110,9 +115,5 @@ record Reports(
         if (state instanceof AttemptState.Waiting waiting) return waiting.waitingFor();
         if (state instanceof AttemptState.Vanishing vanishing) return vanishing.waitingFor();
         return "";
-    }
-
-    private static Optional<String> digest(Plan plan) {
-        return Optional.of(plan.digest());
     }
 }

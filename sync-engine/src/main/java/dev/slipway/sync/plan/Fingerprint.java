@@ -1,11 +1,13 @@
 package dev.slipway.sync.plan;
 
-import dev.slipway.sync.model.Rendering;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The name of a plan: short enough to be typed, long enough not to be met twice. */
 final class Fingerprint {
@@ -13,11 +15,24 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    /** Of what is wanted and of what would be deleted, and nothing that changes while the plan is carried out. */
-    static String of(Rendering rendering, List<Deletion> deletions) {
-        StringBuilder text = new StringBuilder(rendering.digest());
-        deletions.forEach(
-                deletion -> text.append('\n').append(deletion.key()).append(' ').append(deletion.uid()));
+    /**
+     * Of everything that was decided: whose plan it is, what is wanted with all that its manifests ask for, and what goes, by uid. What is being
+     * deleted, and what has just gone, still counts: so the digest stays the same until the plan is carried out, also over a crash, and an
+     * object of the same name that comes after the one that somebody confirmed is another matter.
+     */
+    static String of(Situation situation, Leftovers leftovers) {
+        SortedMap<ObjectKey, String> goes = new TreeMap<>();
+        leftovers.deletions().forEach(deletion -> goes.put(deletion.key(), deletion.uid()));
+        leftovers.vanishing().forEach(key -> goes.put(key, uid(situation, key)));
+        leftovers.released().stream()
+                .filter(key -> situation.live().get(key).isEmpty())
+                .forEach(key -> goes.put(key, uid(situation, key)));
+        StringBuilder text = new StringBuilder(situation.owner())
+                .append('\n')
+                .append(situation.rendering().namespace())
+                .append('\n')
+                .append(situation.rendering().digest());
+        goes.forEach((key, uid) -> text.append('\n').append(key).append(' ').append(uid));
         return of(text.toString());
     }
 
@@ -25,6 +40,14 @@ final class Fingerprint {
     static String of(String text) {
         byte[] hash = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(hash, 0, BYTES);
+    }
+
+    private static String uid(Situation situation, ObjectKey key) {
+        return situation
+                .live()
+                .get(key)
+                .map(ApiObject::uid)
+                .orElseGet(() -> situation.inventory().uids().getOrDefault(key, ""));
     }
 
     private static MessageDigest sha256() {

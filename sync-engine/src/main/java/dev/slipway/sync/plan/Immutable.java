@@ -30,13 +30,15 @@ final class Immutable {
 
     private Immutable() {}
 
-    /** Whether a change cannot be made in place. */
-    static boolean touches(ApiObject live, List<Change> changes) {
+    /** The places that a change cannot reach in place. */
+    static List<Path> touched(ApiObject live, List<Change> changes) {
         boolean sealed = live.root().bool("immutable").equals(Optional.of(true));
         return changes.stream()
-                .anyMatch(change -> FIELDS.getOrDefault(live.kind(), List.of()).stream()
-                                .anyMatch(field -> isWithin(change.path(), field))
-                        || sealed && (isWithin(change.path(), "data") || isWithin(change.path(), "binaryData")));
+                .map(Change::path)
+                .filter(path ->
+                        FIELDS.getOrDefault(live.kind(), List.of()).stream().anyMatch(field -> isWithin(path, field))
+                                || sealed && (isWithin(path, "data") || isWithin(path, "binaryData")))
+                .toList();
     }
 
     private static boolean isWithin(Path path, String field) {

@@ -2,11 +2,13 @@ package dev.slipway.sync.plan;
 
 import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.kind.KindRegistry;
+import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.diff.schema.Schema;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Which kinds the control plane serves, as far as planning must know them. */
 public interface Kinds {
@@ -20,10 +22,32 @@ public interface Kinds {
     /** Whether objects of a kind are known to live outside namespaces. */
     boolean isClusterScoped(GroupKind kind);
 
-    /** Whether objects of a kind live in namespaces, and what their fields mean to a merge. */
-    record Shape(boolean namespaced, Schema schema) {
-        static Shape of(Kind kind) {
-            return new Shape(kind.namespaced(), kind.schema());
+    /**
+     * What planning must know of a kind.
+     *
+     * @param schema what its fields mean to a merge
+     * @param custom whether it is defined by a custom resource definition
+     * @param shown an object as it is kept, at the version of this shape
+     * @param filled an object of this version with the defaults of what it does not say
+     */
+    record Shape(
+            boolean namespaced,
+            Schema schema,
+            boolean custom,
+            UnaryOperator<ApiObject> shown,
+            UnaryOperator<ApiObject> filled) {
+
+        /** Of a kind of which no more is known. */
+        static Shape unknown(boolean namespaced) {
+            return new Shape(namespaced, Schema.ANY, true, UnaryOperator.identity(), UnaryOperator.identity());
+        }
+
+        private static Shape of(Kind kind, KindRegistry registry) {
+            Kind kept = registry.find(kind.gvk().groupKind()).orElse(kind);
+            UnaryOperator<ApiObject> filled = object -> kind.conversion()
+                    .map(way -> kind.show(kept.rules().defaults(way.toKept().apply(object))))
+                    .orElseGet(() -> kind.rules().defaults(object));
+            return new Shape(kind.namespaced(), kind.schema(), kind.traits().custom(), kind::show, filled);
         }
     }
 
@@ -32,7 +56,8 @@ public interface Kinds {
         return new Kinds() {
             @Override
             public Optional<Shape> find(GroupVersionKind kind) {
-                return registry.get().find(kind).map(Shape::of);
+                KindRegistry now = registry.get();
+                return now.find(kind).map(known -> Shape.of(known, now));
             }
 
             @Override

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param deletions in the order they are made: the reverse of creation
  * @param vanishing what was deleted and is not gone yet
  * @param released of the inventory, but not to be deleted: gone, kept on purpose, or another application's now
- * @param digest equal where the same objects are wanted and the same ones would be deleted; it does not change while the plan is carried out
+ * @param digest of all that was decided; it does not change while the plan is carried out
  */
 public record Plan(
         Application application,

@@ -4,14 +4,12 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.cluster.object.ObjectKey;
-import dev.slipway.diff.schema.Schema;
 import dev.slipway.sync.model.Manifest;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
 import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.plan.Kinds.Shape;
-import dev.slipway.sync.plan.Step.Action;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,19 +28,19 @@ public final class Planner {
             .thenComparing(Step::key);
 
     private final Situation situation;
-    private final StepMemory memory;
     private final Ownership ownership;
     private final List<ApiObject> definitions;
+    private final Steps steps;
     private final List<Problem> problems = new ArrayList<>();
 
     private Planner(Situation situation, StepMemory memory) {
         this.situation = situation;
-        this.memory = memory;
         this.ownership = Ownership.of(situation);
         this.definitions = situation.rendering().manifests().stream()
                 .map(Manifest::object)
                 .filter(object -> object.kind().equals("CustomResourceDefinition"))
                 .toList();
+        this.steps = new Steps(situation, memory, unchangedSinceLastSync(situation));
     }
 
     /** The plan, or everything that stands in its way. */
@@ -95,7 +93,7 @@ public final class Planner {
                 situation.rendering().application(),
                 situation.rendering().commit(),
                 situation.rendering().digest(),
-                unchangedSinceLastSync(),
+                unchangedSinceLastSync(situation),
                 missingNamespace(wanted),
                 waves.entrySet().stream()
                         .map(wave -> ordered(wave.getKey(), wave.getValue()))
@@ -103,7 +101,7 @@ public final class Planner {
                 leftovers.deletions(),
                 leftovers.vanishing(),
                 leftovers.released(),
-                Fingerprint.of(situation.rendering(), leftovers.deletions())));
+                Fingerprint.of(situation, leftovers)));
     }
 
     private static Wave ordered(int number, List<Step> steps) {
@@ -117,49 +115,17 @@ public final class Planner {
         if (shape.isEmpty()) return Optional.empty();
         ObjectKey key = key(manifest, shape.get(), situation.rendering());
         Optional<ApiObject> live = served.flatMap(known -> situation.live().get(key));
-        Optional<Problem> refusal = foreign(key, live, manifest).or(() -> endless(key, manifest));
+        Optional<Problem> refusal = foreign(key, live, manifest)
+                .or(() -> endless(key, manifest))
+                .or(() -> notIgnorable(manifest, shape.get()));
         if (refusal.isPresent()) {
             problems.add(refusal.get());
             return Optional.empty();
         }
-        StepMemory.Inputs inputs = new StepMemory.Inputs(
-                manifest, live, served.isPresent(), shape.get().schema(), unchangedSinceLastSync());
-        return Optional.of(memory.step(key, inputs, () -> step(desired(manifest, shape.get()), inputs)));
+        return Optional.of(steps.step(key, manifest, shape.get(), served.isPresent(), live));
     }
 
-    private ApiObject desired(Manifest manifest, Shape shape) {
-        return Desired.of(manifest.object(), situation.rendering().namespace(), shape.namespaced(), situation.owner());
-    }
-
-    private Step step(ApiObject object, StepMemory.Inputs inputs) {
-        Manifest manifest = inputs.manifest();
-        Optional<ApiObject> live = inputs.live();
-        boolean served = inputs.served();
-        Directives directives = Directives.of(object);
-        boolean adopts = live.isPresent() && !live.flatMap(Marks::ownerOf).equals(Optional.of(situation.owner()));
-        if (live.isEmpty())
-            return new Step(Action.CREATE, object, manifest.origin(), directives, served, live, List.of(), false);
-        if (live.get().isDeleting())
-            return new Step(Action.UNCHANGED, object, manifest.origin(), directives, served, live, List.of(), adopts);
-        Divergence divergence = Divergence.of(live.get(), object, inputs.schema(), inputs.unchanged());
-        return new Step(
-                action(live.get(), divergence, directives),
-                object,
-                manifest.origin(),
-                directives,
-                served,
-                live,
-                divergence.changes(),
-                adopts);
-    }
-
-    private static Action action(ApiObject live, Divergence divergence, Directives directives) {
-        if (!divergence.differs()) return Action.UNCHANGED;
-        boolean inPlace = !directives.replace() || !Immutable.touches(live, divergence.changes());
-        return inPlace ? Action.UPDATE : Action.REPLACE;
-    }
-
-    private boolean unchangedSinceLastSync() {
+    private static boolean unchangedSinceLastSync(Situation situation) {
         return situation.lastDigest().equals(Optional.of(situation.rendering().digest()));
     }
 
@@ -169,7 +135,7 @@ public final class Planner {
                 .filter(object -> object.spec().text("group").equals(Optional.of(kind.group())))
                 .filter(object -> object.spec().text("names", "kind").equals(Optional.of(kind.kind())))
                 .findFirst()
-                .map(object -> new Shape(object.spec().text("scope").equals(Optional.of("Namespaced")), Schema.ANY));
+                .map(object -> Shape.unknown(object.spec().text("scope").equals(Optional.of("Namespaced"))));
     }
 
     /** Why an object is not this application's to write. */
@@ -189,6 +155,11 @@ public final class Planner {
                 key
                         + " sets spec.ttlSecondsAfterFinished: once it is deleted it would be made and run again; leave the "
                         + "field out, a Job is deleted when it leaves the repository"));
+    }
+
+    private static Optional<Problem> notIgnorable(Manifest manifest, Shape shape) {
+        return Yields.objection(manifest.object(), shape.schema())
+                .map(message -> Problem.at(Reason.InvalidManifest, manifest.origin(), message));
     }
 
     private static Problem twice(ObjectKey key, Manifest first, Manifest second) {

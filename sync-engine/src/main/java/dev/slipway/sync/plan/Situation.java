@@ -1,6 +1,7 @@
 package dev.slipway.sync.plan;
 
 import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.sync.model.Rendering;
 import java.util.List;
@@ -25,6 +26,11 @@ public record Situation(
     @FunctionalInterface
     public interface Live {
         Optional<ApiObject> get(ObjectKey key);
+
+        /** Those of a kind in a namespace, as far as anybody follows the kind. */
+        default List<ApiObject> list(GroupKind kind, String namespace) {
+            return List.of();
+        }
     }
 
     /** Who else wants an object. */

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param object as it is sent: in its namespace, marked with its owner
  * @param served whether the control plane knows the kind already; otherwise the same plan brings its definition
  * @param live as it is now; empty where there is none
- * @param changes the fields that differ, in the order of the document; empty for a create, which is all new
+ * @param divergence how live differs; nothing of it for a create, which is all new
  * @param adopts whether a live object without an owner, or one that its owner lets go, is taken over
  */
 public record Step(
@@ -23,23 +23,31 @@ public record Step(
         Directives directives,
         boolean served,
         Optional<ApiObject> live,
-        List<Change> changes,
+        Divergence divergence,
         boolean adopts) {
-    public Step {
-        changes = List.copyOf(changes);
-    }
 
     /** What is done. A replacement is a delete and a create, for what cannot be changed in place. */
     public enum Action {
-        CREATE,
-        UPDATE,
-        REPLACE,
-        UNCHANGED
+        CREATE("create"),
+        UPDATE("update"),
+        REPLACE("replace"),
+        UNCHANGED("keep");
+
+        private final String word;
+
+        Action(String word) {
+            this.word = word;
+        }
+
+        /** As people read it. */
+        public String word() {
+            return word;
+        }
     }
 
     /** The same of a live object that has another status by now. */
     Step seenAs(Optional<ApiObject> other) {
-        return new Step(action, object, origin, directives, served, other, changes, adopts);
+        return new Step(action, object, origin, directives, served, other, divergence, adopts);
     }
 
     /**
@@ -49,14 +57,28 @@ public record Step(
      */
     Step leaving(List<Path> fields, List<Change> rest) {
         ApiObject there = live.orElseThrow();
-        boolean inPlace = !directives.replace() || !Immutable.touches(there, rest);
-        Action next = rest.isEmpty() ? Action.UNCHANGED : inPlace ? Action.UPDATE : Action.REPLACE;
+        boolean inPlace =
+                !directives.replace() || Immutable.touched(there, rest).isEmpty();
+        boolean differs = !rest.isEmpty() || divergence.releases();
+        Action next = !differs ? Action.UNCHANGED : inPlace ? Action.UPDATE : Action.REPLACE;
+        Divergence mild = new Divergence(
+                differs,
+                rest,
+                divergence.left(),
+                Forbearance.asLive(divergence.sent(), there, fields),
+                divergence.yielded(),
+                divergence.releases());
         return new Step(
-                next, Forbearance.asLive(object, there, fields), origin, directives, served, live, rest, adopts);
+                next, Forbearance.asLive(object, there, fields), origin, directives, served, live, mild, adopts);
     }
 
     public ObjectKey key() {
         return object.key();
+    }
+
+    /** The fields that are changed, in the order of the document. */
+    public List<Change> changes() {
+        return divergence.changes();
     }
 
     public boolean writes() {

@@ -16,15 +16,27 @@ import java.util.function.Supplier;
 /**
  * The steps of an application's last plan and what each was made from. An application is planned anew whenever any of its objects moves, and
  * most of them did not; a step is a function of its inputs, so where they are the same it is the same. Of a live object its status makes no
- * difference to a step, and a rollout is little else than changes of status. Bounded by the plan: what one plan did not ask for is forgotten
- * by the next.
+ * difference to a step, and a rollout is little else than changes of status. Besides, what the control plane made of what it was sent last:
+ * webhooks have a say in that which nobody else can foresee. A process that starts anew learns it by one write that changes nothing. Bounded by
+ * the plan: what one plan did not ask for is forgotten by the next.
  */
 public final class StepMemory {
     private SortedMap<ObjectKey, Known> last = new TreeMap<>();
     private SortedMap<ObjectKey, Known> next = new TreeMap<>();
+    private final SortedMap<ObjectKey, Answered> answers = new TreeMap<>();
+
+    /** What was sent, and what the control plane made of it. */
+    record Answered(ApiObject sent, ApiObject result) {}
 
     /** All that a step depends on beside the application, which is always the same one here. */
-    record Inputs(Manifest manifest, Optional<ApiObject> live, boolean served, Schema schema, boolean unchanged) {
+    record Inputs(
+            Manifest manifest,
+            Optional<ApiObject> live,
+            boolean served,
+            Schema schema,
+            boolean unchanged,
+            boolean scaled,
+            Optional<Answered> answered) {
 
         /** Whether the live object of other inputs differs in nothing but what controllers report of it. */
         private boolean areButForStatus(Inputs other) {
@@ -32,6 +44,8 @@ public final class StepMemory {
                     && other.live.isPresent()
                     && served == other.served
                     && unchanged == other.unchanged
+                    && scaled == other.scaled
+                    && answered.equals(other.answered)
                     && manifest.equals(other.manifest)
                     && schema.equals(other.schema)
                     && withoutStatus(live.get()).equals(withoutStatus(other.live.get()));
@@ -63,6 +77,7 @@ public final class StepMemory {
     void begin() {
         last = next;
         next = new TreeMap<>();
+        answers.keySet().retainAll(last.keySet());
     }
 
     /** The step for these inputs: the one of the last plan, or a new one. */
@@ -72,5 +87,14 @@ public final class StepMemory {
                 .orElseGet(() -> new Known(inputs, make.get()));
         next.put(key, kept);
         return kept.step();
+    }
+
+    /** A step was carried out, as it was planned or mildly, and this is what the control plane answered. */
+    public void wrote(Step step, ApiObject result) {
+        answers.put(step.key(), new Answered(step.divergence().sent(), result));
+    }
+
+    Optional<Answered> answered(ObjectKey key) {
+        return Optional.ofNullable(answers.get(key));
     }
 }

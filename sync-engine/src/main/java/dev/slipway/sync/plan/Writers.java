@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Tells why fields of one live object differ, from who owns them. What another <em>applies</em> is its wish and stands beside ours. What
- * somebody wrote by an <em>update</em> over an object that we had applied is drift, also where the manifest changed since: the write took
+ * somebody wrote by an <em>update</em>, or by hand with kubectl, over an object that we had applied is drift, also where the manifest changed since: the write took
  * the field from us. On an object that we never applied, nobody can have drifted from us.
  *
  * @param others all managers but ourselves
@@ -28,15 +28,20 @@ record Writers(List<Manager> others, boolean applied, boolean unchanged) {
     }
 
     Cause cause(Path path, boolean taken) {
-        Optional<Writer> applier = newest(path, Operation.APPLY);
+        Optional<Writer> applier = newest(path, true);
         if (applier.isPresent()) return new Cause.Owned(applier.get(), taken);
-        Optional<Writer> writer = newest(path, Operation.UPDATE).filter(found -> applied);
+        Optional<Writer> writer = newest(path, false).filter(found -> applied);
         return writer.isPresent() || unchanged ? new Cause.Drift(writer) : Cause.THIS_CHANGE;
     }
 
-    private Optional<Writer> newest(Path path, Operation operation) {
+    /** Whether a manager states what it wants, and will again. What a person applies by hand is a change like any other. */
+    static boolean isApplier(Manager manager) {
+        return manager.operation() == Operation.APPLY && !manager.name().startsWith("kubectl");
+    }
+
+    private Optional<Writer> newest(Path path, boolean applier) {
         return others.stream()
-                .filter(manager -> manager.operation() == operation)
+                .filter(manager -> isApplier(manager) == applier)
                 .filter(manager -> owns(manager.fields(), path))
                 .max(NEWEST)
                 .map(Writer::of);

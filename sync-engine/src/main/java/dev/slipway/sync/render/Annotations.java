@@ -3,6 +3,7 @@ package dev.slipway.sync.render;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Tree;
+import dev.slipway.sync.model.IgnoredFields;
 import dev.slipway.templating.template.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,10 +25,19 @@ final class Annotations {
             new Rule("feature-gate", gate -> !gate.isBlank(), "<flag> or <flag>=<variant>"),
             new Rule("prune", value -> value.equals("never") || value.equals("confirm"), "never or confirm"),
             new Rule("replace", value -> value.equals("true") || value.equals("false"), "\"true\" or \"false\""),
-            new Rule("timeout", DURATION.asMatchPredicate(), "a duration such as 90s or 10m"));
+            new Rule("timeout", DURATION.asMatchPredicate(), "a duration such as 90s or 10m"),
+            new Rule(
+                    "ignore",
+                    IgnoredFields::isReadable,
+                    "JSON pointers with commas between them, such as \"/spec/replicas, /data/generated\", and not to what"
+                            + " tells whose the object is"),
+            new Rule(
+                    "take-fields-from",
+                    names -> !names.isBlank(),
+                    "names of field managers with commas between them, or \"*\" for all"));
 
     /** Those that later versions act on. To pass them over could be dangerous. */
-    private static final List<String> UNSUPPORTED = List.of("hook", "hook-delete", "needs", "hold-while", "ignore");
+    private static final List<String> UNSUPPORTED = List.of("hook", "hook-delete", "needs", "hold-while");
 
     private Annotations() {}
 

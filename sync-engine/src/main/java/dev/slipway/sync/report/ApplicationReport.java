@@ -11,6 +11,7 @@ import dev.slipway.sync.apply.AttemptState;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.plan.Held;
+import dev.slipway.sync.plan.Plan;
 import dev.slipway.sync.rollout.Health;
 import dev.slipway.sync.rollout.Health.State;
 import dev.slipway.sync.rollout.Leaf;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * @param attempt empty if this process has had nothing to do; then what the status says of the last one stands
  * @param message what it waits for, or what is wrong; empty if all is well
  * @param desired the commit that it should be at
+ * @param plan what stands between live and that; empty if there can be none
  * @param held what somebody changed live and stays
  */
 public record ApplicationReport(
@@ -32,7 +34,7 @@ public record ApplicationReport(
         Health health,
         String message,
         Optional<CommitId> desired,
-        Optional<String> planDigest,
+        Optional<Plan> plan,
         Optional<Attempt> attempt,
         ApplicationMemory memory,
         List<Problem> problems,
@@ -53,7 +55,7 @@ public record ApplicationReport(
                 .put("shortRevision", shortRevision())
                 .put("desiredRevision", desired.map(CommitId::hex))
                 .put("renderedDigest", memory.syncedDigest())
-                .put("planDigest", planDigest)
+                .put("planDigest", plan.map(Plan::digest))
                 .put("objects", memory.inventory().size())
                 .put("blocking", health.blocking().map(Leaf::toString))
                 .put("cause", health.blocking().flatMap(Leaf::cause).map(Leaf.Cause::word))
@@ -66,6 +68,7 @@ public record ApplicationReport(
                 .put("inventory", memory.inventoryTree())
                 .put("history", memory.history().tree())
                 .put("conditions", conditions(application, now));
+        plan.ifPresent(planned -> putDifferences(planned, status));
         Sequence drift = drift(application, now);
         if (!drift.isEmpty()) status.put("drift", drift);
         if (!problems.isEmpty()) status.put("problems", Problems.tree(problems));
@@ -95,7 +98,7 @@ public record ApplicationReport(
 
     private ApplicationReport with(Health other) {
         String words = message.equals(health.message()) ? other.message() : message;
-        return new ApplicationReport(sync, other, words, desired, planDigest, attempt, memory, problems, held);
+        return new ApplicationReport(sync, other, words, desired, plan, attempt, memory, problems, held);
     }
 
     /** Since when it is not well, as the status that stands has it; empty if it is. */
@@ -106,9 +109,16 @@ public record ApplicationReport(
 
     /** Without a plan nobody knows better than before. */
     private Sequence drift(ApiObject application, Instant now) {
-        return planDigest.isPresent()
+        return plan.isPresent()
                 ? Drifts.tree(held, application, now)
                 : application.status().sequence("drift");
+    }
+
+    private static void putDifferences(Plan plan, Mapping.Builder status) {
+        Sequence shown = Differences.tree(plan);
+        if (shown.size() > 0) status.put("changes", shown);
+        long omitted = Differences.omitted(plan);
+        if (omitted > 0) status.put("changesOmitted", omitted);
     }
 
     /** The commit that people mean when they ask where it is: the one it goes to while it goes, else the one it is at. */

@@ -6,6 +6,7 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.diff.path.PathSet;
 import dev.slipway.sync.gate.Gates.Verdicts;
 import dev.slipway.sync.model.Application;
 import dev.slipway.sync.model.CommitId;
@@ -14,6 +15,7 @@ import dev.slipway.sync.model.Problem.Reason;
 import dev.slipway.sync.model.Stage;
 import dev.slipway.sync.plan.Deletion;
 import dev.slipway.sync.plan.Directives;
+import dev.slipway.sync.plan.Divergence;
 import dev.slipway.sync.plan.Plan;
 import dev.slipway.sync.plan.Step;
 import dev.slipway.sync.plan.Wave;
@@ -129,14 +131,15 @@ class GatesTest {
     }
 
     private static Plan plan(boolean wantsSomething, List<Deletion> deletions) {
+        ApiObject web = ApiObject.of(new GroupVersionKind("", "v1", "ConfigMap"), "development", "web");
         Step step = new Step(
                 Step.Action.UNCHANGED,
-                ApiObject.of(new GroupVersionKind("", "v1", "ConfigMap"), "development", "web"),
+                web,
                 Origin.file("web.yaml"),
                 new Directives(0, Directives.Prune.ALLOWED, false, Optional.empty()),
                 true,
                 Optional.empty(),
-                List.of(),
+                Divergence.none(web, PathSet.empty()),
                 false);
         return new Plan(
                 new Application("web", "development", Optional.empty()),

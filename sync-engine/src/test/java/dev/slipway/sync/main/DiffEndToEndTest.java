@@ -69,6 +69,7 @@ class DiffEndToEndTest {
 
         assertThat(result.code()).as(result.err()).isEqualTo(3);
         assertThat(result.out())
+                .contains("3 objects: 2 to update, 1 to delete")
                 .contains(
                         "~ Deployment.apps development/api  (api/templates/api-deployment.yaml:1)",
                         "-  replicas: 1",
@@ -79,7 +80,7 @@ class DiffEndToEndTest {
     }
 
     @Test
-    void whatSomebodyChangedLiveIsWarnedOfBeforeItIsUndone() {
+    void whatSomebodyChangedLiveIsToldWithWhoBeforeItIsUndoneAndProgramsGetItAsJson() {
         slipway.kubectl()
                 .ok(
                         "patch",
@@ -89,15 +90,17 @@ class DiffEndToEndTest {
                         "--type=merge",
                         "-p",
                         "{\"spec\":{\"paused\":true}}");
-        slipway.kubectl().ok("scale", "deployment/api", "--replicas=3", "-n", "development");
+        slipway.kubectl().ok("scale", "deployment/api", "-n", "development", "--replicas=0");
 
-        RunningSlipway.Result result = slipway.slipway("diff", "api-development");
+        RunningSlipway.Result text = slipway.slipway("diff", "api-development");
+        RunningSlipway.Result json = slipway.slipway("diff", "api-development", "-o", "json");
 
-        assertThat(result.out())
-                .contains("-  replicas: 3", "+  replicas: 1")
+        assertThat(text.out())
+                .contains("0 → 1 pods", "spec.replicas: drift, by kubectl (Update of scale, ")
                 .contains(
                         "! would undo what was changed live: spec.replicas of Deployment.apps development/api by kubectl")
                 .contains("keep it with: slipway adopt api-development");
+        assertThat(json.out()).contains("\"cause\": \"Drift\"", "\"manager\": \"kubectl\"", "\"type\": \"Scales\"");
     }
 
     @Test

@@ -215,8 +215,15 @@ class EngineSyncTest {
         world.patch(own("Application", WEB), Mapping.of("spec", Mapping.of("paused", true)));
         world.component("web", "2");
         world.push();
-        world.until("it is held", () -> world.sync(WEB).equals("Held"));
+        world.until(
+                "it is held",
+                () -> world.sync(WEB).equals("Held") && world.status(WEB).has("changes"));
         assertThat(world.data("web", "version")).isEqualTo("1");
+        assertThat(world.status(WEB).sequence("changes").mappings())
+                .extracting(change -> change.text("path").orElse("") + " "
+                        + change.text("cause").orElse(""))
+                .containsExactly(
+                        "data.version ThisChange", "spec.template.spec.containers[name=\"main\"].image ThisChange");
 
         world.patch(own("Application", WEB), Mapping.of("spec", Mapping.of("paused", false)));
 

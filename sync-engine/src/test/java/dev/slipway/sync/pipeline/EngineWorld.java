@@ -2,6 +2,7 @@ package dev.slipway.sync.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cluster.apiserver.webhook.WebhookCaller;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.client.ListOptions;
@@ -56,9 +57,16 @@ final class EngineWorld {
     Engine engine;
 
     EngineWorld(long seed) {
+        this(seed, Optional.empty());
+    }
+
+    /** @param webhooks whom the plane asks about writes */
+    EngineWorld(long seed, Optional<WebhookCaller> webhooks) {
         this.loop = new VirtualLoop(seed, Instant.parse("2026-01-01T00:00:00Z"));
         this.plane = new ControlPlane(
-                loop, new MemoryJournal(), new ControlPlane.Settings(SimulatedNodes.of(2), StoreLimits.DEFAULT));
+                loop,
+                new MemoryJournal(),
+                new ControlPlane.Settings(SimulatedNodes.of(2), StoreLimits.DEFAULT, webhooks));
         this.client = plane.client();
         this.line = client;
         this.engine = newEngine();

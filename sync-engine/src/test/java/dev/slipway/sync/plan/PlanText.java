@@ -36,15 +36,21 @@ final class PlanText {
                 .append(step.origin())
                 .append(step.adopts() ? ", adopted" : "")
                 .append('\n');
-        step.changes()
-                .forEach(change -> text.append("    ")
-                        .append(change.path().display())
-                        .append(": ")
-                        .append(shown(change.before()))
-                        .append(" -> ")
-                        .append(shown(change.after()))
-                        .append(cause(change.cause()))
-                        .append('\n'));
+        step.changes().forEach(change -> change(change, "", text));
+        step.divergence().left().forEach(change -> change(change, "left as it is: ", text));
+        if (step.divergence().releases()) text.append("    gives up fields\n");
+    }
+
+    private static void change(Change change, String how, StringBuilder text) {
+        text.append("    ")
+                .append(how)
+                .append(change.path().display())
+                .append(": ")
+                .append(shown(change.before()))
+                .append(" -> ")
+                .append(shown(change.after()))
+                .append(cause(change.cause()))
+                .append('\n');
     }
 
     private static String shown(Optional<Tree> value) {

@@ -78,6 +78,43 @@ class PlannerTest {
     }
 
     @Test
+    void theDigestStaysTheSameWhileThePlanIsCarriedOut() throws Exception {
+        Situation before = situation(Golden.path("plan/prunes-what-left-the-rendering"));
+        Plan first = Planner.plan(before).asOptional().orElseThrow();
+        ObjectKey gone = first.deletions().get(0).key();
+        ObjectKey going = first.deletions().get(1).key();
+
+        Plan later = Planner.plan(seeing(before, key -> {
+                    if (key.equals(gone)) return Optional.empty();
+                    Optional<ApiObject> live = before.live().get(key);
+                    return key.equals(going)
+                            ? live.map(object -> object.withAt("2026-01-01T00:00:00Z", "metadata", "deletionTimestamp"))
+                            : live;
+                }))
+                .asOptional()
+                .orElseThrow();
+        Plan another = Planner.plan(seeing(
+                        before, key -> before.live().get(key).map(object -> object.withAt("new", "metadata", "uid"))))
+                .asOptional()
+                .orElseThrow();
+
+        assertThat(later.deletions()).hasSize(first.deletions().size() - 2);
+        assertThat(later.digest()).isEqualTo(first.digest());
+        assertThat(another.digest()).isNotEqualTo(first.digest());
+    }
+
+    private static Situation seeing(Situation before, Situation.Live live) {
+        return new Situation(
+                before.rendering(),
+                before.owner(),
+                live,
+                before.inventory(),
+                before.kinds(),
+                before.claims(),
+                before.lastDigest());
+    }
+
+    @Test
     void everyProblemIsFoundAtOnce() throws Exception {
         Outcome<Plan> plan = Planner.plan(situation(Golden.path("plan/refuses-unknown-kinds")));
 
