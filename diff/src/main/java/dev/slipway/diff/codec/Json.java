@@ -85,6 +85,24 @@ public final class Json {
         return bytes.toByteArray();
     }
 
+    /**
+     * How many characters a tree has as JSON, escapes not counted; no more than one beyond a limit, where counting ends. Nothing is built:
+     * aliases can make it far larger than what holds it.
+     */
+    public static int length(Tree tree, int limit) {
+        if (tree instanceof Scalar scalar)
+            return Math.min(limit + 1, scalar.display().length() + 2);
+        long length = 2;
+        if (tree instanceof Sequence list)
+            for (int i = 0; i < list.size() && length <= limit; i++) length += 1 + length(list.get(i), limit);
+        if (tree instanceof Mapping mapping)
+            for (int i = 0; i < mapping.size() && length <= limit; i++) {
+                String key = mapping.keys().get(i);
+                length += 4 + key.length() + length(mapping.get(key).orElseThrow(), limit);
+            }
+        return (int) Math.min(length, limit + 1L);
+    }
+
     /** Compact, as text. */
     public static String text(Tree tree) {
         return new String(write(tree), StandardCharsets.UTF_8);

@@ -94,7 +94,7 @@ final class YamlReader {
         if (read.tree().isNull()) return Optional.empty();
         Positions positions = new Positions(read.tree(), read.node());
         return Optional.of(
-                new Document(read.tree(), positions, read.node().value().line(), duplicates));
+                new Document(read.tree(), positions, read.node().value().line(), read.nodes(), duplicates));
     }
 
     private Read value(Event event) throws Malformed {

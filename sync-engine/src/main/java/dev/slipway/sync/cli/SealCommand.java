@@ -32,9 +32,6 @@ import picocli.CommandLine.Parameters;
             "  printf %%s \"$PASSWORD\" | slipway seal"
         })
 final class SealCommand implements Callable<Integer> {
-    /** The public keys of a config repository, at its root. */
-    static final String RECIPIENTS = "age-recipients.txt";
-
     private final Terminal terminal;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "A parameter file.")
@@ -49,8 +46,8 @@ final class SealCommand implements Callable<Integer> {
     @Option(
             names = "--to",
             paramLabel = "RECIPIENT",
-            description =
-                    "A public key, age1...; may be repeated. Default: those in " + RECIPIENTS + " of the repository.")
+            description = "A public key, age1...; may be repeated. Default: those in " + Recipients.FILE
+                    + " of the repository.")
     private List<String> to = List.of();
 
     @Option(
@@ -87,19 +84,19 @@ final class SealCommand implements Callable<Integer> {
         Files.writeString(path, made.file(), StandardCharsets.UTF_8, StandardOpenOption.WRITE);
         terminal.println(made.recipient());
         terminal.err()
-                .println("Add this line to " + RECIPIENTS + " of the config repository, and keep " + path
+                .println("Add this line to " + Recipients.FILE + " of the config repository, and keep " + path
                         + " out of it.");
         return 0;
     }
 
     private Recipients recipients() throws IOException {
-        Path path = terminal.directory().resolve(directory).resolve(RECIPIENTS);
+        Path path = terminal.directory().resolve(directory).resolve(Recipients.FILE);
         if (!to.isEmpty()) return good(Recipients.read("--to", String.join("\n", to)));
         if (!Files.isRegularFile(path))
             throw new CommandFailure(
                     "there is no " + path.normalize()
                             + "; write the public keys of those who may read the value into it, one a line, or name them with --to");
-        return good(Recipients.read(RECIPIENTS, Files.readString(path, StandardCharsets.UTF_8)));
+        return good(Recipients.read(Recipients.FILE, Files.readString(path, StandardCharsets.UTF_8)));
     }
 
     private String fromStdin() throws IOException {

@@ -61,7 +61,10 @@ public final class Slipway implements Runnable {
     }
 
     private static int tell(Exception failure, Terminal terminal) throws Exception {
-        if (!(failure instanceof CommandFailure) && !(failure instanceof java.io.IOException)) throw failure;
+        boolean told = failure instanceof CommandFailure
+                || failure instanceof java.io.IOException
+                || failure instanceof java.io.UncheckedIOException;
+        if (!told) throw failure;
         String message = String.valueOf(failure.getMessage());
         message.lines().forEach(line -> terminal.err().println("slipway: " + line));
         return CommandLine.ExitCode.SOFTWARE;

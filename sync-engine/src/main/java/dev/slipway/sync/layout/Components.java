@@ -6,19 +6,34 @@ import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Snapshot;
 import dev.slipway.sync.model.Snapshot.Entry;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Finds the component directories that globs name. */
 final class Components {
     private final Snapshot snapshot;
+    private final SortedMap<String, Optional<Component>> before;
+    private final Changes changes;
     private final SortedMap<String, Component> found = new TreeMap<>();
+    private final SortedMap<String, Optional<Component>> judged = new TreeMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
     Components(Snapshot snapshot, List<String> globs) {
+        this(snapshot, globs, Optional.empty(), Changes.EVERYTHING);
+    }
+
+    /**
+     * @param before those of another snapshot; what was found out of a directory that did not change since is not found out again
+     * @param changes since then
+     */
+    Components(Snapshot snapshot, List<String> globs, Optional<Components> before, Changes changes) {
         this.snapshot = snapshot;
+        this.before = before.map(other -> other.judged).orElse(Collections.emptySortedMap());
+        this.changes = changes;
         for (String glob : globs) walk("", List.of(glob.split("/")));
         library();
     }
@@ -34,9 +49,10 @@ final class Components {
 
     private void walk(String directory, List<String> parts) {
         String part = parts.get(0);
+        Predicate<String> glob = Glob.of(part);
         List<Entry> fitting = snapshot.list(directory).stream()
                 .filter(Component::isDirectoryOrLink)
-                .filter(entry -> Glob.matches(part, entry.name()))
+                .filter(entry -> glob.test(entry.name()))
                 .filter(entry -> !entry.path().equals(PartialFiles.LIBRARY))
                 .toList();
         if (directory.isEmpty() && part.equals(PartialFiles.LIBRARY))
@@ -67,17 +83,29 @@ final class Components {
                     "the directory holds partials for all components and is none itself; call the component something else");
     }
 
-    /** Takes a directory that looks like a component, or that was named in full. */
+    /** Takes a directory that looks like a component, or that was named in full. What a link leads to is looked at each time. */
     private void consider(Entry entry, boolean named) {
+        Optional<Component> component =
+                isJudged(entry, named) ? before.getOrDefault(entry.path(), Optional.empty()) : judge(entry, named);
+        judged.put(entry.path(), component);
+        component.ifPresent(one -> add(entry, one));
+    }
+
+    private boolean isJudged(Entry entry, boolean named) {
+        return entry.type() == Entry.Type.DIRECTORY
+                && before.containsKey(entry.path())
+                && (!named
+                        || before.getOrDefault(entry.path(), Optional.empty()).isPresent())
+                && !changes.touches(entry.path());
+    }
+
+    private Optional<Component> judge(Entry entry, boolean named) {
         Outcome<Entry> target = new Tracker(snapshot).target(entry.path());
-        if (target.asOptional().isEmpty()) {
-            problems.addAll(target.problems());
-            return;
-        }
-        Entry directory = target.asOptional().get();
-        if (directory.type() != Entry.Type.DIRECTORY) return;
-        Component component = new Component(entry.name(), directory.path(), snapshot.list(directory.path()));
-        if (named || component.looksLikeOne() || hasStageDirectories(component)) add(entry, component);
+        problems.addAll(target.problems());
+        return target.asOptional()
+                .filter(directory -> directory.type() == Entry.Type.DIRECTORY)
+                .map(directory -> new Component(entry.name(), directory.path(), snapshot.list(directory.path())))
+                .filter(component -> named || component.looksLikeOne() || hasStageDirectories(component));
     }
 
     private void add(Entry entry, Component component) {

@@ -1,6 +1,7 @@
 package dev.slipway.sync.layout;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Globs of directories: {@code *} and {@code ?} stand for characters other than {@code /}. */
@@ -21,12 +22,13 @@ final class Glob {
         return part.indexOf('*') >= 0 || part.indexOf('?') >= 0;
     }
 
-    /** Whether one part of a path fits one part of a glob. A leading dot must be written out. */
-    static boolean matches(String part, String name) {
-        if (name.startsWith(".") && !part.startsWith(".")) return false;
+    /** Whether a name fits one part of a glob. A leading dot must be written out. */
+    static Predicate<String> of(String part) {
         StringBuilder pattern = new StringBuilder();
         part.codePoints()
                 .forEach(c -> pattern.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString(c))));
-        return Pattern.compile(pattern.toString(), Pattern.DOTALL).matcher(name).matches();
+        Predicate<String> fits =
+                Pattern.compile(pattern.toString(), Pattern.DOTALL).asMatchPredicate();
+        return name -> (!name.startsWith(".") || part.startsWith(".")) && fits.test(name);
     }
 }

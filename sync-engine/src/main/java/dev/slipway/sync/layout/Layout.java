@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -25,19 +26,44 @@ import java.util.TreeSet;
 public final class Layout {
     private final Snapshot snapshot;
     private final Pipeline pipeline;
+    private final Components found;
     private final SortedMap<String, Component> components;
+    /** The stages and regions that each component has files for, by its name. */
+    private final SortedMap<String, Set<String>> named = new TreeMap<>();
+
     private final List<Problem> problems;
 
-    private Layout(Snapshot snapshot, Pipeline pipeline, Components components) {
+    private Layout(Snapshot snapshot, Pipeline pipeline, Components found, Optional<Layout> before) {
         this.snapshot = snapshot;
         this.pipeline = pipeline;
-        this.components = components.found();
-        this.problems = List.copyOf(components.problems());
+        this.found = found;
+        this.components = found.found();
+        this.problems = List.copyOf(found.problems());
+        List<String> variants = variants();
+        components.forEach((name, component) -> named.put(
+                name,
+                before.filter(other -> component.equals(other.components.get(name)))
+                        .map(other -> other.named.get(name))
+                        .orElseGet(() -> named(component, variants))));
     }
 
     /** Lists the component directories; reads no file yet. */
     public static Layout of(Snapshot snapshot, Pipeline pipeline) {
-        return new Layout(snapshot, pipeline, new Components(snapshot, pipeline.components()));
+        return new Layout(snapshot, pipeline, new Components(snapshot, pipeline.components()), Optional.empty());
+    }
+
+    /**
+     * The same of another snapshot. Lists only directories that changed.
+     *
+     * @param changes from this one's snapshot to the other
+     */
+    public Layout at(Snapshot other, Changes changes) {
+        Components components = new Components(other, pipeline.components(), Optional.of(found), changes);
+        return new Layout(other, pipeline, components, Optional.of(this));
+    }
+
+    public Pipeline pipeline() {
+        return pipeline;
     }
 
     public Snapshot snapshot() {
@@ -72,6 +98,14 @@ public final class Layout {
                 .toList();
     }
 
+    /** Those of one component. */
+    public List<Application> applications(Stage stage, String component) {
+        return stage.variants().stream()
+                .map(region -> new Application(component, stage.name(), region))
+                .filter(this::takesPart)
+                .toList();
+    }
+
     /**
      * Whether a component is delivered to a stage and region: if it has a parameter file or a directory for it, or for its stage as a whole;
      * or to all of them, if it has neither for any.
@@ -79,10 +113,10 @@ public final class Layout {
     public boolean takesPart(Application application) {
         Component component = components.get(application.component());
         if (component == null) return false;
-        Set<String> named = named(component);
-        if (named.isEmpty()) return component.hasOwnManifests();
-        return named.contains(application.stage())
-                || named.contains(Component.variant(application.stage(), application.region()));
+        Set<String> variants = named.getOrDefault(application.component(), Set.of());
+        if (variants.isEmpty()) return component.hasOwnManifests();
+        return variants.contains(application.stage())
+                || variants.contains(Component.variant(application.stage(), application.region()));
     }
 
     /** The directory of a component, where a link led to it the link's target; empty if there is no such component. */
@@ -102,13 +136,22 @@ public final class Layout {
 
     /** The files of an application, or everything that is wrong with them. */
     public Outcome<Sources> sources(Application application) {
+        return sources(application, new Tracker(snapshot));
+    }
+
+    /**
+     * The files of an application, or everything that is wrong with them.
+     *
+     * @param files remembers what was looked at, whatever came of it
+     */
+    public Outcome<Sources> sources(Application application, Tracker files) {
         Component component = components.get(application.component());
         return component == null
                 ? Tracker.problem(
                         application.component(),
                         "there is no component of this name"
                                 + NearestName.hint(application.component(), components.keySet()))
-                : new SourceFiles(snapshot, component, application).read();
+                : new SourceFiles(files, component, application).read();
     }
 
     /** Parameter files whose names speak of stages or regions that the pipeline does not have. Not wrong for an older commit. */
@@ -127,9 +170,9 @@ public final class Layout {
         return unknown;
     }
 
-    private Set<String> named(Component component) {
+    private Set<String> named(Component component, List<String> variants) {
         Set<String> named = new LinkedHashSet<>(component.parameterNames());
-        variants().stream().filter(component::hasDirectory).forEach(named::add);
+        variants.stream().filter(component::hasDirectory).forEach(named::add);
         if (named.isEmpty() && !component.hasOwnManifests())
             component
                     .directories()

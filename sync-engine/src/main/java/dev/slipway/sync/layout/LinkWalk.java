@@ -13,6 +13,8 @@ import java.util.function.Function;
 final class LinkWalk {
     /** As Linux: more links on one way are a circle. */
     private static final int MOST_LINKS = 40;
+    /** Bytes that a link may lead over; as Linux. */
+    private static final int LONGEST = 4_096;
 
     private static final Entry ROOT = new Entry("", Entry.Type.DIRECTORY, "", 0);
 
@@ -71,7 +73,10 @@ final class LinkWalk {
 
     private Outcome<Optional<Entry>> through(Entry link) {
         if (++links > MOST_LINKS) return Tracker.problem(link.path(), "the link leads in a circle");
+        if (link.size() > LONGEST)
+            return Tracker.problem(link.path(), "the link leads over more than " + LONGEST + " bytes; make it shorter");
         String way = target.apply(link);
+        if (way.isEmpty()) return Tracker.problem(link.path(), "the link is empty");
         if (way.startsWith("/"))
             return Tracker.problem(link.path(), "the link is absolute: " + way + "; make it relative");
         List<String> parts = parts(way);

@@ -6,7 +6,6 @@ import dev.slipway.sync.model.Application;
 import dev.slipway.sync.model.Layer;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
-import dev.slipway.sync.model.Snapshot;
 import dev.slipway.sync.model.Snapshot.Entry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,16 +21,20 @@ final class SourceFiles {
     private static final int DEEPEST = 16;
     /** Manifests of one application. */
     private static final int MOST_FILES = 10_000;
+    /** Characters of all of them together: they are in memory at the same time. */
+    private static final long MOST_CHARS = 64L * 1024 * 1024;
 
     private final Tracker files;
     private final Component component;
     private final Application application;
     private final List<Problem> problems = new ArrayList<>();
     private final SortedMap<String, Source> manifests = new TreeMap<>();
+    private long chars;
+    private boolean tooMany;
     private final Deque<String> walked = new ArrayDeque<>();
 
-    SourceFiles(Snapshot snapshot, Component component, Application application) {
-        this.files = new Tracker(snapshot);
+    SourceFiles(Tracker files, Component component, Application application) {
+        this.files = files;
         this.component = component;
         this.application = application;
     }
@@ -115,7 +118,7 @@ final class SourceFiles {
     }
 
     private void take(Entry entry, int depth) {
-        if (entry.name().startsWith(".")) return;
+        if (entry.name().startsWith(".") || isUnnameable(entry)) return;
         boolean inTemplates = !walked.isEmpty();
         boolean byLink = entry.type() == Entry.Type.LINK || entry.type() == Entry.Type.SUBMODULE;
         Optional<Entry> target = byLink ? good(files.target(entry.path())) : Optional.of(entry);
@@ -130,11 +133,27 @@ final class SourceFiles {
         }
     }
 
+    /** Whether a name could not be told; noted where it would be rendered, or holds what would be. */
+    private boolean isUnnameable(Entry entry) {
+        Optional<String> objection = Names.fileObjection(entry.name());
+        boolean concerns = entry.type() != Entry.Type.FILE || Component.isManifest(entry.name());
+        objection.filter(why -> concerns).ifPresent(why -> wrong(entry.path(), why));
+        return objection.isPresent();
+    }
+
     private void manifest(Entry entry) {
-        if (manifests.size() == MOST_FILES)
-            wrong(entry.path(), "more than " + MOST_FILES + " files in one application");
-        if (manifests.size() >= MOST_FILES || manifests.containsKey(entry.path())) return;
+        if (manifests.size() == MOST_FILES && !tooMany)
+            wrong(entry.path(), "more than " + MOST_FILES + " files in one application; split the component");
+        tooMany |= manifests.size() == MOST_FILES;
+        if (tooMany || chars > MOST_CHARS || manifests.containsKey(entry.path())) return;
         good(files.source(entry)).ifPresent(source -> manifests.put(entry.path(), source));
+        chars += Optional.ofNullable(manifests.get(entry.path()))
+                .map(source -> source.text().length())
+                .orElse(0);
+        if (chars > MOST_CHARS)
+            wrong(
+                    entry.path(),
+                    "the files of one application have more than " + MOST_CHARS + " characters; split the component");
     }
 
     private Optional<Source> file(String path) {

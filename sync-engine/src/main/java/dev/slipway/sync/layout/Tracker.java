@@ -4,6 +4,7 @@ import dev.slipway.sync.layout.Sources.Source;
 import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.ReadSet;
 import dev.slipway.sync.model.Snapshot;
 import dev.slipway.sync.model.Snapshot.Entry;
 import java.nio.ByteBuffer;
@@ -16,14 +17,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Reads a snapshot through its links, and remembers what was looked at. */
-final class Tracker {
+public final class Tracker {
     /** What the YAML reader takes. */
     static final int MOST_BYTES = 3 * 1024 * 1024;
 
     private final Snapshot snapshot;
     private final SortedMap<String, String> seen = new TreeMap<>();
 
-    Tracker(Snapshot snapshot) {
+    public Tracker(Snapshot snapshot) {
         this.snapshot = snapshot;
     }
 
@@ -31,13 +32,13 @@ final class Tracker {
         return snapshot;
     }
 
-    /** The id of everything looked at by path; the empty text for what is not there. */
-    SortedMap<String, String> seen() {
+    /** What was looked at, see {@link ReadSet#files}. */
+    public SortedMap<String, String> seen() {
         return Collections.unmodifiableSortedMap(new TreeMap<>(seen));
     }
 
     /** The bytes of a file; empty if there is none of that name. */
-    Outcome<Optional<byte[]>> file(String path) {
+    public Outcome<Optional<byte[]>> file(String path) {
         return resolve(path).then(found -> {
             if (found.isEmpty()) return Outcome.good(Optional.empty());
             return bytes(found.get()).then(bytes -> Outcome.good(Optional.of(bytes)));
@@ -89,6 +90,7 @@ final class Tracker {
 
     /** What a directory holds, by name. */
     List<Entry> list(String directory) {
+        snapshot.entry(directory).ifPresent(entry -> seen.put(directory, entry.id()));
         return snapshot.list(directory);
     }
 
@@ -105,8 +107,16 @@ final class Tracker {
 
     private Optional<Entry> look(String path) {
         Optional<Entry> entry = snapshot.entry(path);
-        seen.put(path, entry.map(Entry::id).orElse(""));
+        seen.merge(
+                path,
+                entry.map(Tracker::mark).orElse(""),
+                (before, now) -> before.equals(ReadSet.PASSED) ? now : before);
         return entry;
+    }
+
+    /** That a directory is there matters on the way to what is in it; what else is in it matters only when it is listed. */
+    private static String mark(Entry entry) {
+        return entry.type() == Entry.Type.DIRECTORY ? ReadSet.PASSED : entry.id();
     }
 
     static <T> Outcome<T> problem(String path, String message) {

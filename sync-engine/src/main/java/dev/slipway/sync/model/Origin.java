@@ -7,6 +7,10 @@ package dev.slipway.sync.model;
  * @param line counted from 1; 0 where only the file is known
  */
 public record Origin(String file, int line) {
+    /** What a file's name holds besides text is shown, see {@link OneLine}. */
+    public Origin {
+        file = OneLine.of(file);
+    }
 
     /** A file as a whole. */
     public static Origin file(String file) {

@@ -10,6 +10,10 @@ import java.util.Optional;
  * @param message what is wrong, what was expected, and what to do next; never holds a secret
  */
 public record Problem(Reason reason, Optional<Origin> origin, String message) {
+    /** The message is one line, see {@link OneLine}. */
+    public Problem {
+        message = OneLine.of(message);
+    }
 
     /** The kinds of things that go wrong, as conditions and events name them. */
     public enum Reason {

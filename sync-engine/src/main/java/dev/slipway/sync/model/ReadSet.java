@@ -7,11 +7,15 @@ import java.util.TreeMap;
 /**
  * What a rendering was made from. While all of it stays as it was, rendering again gives the same.
  *
- * @param files the id of everything that was looked at, by path; the empty text for what was not there
+ * @param files by path, the id of every file, link and listed directory that was looked at; {@link #PASSED} for a directory that was only
+ *     passed through; the empty text for what was not there
  * @param commit whether a template asked for the commit itself
  * @param flags whether a template or an object asked for a feature flag
  */
 public record ReadSet(SortedMap<String, String> files, boolean commit, boolean flags) {
+    /** That there was a directory, whatever it held. */
+    public static final String PASSED = "/";
+
     /** Of what is made from nothing. */
     public static final ReadSet NOTHING = new ReadSet(new TreeMap<>(), false, false);
 
@@ -23,7 +27,12 @@ public record ReadSet(SortedMap<String, String> files, boolean commit, boolean f
     public boolean hasSameFilesIn(Snapshot snapshot) {
         return files.entrySet().stream()
                 .allMatch(file -> snapshot.entry(file.getKey())
-                        .map(entry -> !entry.id().isEmpty() && entry.id().equals(file.getValue()))
+                        .map(entry -> isSame(entry, file.getValue()))
                         .orElse(file.getValue().isEmpty()));
+    }
+
+    private static boolean isSame(Snapshot.Entry entry, String id) {
+        if (id.equals(PASSED)) return entry.type() == Snapshot.Entry.Type.DIRECTORY;
+        return !entry.id().isEmpty() && entry.id().equals(id);
     }
 }

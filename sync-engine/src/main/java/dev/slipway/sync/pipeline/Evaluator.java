@@ -1,5 +1,6 @@
 package dev.slipway.sync.pipeline;
 
+import dev.slipway.sync.layout.Changes;
 import dev.slipway.sync.layout.Configuration;
 import dev.slipway.sync.layout.Layout;
 import dev.slipway.sync.model.Application;
@@ -29,10 +30,13 @@ final class Evaluator {
     private static final int BRANCHES_NAMED = 10;
 
     private final Repository repository;
+    private final Layouts layouts;
     private final Renderings renderings;
+    private final SortedMap<String, Known> known = new TreeMap<>();
 
     Evaluator(Repository repository, Renderer renderer) {
         this.repository = repository;
+        this.layouts = new Layouts(repository);
         this.renderings = new Renderings(renderer);
     }
 
@@ -43,11 +47,12 @@ final class Evaluator {
         Outcome<Configuration> configuration = snapshot.then(Configuration::read);
         if (configuration.asOptional().isEmpty()) return Evaluation.unreadable(refs, configuration.problems());
         Configuration read = configuration.asOptional().get();
-        renderings.begin();
         SortedMap<String, StageEvaluation> stages = new TreeMap<>();
         List<Stage> inOrder = read.pipeline().stages();
         for (int i = 0; i < inOrder.size(); i++)
-            stages.put(inOrder.get(i).name(), new Look(refs, read).stage(inOrder.get(i), i + 1));
+            stages.put(inOrder.get(i).name(), stage(new Look(refs, read), inOrder.get(i), i + 1));
+        known.keySet().retainAll(stages.keySet());
+        renderings.keep(stages.keySet());
         return new Evaluation(refs, Optional.of(read), List.of(), stages);
     }
 
@@ -66,43 +71,86 @@ final class Evaluator {
         return Problem.of(Reason.RepositoryEmpty, message);
     }
 
+    /** A stage for which nothing moved is as it was. */
+    private StageEvaluation stage(Look look, Stage stage, int order) {
+        Asked asked = look.asked(stage, order);
+        Optional<Known> before = Optional.ofNullable(known.get(stage.name()));
+        Optional<Known> same =
+                before.filter(one -> one.asked().equals(asked) && one.found().isComplete());
+        if (same.isPresent()) return same.get().found();
+        StageEvaluation found = look.stage(asked, before.map(Known::snapshots).orElse(new TreeMap<>()));
+        known.put(stage.name(), new Known(asked, found, look.snapshots));
+        return found;
+    }
+
+    /** All that the evaluation of a stage depends on, besides what commits hold, which never changes. */
+    private record Asked(
+            Stage stage,
+            int order,
+            Optional<Refs.Ref> ref,
+            SortedMap<String, Refs.Ref> overrides,
+            Configuration configuration) {}
+
+    /**
+     * What was found of a stage.
+     *
+     * @param snapshots by the component that is ahead of its stage; the stage's own under the empty name
+     */
+    private record Known(Asked asked, StageEvaluation found, SortedMap<String, Snapshot> snapshots) {}
+
     /** Reading stages of one configuration. */
     private final class Look {
         private final Refs refs;
         private final Configuration configuration;
         private final List<Problem> problems = new ArrayList<>();
         private final SortedMap<Application, Wanted> wanted = new TreeMap<>();
+        private final SortedMap<String, Snapshot> snapshots = new TreeMap<>();
 
         Look(Refs refs, Configuration configuration) {
             this.refs = refs;
             this.configuration = configuration;
         }
 
-        StageEvaluation stage(Stage stage, int order) {
-            Optional<Refs.Ref> ref = refs.find(stage.ref());
-            SortedMap<String, Refs.Ref> overrides = overrides(stage);
-            if (ref.isEmpty()) problems.add(missing(stage));
-            ref.ifPresent(there -> layout(there.commit())
-                    .ifPresent(layout -> layout.applications(stage).stream()
-                            .filter(application -> !overrides.containsKey(application.component()))
-                            .forEach(application -> want(application, stage, layout, there.commit()))));
-            overrides.forEach((component, own) -> layout(own.commit())
-                    .ifPresent(layout -> layout.applications(stage).stream()
-                            .filter(application -> application.component().equals(component))
-                            .forEach(application -> want(application, stage, layout, own.commit()))));
-            return new StageEvaluation(stage, order, ref, overrides, wanted, problems);
+        Asked asked(Stage stage, int order) {
+            return new Asked(stage, order, refs.find(stage.ref()), overrides(stage), configuration);
         }
 
-        private Optional<Layout> layout(CommitId commit) {
-            Outcome<Snapshot> snapshot = repository.snapshot(commit);
-            problems.addAll(snapshot.problems());
-            Optional<Layout> layout = snapshot.asOptional().map(files -> Layout.of(files, configuration.pipeline()));
-            layout.ifPresent(found -> problems.addAll(found.problems()));
-            return layout;
+        /** @param before the snapshots of the last time */
+        StageEvaluation stage(Asked asked, SortedMap<String, Snapshot> before) {
+            Stage stage = asked.stage();
+            Renderings.Pass pass = renderings.of(stage, configuration);
+            if (asked.ref().isEmpty()) problems.add(missing(stage));
+            asked.ref()
+                    .ifPresent(there -> layout(there.commit(), "", before)
+                            .ifPresent(found -> found.layout().applications(stage).stream()
+                                    .filter(application -> !asked.overrides().containsKey(application.component()))
+                                    .forEach(application -> want(pass, application, found))));
+            asked.overrides()
+                    .forEach((component, own) -> layout(own.commit(), component, before)
+                            .ifPresent(found -> found.layout()
+                                    .applications(stage, component)
+                                    .forEach(application -> want(pass, application, found))));
+            return new StageEvaluation(stage, asked.order(), asked.ref(), asked.overrides(), wanted, problems);
         }
 
-        private void want(Application application, Stage stage, Layout layout, CommitId commit) {
-            wanted.put(application, renderings.wanted(application, stage, layout, commit, configuration));
+        /** A layout, and what changed since the last time. */
+        private record Found(Layout layout, CommitId commit, Changes changes) {}
+
+        private Optional<Found> layout(CommitId commit, String component, SortedMap<String, Snapshot> before) {
+            Outcome<Layout> layout = layouts.at(commit, configuration.pipeline());
+            problems.addAll(layout.problems());
+            layout.asOptional().ifPresent(found -> problems.addAll(found.problems()));
+            return layout.asOptional().map(found -> {
+                snapshots.put(component, found.snapshot());
+                Changes changes = Optional.ofNullable(before.get(component))
+                        .map(old -> Changes.between(old, found.snapshot()))
+                        .orElse(Changes.EVERYTHING);
+                return new Found(found, commit, changes);
+            });
+        }
+
+        private void want(Renderings.Pass pass, Application application, Found found) {
+            wanted.put(application, pass.wanted(application, found.layout(), found.changes(), found.commit()));
         }
 
         private SortedMap<String, Refs.Ref> overrides(Stage stage) {

@@ -3,6 +3,7 @@ package dev.slipway.sync.render;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.path.Path;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
@@ -19,6 +20,7 @@ import dev.slipway.sync.model.ReadSet;
 import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.model.Stage;
 import dev.slipway.templating.manifest.RenderedDocument;
+import dev.slipway.templating.template.Budget;
 import dev.slipway.templating.template.Place;
 import dev.slipway.templating.template.Spot;
 import java.util.ArrayList;
@@ -30,18 +32,32 @@ import java.util.function.Predicate;
 
 /** Takes rendered documents in and keeps those objects that are wanted, checked, with their namespace. */
 final class Objects {
+    /** Of one application. */
+    private static final int MOST = 20_000;
+    /** Characters of one object's JSON: the largest request that a Kubernetes API server takes. */
+    private static final int LARGEST = 3 * 1024 * 1024;
+
     private final Application application;
     private final String namespace;
     private final FeatureGate gate;
     private final Predicate<GroupKind> clusterScoped;
     private final Seals seals;
+    private final Budget budget;
     private final SortedMap<ObjectKey, String> seen = new TreeMap<>();
     private final List<Manifest> manifests = new ArrayList<>();
     private final List<Rendering.Withheld> withheld = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private boolean gated;
+    private int objects;
 
-    Objects(Application application, Stage stage, Flags flags, Predicate<GroupKind> clusterScoped, Seals seals) {
+    Objects(
+            Application application,
+            Stage stage,
+            Flags flags,
+            Predicate<GroupKind> clusterScoped,
+            Seals seals,
+            Budget budget) {
+        this.budget = budget;
         this.seals = seals;
         this.application = application;
         this.namespace = stage.namespaceOf(application.region());
@@ -84,6 +100,7 @@ final class Objects {
     }
 
     private void object(RenderedDocument document, Path path, ApiObject written) {
+        if (!fits(document, path, written)) return;
         int before = problems.size();
         needText(document, path, written, "apiVersion");
         needText(document, path, written, "kind");
@@ -104,6 +121,23 @@ final class Objects {
                 path,
                 new Manifest(
                         placed, origin(document.place(path)), document.trace().below(path), placed));
+    }
+
+    /** Whether there is room for an object; what is too large, or one too many, is noted. */
+    private boolean fits(RenderedDocument document, Path path, ApiObject written) {
+        if (objects > MOST || budget.isExhausted()) return false;
+        if (++objects > MOST) {
+            problem(document, path, "more than " + MOST + " objects in one application; split the component");
+            return false;
+        }
+        int length = Json.length(written.root(), LARGEST);
+        if (length > LARGEST)
+            problem(
+                    document,
+                    path,
+                    "the object has more than " + LARGEST + " characters, more than a Kubernetes API server takes");
+        else if (!budget.spend(length)) problem(document, path, budget.exhausted());
+        return length <= LARGEST && !budget.isExhausted();
     }
 
     private void keep(RenderedDocument document, Path path, Manifest manifest) {

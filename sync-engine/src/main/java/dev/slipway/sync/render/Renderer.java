@@ -8,6 +8,7 @@ import dev.slipway.sync.flag.Flags;
 import dev.slipway.sync.layout.Configuration;
 import dev.slipway.sync.layout.Layout;
 import dev.slipway.sync.layout.Sources;
+import dev.slipway.sync.layout.Tracker;
 import dev.slipway.sync.model.Application;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Layer;
@@ -23,6 +24,7 @@ import dev.slipway.sync.model.Written;
 import dev.slipway.sync.seal.Unsealer;
 import dev.slipway.templating.manifest.RenderedDocument;
 import dev.slipway.templating.mustache.MustacheEngine;
+import dev.slipway.templating.template.Budget;
 import dev.slipway.templating.template.Fault;
 import dev.slipway.templating.template.Parameters;
 import dev.slipway.templating.template.Rendered;
@@ -64,15 +66,25 @@ public final class Renderer {
      * @param flags from the head of the default branch
      */
     public Outcome<Rendering> render(Application application, Stage stage, Layout layout, Flags flags) {
-        return layout.sources(application).then(sources -> {
+        return render(application, stage, layout, flags, new Tracker(layout.snapshot()));
+    }
+
+    /**
+     * As {@link #render(Application, Stage, Layout, Flags)}.
+     *
+     * @param files remembers what was looked at, whatever came of it
+     */
+    public Outcome<Rendering> render(Application application, Stage stage, Layout layout, Flags flags, Tracker files) {
+        return layout.sources(application, files).then(sources -> {
             Optional<CommitId> commit = layout.snapshot().commit();
             Seals seals = new Seals(unsealer);
             return parameters(sources, stage, commit, flags, seals).then(parameters -> {
                 List<Problem> problems = new ArrayList<>();
-                List<Rendered> texts = texts(sources, parameters, problems);
+                Budget budget = Budget.full();
+                List<Rendered> texts = texts(sources, parameters, budget, problems);
                 problems.addAll(FlagUse.problems(sources, flags));
-                Objects objects = new Objects(application, stage, flags, clusterScoped, seals);
-                documents(texts, problems).forEach(objects::add);
+                Objects objects = new Objects(application, stage, flags, clusterScoped, seals, budget);
+                documents(texts, budget, problems).forEach(objects::add);
                 problems.addAll(objects.problems());
                 problems.addAll(seals.problems());
                 if (!problems.isEmpty()) return Outcome.bad(problems);
@@ -133,11 +145,12 @@ public final class Renderer {
         return flags.find(flag.name()).map(found -> found.origin().line()).orElse(0);
     }
 
-    private List<Rendered> texts(Sources sources, Parameters parameters, List<Problem> problems) {
+    private List<Rendered> texts(Sources sources, Parameters parameters, Budget budget, List<Problem> problems) {
         List<Rendered> texts = new ArrayList<>();
         for (Sources.Source file : sources.manifests()) {
+            if (budget.isExhausted()) break;
             Result<Rendered> rendered = sources.templated()
-                    ? templates.render(new Template(file.path(), file.text()), parameters, sources.partials())
+                    ? templates.render(new Template(file.path(), file.text()), parameters, sources.partials(), budget)
                     : Result.done(Rendered.verbatim(file.path(), file.text()));
             rendered.faults().forEach(fault -> problems.add(problem(Reason.InvalidTemplate, fault)));
             if (rendered instanceof Result.Done<Rendered> done) texts.add(done.value());
@@ -145,10 +158,11 @@ public final class Renderer {
         return texts;
     }
 
-    private static List<RenderedDocument> documents(List<Rendered> texts, List<Problem> problems) {
+    private static List<RenderedDocument> documents(List<Rendered> texts, Budget budget, List<Problem> problems) {
         List<RenderedDocument> documents = new ArrayList<>();
         for (Rendered text : texts) {
-            Result<List<RenderedDocument>> read = RenderedDocument.read(text);
+            if (budget.isExhausted()) break;
+            Result<List<RenderedDocument>> read = RenderedDocument.read(text, budget);
             read.faults().forEach(fault -> problems.add(problem(Reason.InvalidManifest, fault)));
             if (read instanceof Result.Done<List<RenderedDocument>> found) documents.addAll(found.value());
         }

@@ -2,17 +2,21 @@ package dev.slipway.sync.render;
 
 import dev.slipway.sync.layout.Configuration;
 import dev.slipway.sync.layout.Layout;
+import dev.slipway.sync.layout.Tracker;
 import dev.slipway.sync.model.Application;
 import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Snapshot;
 import dev.slipway.sync.model.Stage;
+import dev.slipway.sync.seal.Recipients;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Every problem of a config repository, as if all stages stood at one snapshot. */
 public final class Validation {
@@ -35,9 +39,20 @@ public final class Validation {
         Layout layout = Layout.of(snapshot, good.value().pipeline());
         List<Problem> problems = new ArrayList<>(layout.problems());
         problems.addAll(layout.unknownStages());
+        problems.addAll(recipients(snapshot));
         for (String component : layout.components())
             problems.addAll(ofComponent(component, layout, good.value(), renderer));
         return problems.stream().distinct().sorted(ORDER).toList();
+    }
+
+    /** Who seals for a key that is none learns it here, and not when a value cannot be opened. */
+    private static List<Problem> recipients(Snapshot snapshot) {
+        Outcome<Optional<byte[]>> file = new Tracker(snapshot).file(Recipients.FILE);
+        if (file.asOptional().isEmpty()) return file.problems();
+        return file.asOptional().get().stream()
+                .map(bytes -> Recipients.read(Recipients.FILE, new String(bytes, StandardCharsets.UTF_8)))
+                .flatMap(read -> read.problems().stream())
+                .toList();
     }
 
     private static List<Problem> ofComponent(

@@ -16,6 +16,9 @@ import java.util.List;
 
 /** Public keys, for which values are sealed. */
 public final class Recipients {
+    /** Where a config repository has them, at its root. */
+    public static final String FILE = "age-recipients.txt";
+
     private static final String EXPECTED = "a public key of age, which begins with age1";
 
     private final List<RecipientStanzaWriter> keys;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -35,19 +36,19 @@ public final class WorkingTree implements Snapshot {
 
     @Override
     public Optional<Entry> entry(String path) {
-        Path at = root.resolve(path);
-        if (path.isEmpty() || !passesNoLink(at) || path.equals(GIT)) return Optional.empty();
-        return Files.exists(at, LinkOption.NOFOLLOW_LINKS) ? Optional.of(entry(path, at)) : Optional.empty();
+        Optional<Path> at = path(path);
+        if (path.isEmpty() || at.isEmpty() || !passesNoLink(at.get()) || path.equals(GIT)) return Optional.empty();
+        return Files.exists(at.get(), LinkOption.NOFOLLOW_LINKS) ? entry(path, at.get()) : Optional.empty();
     }
 
     @Override
     public List<Entry> list(String directory) {
-        Path at = root.resolve(directory);
+        Path at = path(directory).orElse(root);
         if (!passesNoLink(at) || !Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS) && !directory.isEmpty())
             return List.of();
         try (Stream<Path> inside = Files.list(at)) {
             return inside.filter(file -> !file.getFileName().toString().equals(GIT))
-                    .map(file -> entry(path(directory, file), file))
+                    .flatMap(file -> entry(path(directory, file), file).stream())
                     .sorted(Comparator.comparing(Entry::name))
                     .toList();
         } catch (IOException failure) {
@@ -78,14 +79,26 @@ public final class WorkingTree implements Snapshot {
         return directory.isEmpty() ? name : directory + "/" + name;
     }
 
-    private static Entry entry(String path, Path at) {
+    /** No file of this machine can have some names that a tree of Git can. */
+    private Optional<Path> path(String path) {
+        try {
+            return Optional.of(root.resolve(path));
+        } catch (InvalidPathException impossible) {
+            return Optional.empty();
+        }
+    }
+
+    /** Pipes, sockets and devices are no files: Git does not see them either, and to read one may never end. */
+    private static Optional<Entry> entry(String path, Path at) {
         try {
             BasicFileAttributes attributes =
                     Files.readAttributes(at, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (attributes.isSymbolicLink()) return new Entry(path, Entry.Type.LINK, "", attributes.size());
-            if (!attributes.isDirectory()) return new Entry(path, Entry.Type.FILE, "", attributes.size());
+            if (attributes.isOther()) return Optional.empty();
+            if (attributes.isSymbolicLink())
+                return Optional.of(new Entry(path, Entry.Type.LINK, "", attributes.size()));
+            if (!attributes.isDirectory()) return Optional.of(new Entry(path, Entry.Type.FILE, "", attributes.size()));
             boolean repository = Files.exists(at.resolve(GIT), LinkOption.NOFOLLOW_LINKS);
-            return new Entry(path, repository ? Entry.Type.SUBMODULE : Entry.Type.DIRECTORY, "", 0);
+            return Optional.of(new Entry(path, repository ? Entry.Type.SUBMODULE : Entry.Type.DIRECTORY, "", 0));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -162,6 +162,17 @@ class LayoutTest {
     }
 
     @Test
+    void aLinkThatIsEmptyOrEndlessIsTold() {
+        snapshot.file("web/v1/x.yaml", "one").link("web/development/templates", "");
+        assertThat(problems("web")).containsExactly("web/development/templates: the link is empty");
+
+        snapshot.link("web/development/templates", "../v1" + "/.".repeat(2_100));
+        assertThat(problems("web"))
+                .containsExactly(
+                        "web/development/templates: the link leads over more than 4096 bytes; make it shorter");
+    }
+
+    @Test
     void linksAreFollowedOnlySoFar() {
         snapshot.file("web/end/x.yaml", "");
         for (int i = 0; i < 50; i++) snapshot.link("web/l" + i, i == 0 ? "end" : "l" + (i - 1));

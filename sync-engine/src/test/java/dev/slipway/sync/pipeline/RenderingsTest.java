@@ -2,9 +2,11 @@ package dev.slipway.sync.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.sync.model.Application;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Rendering;
+import dev.slipway.sync.pipeline.Evaluation.StageEvaluation;
 import dev.slipway.sync.render.Renderer;
 import dev.slipway.sync.seal.Unsealer;
 import dev.slipway.sync.testing.FakeRepository;
@@ -16,8 +18,9 @@ import org.junit.jupiter.api.Test;
 /** What is rendered again by a commit, and what stays as it was. */
 class RenderingsTest {
     private final FakeRepository repository = new FakeRepository();
-    private final Evaluator evaluator = new Evaluator(repository, new Renderer(kind -> false, Unsealer.MASK));
+    private final Evaluator evaluator = new Evaluator(repository, new Renderer(this::isClusterScoped, Unsealer.MASK));
     private final TreeMap<String, String> files = new TreeMap<>();
+    private int rendered;
     private CommitId first = CommitId.NONE;
     private Wanted before = Wanted.gone(application("web"), CommitId.NONE, Optional.empty(), "");
 
@@ -160,15 +163,98 @@ class RenderingsTest {
     }
 
     @Test
-    void whatCouldNotBeRenderedIsTriedAgain() {
+    void whatCouldNotBeRenderedIsTriedAgainWhenSomethingChangesThatItRead() {
         files.put("web/templates/map.yaml", map("{{teir}}"));
         CommitId bad = repository.push(files);
-        assertThat(wanted("web").rendering().problems()).isNotEmpty();
-        assertThat(wanted("web").commit()).isEqualTo(bad);
+        Wanted failed = wanted("web");
+        assertThat(failed.rendering().problems()).isNotEmpty();
         files.put("other/templates/map.yaml", map("y"));
-        CommitId next = repository.push(files);
+        repository.push(files);
+        assertThat(wanted("web")).isEqualTo(failed);
+        assertThat(wanted("web").commit()).isEqualTo(bad);
+        files.put("web/parameters.yaml", "teir: x\n");
+        CommitId mended = repository.push(files);
 
-        assertThat(wanted("web").commit()).isEqualTo(next);
+        assertThat(wanted("web").rendering().problems()).isEmpty();
+        assertThat(wanted("web").commit()).isEqualTo(mended);
+    }
+
+    @Test
+    void aCommitThatTakesEverythingBackRendersNothing() {
+        files.put("web/templates/map.yaml", map("changed"));
+        files.put("parameters.yaml", "tier: silver\n");
+        CommitId changed = repository.push(files);
+        assertThat(wanted("web").commit()).isEqualTo(changed);
+        files.put("web/templates/map.yaml", map("{{tier}}"));
+        files.put("parameters.yaml", "tier: gold\n");
+        CommitId reverted = repository.push(files);
+        rendered = 0;
+
+        Wanted now = wanted("web");
+
+        assertThat(rendered).isZero();
+        assertThat(now.commit()).isEqualTo(reverted);
+        assertThat(now.digest()).isEqualTo(before.digest());
+        assertThat(rendering(now).commit()).isEqualTo(reverted);
+        assertThat(rendering(now).manifests()).isEqualTo(rendering(before).manifests());
+    }
+
+    @Test
+    void theSameFilesUnderAnotherCommitAreTheSame() {
+        files.put("web/templates/map.yaml", map("changed"));
+        repository.push(files);
+        wanted("web");
+        files.put("web/templates/map.yaml", map("{{tier}}"));
+        files.put("web/unrelated.txt", "x");
+        repository.push(files);
+        rendered = 0;
+
+        wanted("web");
+
+        assertThat(rendered).isZero();
+    }
+
+    @Test
+    void aFileOfTheComponentThatNobodyReadsRendersNothing() {
+        files.put("web/README.md", "about");
+        repository.push(files);
+        rendered = 0;
+
+        Wanted now = wanted("web");
+
+        assertThat(rendered).isZero();
+        assertThat(now.commit()).isEqualTo(first);
+    }
+
+    @Test
+    void aCommitThatMovesNothingOfAStageLeavesItAsItIs() {
+        files.put("slipway.yaml", pipeline("10").replace("ref: HEAD", "ref: refs/tags/development"));
+        repository.tag("development", repository.push(files));
+        StageEvaluation stage = stage();
+        files.put("web/templates/map.yaml", map("ahead of the tag"));
+        repository.push(files);
+
+        assertThat(stage()).isSameAs(stage);
+    }
+
+    @Test
+    void aComponentThatComesOrGoesIsSeen() {
+        files.put("new/templates/map.yaml", map("x"));
+        repository.push(files);
+        assertThat(stage().wanted().keySet()).extracting(Application::component).containsExactly("new", "other", "web");
+        files.remove("new/templates/map.yaml");
+        files.put("new/readme.md", "gone");
+        files.remove("other/templates/map.yaml");
+        repository.push(files);
+        assertThat(stage().wanted().keySet()).extracting(Application::component).containsExactly("web");
+        files.put("new/release-parameters.yaml", "x: 1\n");
+        files.put("new/templates/map.yaml", map("x"));
+        repository.push(files);
+
+        assertThat(stage().wanted().keySet())
+                .as("new takes part in release only")
+                .extracting(Application::component)
+                .containsExactly("web");
     }
 
     @Test
@@ -234,12 +320,20 @@ class RenderingsTest {
     }
 
     private Wanted wanted(String component) {
+        return Optional.ofNullable(stage().wanted().get(application(component))).orElseThrow();
+    }
+
+    private StageEvaluation stage() {
         Evaluation evaluation =
                 evaluator.evaluate(repository.refresh().asOptional().orElseThrow());
         assertThat(evaluation.problems()).isEmpty();
-        return Optional.ofNullable(evaluation.stages().get("development"))
-                .map(stage -> stage.wanted().get(application(component)))
-                .orElseThrow();
+        return Optional.ofNullable(evaluation.stages().get("development")).orElseThrow();
+    }
+
+    /** Asked once for each object that is rendered. */
+    private boolean isClusterScoped(GroupKind kind) {
+        rendered++;
+        return false;
     }
 
     private static Rendering rendering(Wanted wanted) {

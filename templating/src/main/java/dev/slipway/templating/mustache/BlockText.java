@@ -90,7 +90,12 @@ final class BlockText {
                             + " its own instead of inside | or >");
             return "";
         }
+        draft.count(hole.spot(), breaks(text) * indentation.length());
         return indented(text, indentation, textFollows);
+    }
+
+    private static long breaks(String text) {
+        return text.chars().filter(c -> c == '\n').count();
     }
 
     /** Lines after the first get the indentation, empty ones too if text follows in their line. */

@@ -41,7 +41,7 @@ final class Compilation {
     private final Map<Form, Mustache> compiled = new HashMap<>();
     private final Set<String> checked = new HashSet<>();
     private final Deque<Tag> ahead = new ArrayDeque<>();
-    private int chars;
+    private long chars;
 
     Compilation(Draft draft, Partials partials) {
         this.draft = draft;
@@ -55,6 +55,12 @@ final class Compilation {
      * @param indent of each line, if the tag stands alone in its line
      */
     record Form(Template partial, Optional<String> indent) {
+
+        /** How many characters it has, or a few more. */
+        private long length() {
+            long lines = 1 + partial.text().chars().filter(c -> c == '\n').count();
+            return partial.text().length() + lines * indent.map(String::length).orElse(0);
+        }
 
         /** Alone in a line the tag stands for whole lines, so the last one ends. */
         private String text() {
@@ -98,19 +104,19 @@ final class Compilation {
     Mustache partial(Form form, Spot tag) {
         Mustache before = compiled.get(form);
         if (before != null) return before;
-        String text = form.text();
-        chars += text.length();
+        chars += form.length();
         if (chars > Limits.PARTIAL_CHARS)
             throw new Halt(
                     tag,
                     "the partials of one template have more than " + Limits.PARTIAL_CHARS
                             + " characters; use fewer or shorter ones");
-        Mustache made = compile(text, tag.into(form.partial().file()));
+        Mustache made = compile(form.text(), tag.into(form.partial().file()));
         compiled.put(form, made);
         return made;
     }
 
     private Mustache compile(String text, Spot start) {
+        draft.spend(text.length());
         CountingReader reader = new CountingReader(text);
         try {
             return new StrictFactory(start, reader, values, this)

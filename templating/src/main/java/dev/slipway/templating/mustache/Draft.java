@@ -1,8 +1,10 @@
 package dev.slipway.templating.mustache;
 
+import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.path.Path;
 import dev.slipway.diff.tree.Scalar;
 import dev.slipway.diff.tree.Tree;
+import dev.slipway.templating.template.Budget;
 import dev.slipway.templating.template.Fault;
 import dev.slipway.templating.template.Parameters;
 import dev.slipway.templating.template.Place;
@@ -34,20 +36,23 @@ final class Draft extends Writer {
 
     private final String file;
     private final Parameters parameters;
+    private final Budget budget;
     private final List<Line> lines = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
     private final SortedSet<String> reads = new TreeSet<>();
+    private final SortedSet<String> unknown = new TreeSet<>();
     private final Map<Path, Optional<Use>> used = new HashMap<>();
     /** What is being inserted as it is. */
     private Optional<Use> raw = Optional.empty();
 
     private Line open;
     private final Deque<Entered> entered = new ArrayDeque<>();
-    private int chars;
+    private long chars;
     private int iterations;
 
-    Draft(String file, Parameters parameters) {
+    Draft(String file, Parameters parameters, Budget budget) {
         this.file = file;
+        this.budget = budget;
         this.parameters = parameters;
         this.entered.push(new Entered(Spot.of(new Place(file, 1)), 0));
         this.open = new Line(spot(1));
@@ -76,6 +81,7 @@ final class Draft extends Writer {
     /** A line of the draft without its line break. */
     static final class Line {
         private final StringBuilder text = new StringBuilder();
+        private String whole = "";
         private final List<Integer> at = new ArrayList<>();
         private final List<Hole> holes = new ArrayList<>();
         private final List<Use> parameters = new ArrayList<>();
@@ -90,8 +96,10 @@ final class Draft extends Writer {
             return spot;
         }
 
+        /** Asked for at each character while a line is written down, so it is made once. */
         String text() {
-            return text.toString();
+            if (whole.length() != text.length()) whole = text.toString();
+            return whole;
         }
 
         boolean hasHoles() {
@@ -124,7 +132,7 @@ final class Draft extends Writer {
 
     /** Adds a value to be written down safely. */
     void hole(Hole hole) {
-        count(hole.spot(), shown(hole.value()).length());
+        count(hole.spot(), length(hole.value()));
         open.at.add(open.text.length());
         open.holes.add(hole);
         hole.use().ifPresent(open.parameters::add);
@@ -133,9 +141,15 @@ final class Draft extends Writer {
 
     /** Adds a value's text as it is; of mappings and lists, their JSON. */
     void raw(Hole hole) {
+        room(hole.spot(), length(hole.value()));
         raw = hole.use();
         text(hole.spot(), shown(hole.value()));
         raw = Optional.empty();
+    }
+
+    /** How many characters a value has as it is shown; counts no further than {@link Limits#OUTPUT_CHARS}. */
+    private static int length(Tree value) {
+        return value instanceof Scalar scalar ? scalar.display().length() : Json.length(value, Limits.OUTPUT_CHARS);
     }
 
     private static String shown(Tree value) {
@@ -160,9 +174,10 @@ final class Draft extends Writer {
         return reads;
     }
 
-    /** Notes a name that means nothing here, and what may have been meant. */
+    /** Notes a name that means nothing here, and what may have been meant; once for each place, since to find that out is work. */
     void unknown(Spot spot, String name, List<Object> scopes) {
-        fault(spot, UnknownName.message(name, Scope.all(scopes), parameters));
+        if (faults.size() < Limits.FAULTS && unknown.add(spot.place() + spot.told() + " " + name))
+            fault(spot, UnknownName.message(name, Scope.all(scopes), parameters));
     }
 
     void fault(Spot spot, String message) {
@@ -226,6 +241,7 @@ final class Draft extends Writer {
 
     /** Counts a pass through a section or a partial. */
     void pass() {
+        spend(Limits.PASS_STEPS);
         if (++iterations > Limits.ITERATIONS)
             throw new Halt(
                     open.spot,
@@ -254,10 +270,21 @@ final class Draft extends Writer {
         open = new Line(open.spot.line(open.spot.place().line() + 1));
     }
 
-    private void count(Spot spot, int more) {
+    /** Counts characters that are going to be written. */
+    void count(Spot spot, long more) {
+        room(spot, more);
         chars += more;
-        if (chars > Limits.OUTPUT_CHARS)
+        spend(more);
+    }
+
+    private void room(Spot spot, long more) {
+        if (chars + more > Limits.OUTPUT_CHARS)
             throw new Halt(spot, "more than " + Limits.OUTPUT_CHARS + " characters are rendered; split the template");
+    }
+
+    /** Counts work. */
+    void spend(long steps) {
+        if (!budget.spend(steps)) throw new Halt(open.spot, budget.exhausted());
     }
 
     @Override

@@ -10,6 +10,14 @@ final class Limits {
     static final int SECTION_DEPTH = 64;
     /** Characters of partials read for one template, each partial once for every indentation that it is used with. */
     static final int PARTIAL_CHARS = 8 * 1024 * 1024;
+    /** Characters of the name in a tag; and how many parts, set apart by dots, it has. */
+    static final int NAME_CHARS = 500;
+
+    static final int NAME_PARTS = 20;
+    /** What a pass through a section or partial, and to look for a name in one scope, count for. */
+    static final int PASS_STEPS = 10;
+
+    static final int LOOK_STEPS = 3;
     /** Faults reported of one template; whoever mends these sees the rest then. */
     static final int FAULTS = 50;
     /** Steps told of partials that use each other. */

@@ -30,6 +30,8 @@ final class LineText {
 
     private Draft.Line line;
     private String text;
+    /** The column of the first character of the line that is not blank. */
+    private int indentation;
 
     LineText(Draft draft, Output out, BlockText block) {
         this.draft = draft;
@@ -44,6 +46,7 @@ final class LineText {
     void write(Draft.Line next) {
         line = next;
         text = next.text();
+        indentation = text.length() - text.stripLeading().length();
         if (text.isBlank() && !quotes.open()) {
             out.append(text);
             return;
@@ -116,9 +119,10 @@ final class LineText {
     }
 
     private int header(int at, int continuesFrom) {
-        Matcher header = BLOCK_HEADER.matcher(text.substring(at));
-        boolean hole = text.indexOf(Draft.HOLE, at) >= 0 && text.indexOf('#', at) < 0;
-        if (!header.matches() || hole) return scalar(at, continuesFrom);
+        Matcher header = BLOCK_HEADER.matcher(text).region(at, text.length());
+        boolean fits = header.matches();
+        boolean hole = fits && text.indexOf(Draft.HOLE, at) >= 0 && text.indexOf('#', at) < 0;
+        if (!fits || hole) return scalar(at, continuesFrom);
         int indicatorAt = out.length() + 1;
         int explicit = header.group(2).isEmpty() ? 0 : Integer.parseInt(header.group(2));
         int end = at
@@ -154,7 +158,7 @@ final class LineText {
                 && isBlank(text.charAt(end - 1))
                 && line.holeAt(end - 1).isEmpty()) end--;
         boolean key = stop < text.length() && text.charAt(stop) == ':';
-        boolean first = text.substring(0, at).isBlank();
+        boolean first = at <= indentation;
         boolean goesOn = first && !key && at > continuesFrom && continuesFrom != NOWHERE;
         plain.write(line, new PlainText.Span(at, end, key, flow > 0, goesOn));
         if (!key && (stop == text.length() || flow > 0)) continues = flow > 0 ? -1 : parent;

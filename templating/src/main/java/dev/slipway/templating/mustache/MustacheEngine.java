@@ -1,6 +1,7 @@
 package dev.slipway.templating.mustache;
 
 import com.github.mustachejava.MustacheException;
+import dev.slipway.templating.template.Budget;
 import dev.slipway.templating.template.Fault;
 import dev.slipway.templating.template.Parameters;
 import dev.slipway.templating.template.Partials;
@@ -18,13 +19,19 @@ import java.util.List;
  * partial; alone in its line, it is indented as the tag is. Dynamic partials, inheritance and pragmas are refused.
  */
 public final class MustacheEngine {
+    /** As {@link #render(Template, Parameters, Partials, Budget)}, with all the work that there may be. */
+    public Result<Rendered> render(Template template, Parameters parameters, Partials partials) {
+        return render(template, parameters, partials, Budget.full());
+    }
+
     /**
      * The template with the parameters in it, or every fault found.
      *
      * @param partials asked for each partial that the template names, and for those that these name
+     * @param budget for this and whatever else belongs to the same application
      */
-    public Result<Rendered> render(Template template, Parameters parameters, Partials partials) {
-        Draft draft = new Draft(template.file(), parameters);
+    public Result<Rendered> render(Template template, Parameters parameters, Partials partials, Budget budget) {
+        Draft draft = new Draft(template.file(), parameters, budget);
         try {
             List<Object> scopes = new ArrayList<>(List.of(Scope.root(parameters.tree())));
             new Compilation(draft, partials).template(template).execute(draft, scopes);

@@ -88,8 +88,10 @@ final class PlainText {
     private static Optional<String> harm(String value, Span span) {
         if (!SafeText.fitsLine(value)) return Optional.of("has line breaks or control characters");
         if (value.contains(": ") || value.contains(" #")) return Optional.of("has a \": \" or a \" #\"");
-        boolean brackets = span.flow() && value.chars().anyMatch(c -> ",[]{}".indexOf(c) >= 0);
-        return brackets ? Optional.of("has a comma or brackets, inside of brackets") : Optional.empty();
+        boolean brackets = span.flow() && value.chars().anyMatch(c -> ",?[]{}".indexOf(c) >= 0);
+        return brackets
+                ? Optional.of("has a comma, a question mark or brackets, inside of brackets")
+                : Optional.empty();
     }
 
     /** What the values would do together with the text around them. */

@@ -6,13 +6,11 @@ import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Values as YAML that every reader understands in the same way. */
 final class SafeText {
-    /** Beginning like a word or a path, and without anything that YAML or its older and newer readers could take for something else. */
-    private static final Pattern PLAIN =
-            Pattern.compile("[A-Za-z_/][A-Za-z0-9_./@+=~-]*(?:[: ]+[A-Za-z0-9_./@+=~-]+)*");
+    /** Besides letters and digits, and, not at the ends, blanks and colons. */
+    private static final String PLAIN_SIGNS = "_./@+=~-";
 
     private static final Set<String> WORDS =
             Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan", "inf");
@@ -96,8 +94,23 @@ final class SafeText {
         return out.toString();
     }
 
+    /** Begins like a word or a path, and has nothing that YAML or its older and newer readers could take for something else. */
     private static boolean isPlain(String text) {
-        return PLAIN.matcher(text).matches() && !text.contains(": ") && !WORDS.contains(text.toLowerCase(Locale.ROOT));
+        if (text.isEmpty() || !isLetter(text.charAt(0)) && "_/".indexOf(text.charAt(0)) < 0) return false;
+        for (int i = 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean inside = (c == ' ' || c == ':') && i + 1 < text.length();
+            if (!inside && !isPlainSign(c)) return false;
+        }
+        return !text.contains(": ") && !WORDS.contains(text.toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isPlainSign(char c) {
+        return isLetter(c) || c >= '0' && c <= '9' || PLAIN_SIGNS.indexOf(c) >= 0;
+    }
+
+    private static boolean isLetter(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
     }
 
     /** Printable, and no line break to any reader: YAML 1.1 breaks lines at U+0085, U+2028 and U+2029 too. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * A value with the way that leads to it.
@@ -41,13 +42,15 @@ record Scope(Tree value, Path way) {
     /**
      * What a name means, looked up from the innermost scope outwards. The first scope that knows the name's first part decides, as Mustache
      * has it. A key may have dots itself: the longest key that is there is taken.
+     *
+     * @param spend told how much work it is
      */
-    static Optional<Scope> find(String name, List<Scope> scopes) {
+    static Optional<Scope> find(String name, List<Scope> scopes, LongConsumer spend) {
         String plain = name.startsWith(".") && name.length() > 1 ? name.substring(1) : name;
         List<String> parts = Arrays.asList(plain.split("\\.", -1));
         for (int i = scopes.size() - 1; i >= 0; i--) {
             Scope scope = scopes.get(i);
-            if (scope.value() instanceof Mapping mapping && knows(mapping, parts)) return scope.descend(parts);
+            if (scope.value() instanceof Mapping mapping && knows(mapping, parts)) return scope.descend(parts, spend);
         }
         return Optional.empty();
     }
@@ -59,13 +62,15 @@ record Scope(Tree value, Path way) {
         return false;
     }
 
-    private Optional<Scope> descend(List<String> parts) {
+    private Optional<Scope> descend(List<String> parts, LongConsumer spend) {
+        spend.accept(10L * parts.size());
         if (parts.isEmpty()) return Optional.of(this);
         if (!(value instanceof Mapping mapping)) return Optional.empty();
         for (int length = parts.size(); length > 0; length--) {
             String key = String.join(".", parts.subList(0, length));
             List<String> rest = parts.subList(length, parts.size());
-            Optional<Scope> found = mapping.get(key).flatMap(inner -> new Scope(inner, way.field(key)).descend(rest));
+            Optional<Scope> found =
+                    mapping.get(key).flatMap(inner -> new Scope(inner, way.field(key)).descend(rest, spend));
             if (found.isPresent()) return found;
         }
         return Optional.empty();

@@ -160,6 +160,10 @@ final class StrictVisitor implements MustacheVisitor {
 
     private void named(String name) {
         if (name.isBlank()) throw factory.refuse("a tag without a name: {{}}");
+        long dots = name.chars().filter(c -> c == '.').count();
+        if (name.length() > Limits.NAME_CHARS || dots >= Limits.NAME_PARTS)
+            throw factory.refuse("the name in a tag has more than " + Limits.NAME_CHARS + " characters or "
+                    + Limits.NAME_PARTS + " parts");
     }
 
     private void flush() {

@@ -30,7 +30,8 @@ final class TreeHandler implements ObjectHandler {
     @Override
     public Binding createBinding(String name, TemplateContext context, Code code) {
         return scopes -> {
-            Optional<Scope> found = Scope.find(name, Scope.all(scopes));
+            draft.spend(Limits.LOOK_STEPS * (long) scopes.size());
+            Optional<Scope> found = Scope.find(name, Scope.all(scopes), draft::spend);
             draft.read(found.flatMap(Scope::name).orElse(name));
             return found.orElse(null);
         };

@@ -3,7 +3,9 @@ package dev.slipway.templating.template;
 import dev.slipway.diff.path.Path;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Tree;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -15,6 +17,7 @@ import java.util.function.Predicate;
  * of a later layer replaces too. Every value knows the place it was written in.
  */
 public final class Parameters {
+    private static final int MOST_NAMES = 1_000;
     private static final Parameters EMPTY = new Parameters(List.of(), Mapping.empty());
 
     private final List<Layer> layers;
@@ -87,20 +90,29 @@ public final class Parameters {
                 : Optional.of(new Use(way, said.get(0), said.subList(1, said.size()), hidden));
     }
 
-    /** Every name a template may write, in order, with the place of its value; a mapping's own name as well as those in it. */
+    /**
+     * The names a template may write, in order, with the place of its value; a mapping's own name as well as those in it. No more than {@link
+     * #MOST_NAMES}, the outer ones first: this is for hints, and keys that aliases repeat in each other can be endless.
+     */
     public SortedMap<String, Place> names() {
         SortedMap<String, Place> names = new TreeMap<>();
-        collect(tree, Path.ROOT, "", names);
+        Deque<Inner> ahead = new ArrayDeque<>(List.of(new Inner(tree, Path.ROOT, "")));
+        for (int looked = 0; !ahead.isEmpty() && looked < MOST_NAMES; ) {
+            Inner next = ahead.remove();
+            for (String key : next.mapping().keys()) {
+                if (++looked > MOST_NAMES) break;
+                Path here = next.way().field(key);
+                use(here).ifPresent(use -> names.put(next.prefix() + key, use.place()));
+                here.in(tree)
+                        .flatMap(Tree::asMapping)
+                        .ifPresent(inner -> ahead.add(new Inner(inner, here, next.prefix() + key + ".")));
+            }
+        }
         return names;
     }
 
-    private void collect(Mapping mapping, Path way, String prefix, SortedMap<String, Place> names) {
-        mapping.forEach((key, value) -> {
-            Path here = way.field(key);
-            use(here).ifPresent(use -> names.put(prefix + key, use.place()));
-            value.asMapping().ifPresent(inner -> collect(inner, here, prefix + key + ".", names));
-        });
-    }
+    /** A mapping among the values. */
+    private record Inner(Mapping mapping, Path way, String prefix) {}
 
     private static Mapping merge(Mapping below, Mapping above) {
         Mapping.Builder merged = Mapping.builder().putAll(below);

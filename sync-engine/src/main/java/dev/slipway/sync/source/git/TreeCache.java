@@ -3,9 +3,14 @@ package dev.slipway.sync.source.git;
 import dev.slipway.sync.model.Snapshot.Entry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.Constants;
@@ -72,18 +77,46 @@ final class TreeCache {
             SortedMap<String, Node> nodes = new TreeMap<>();
             CanonicalTreeParser parser = new CanonicalTreeParser(new byte[0], reader, tree);
             for (; !parser.eof(); parser.next()) {
+                Optional<String> name = name(parser);
+                if (name.isEmpty()) continue;
                 Entry.Type type = type(parser.getEntryFileMode());
                 ObjectId id = parser.getEntryObjectId();
                 long size = type == Entry.Type.FILE || type == Entry.Type.LINK
                         ? reader.getObjectSize(id, Constants.OBJ_BLOB)
                         : 0;
-                nodes.put(parser.getEntryPathString(), new Node(parser.getEntryPathString(), type, id, size));
+                nodes.put(name.get(), new Node(name.get(), type, id, size));
             }
             return Collections.unmodifiableSortedMap(nodes);
         } catch (IOException unreadable) {
             damage.run();
             throw new UncheckedIOException(
                     "a directory of the mirror cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /**
+     * An entry's name. Bytes that are not UTF-8 show as {@code \\xff}, so that two names never become one. What is no name, and no Git would
+     * check out, is passed over.
+     */
+    private static Optional<String> name(CanonicalTreeParser parser) {
+        byte[] bytes = new byte[parser.getNameLength()];
+        parser.getName(bytes, 0);
+        String name = decoded(bytes);
+        boolean none = name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('/') >= 0;
+        return none ? Optional.empty() : Optional.of(name);
+    }
+
+    private static String decoded(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            StringBuilder name = new StringBuilder();
+            for (byte one : bytes)
+                name.append(one >= 0 ? String.valueOf((char) one) : String.format(Locale.ROOT, "\\x%02x", one & 0xff));
+            return name.toString();
         }
     }
 
