@@ -13,6 +13,8 @@ import dev.slipway.diff.tree.Sequence;
 import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.plan.Deletion;
+import dev.slipway.sync.plan.HookStep;
+import dev.slipway.sync.plan.Keepsake;
 import dev.slipway.sync.plan.Marks;
 import dev.slipway.sync.plan.Plan;
 import dev.slipway.sync.plan.Release;
@@ -77,6 +79,55 @@ public final class Applier {
         return chain;
     }
 
+    /**
+     * Makes a hook for an attempt, or deletes the one of an earlier attempt that is in its place. A hook that is there for this attempt already is
+     * fine: an answer was lost.
+     */
+    public CompletableFuture<Written> start(HookStep hook, String attempt) {
+        if (hook.live().isPresent()) return delete(hook.key(), hook.live().get().uid(), hook.origin());
+        ApiObject object = Keepsake.on(hook.object()).withAnnotation(Marks.ATTEMPT, attempt);
+        return client.create(object, WriteOptions.by(Marks.FIELD_MANAGER))
+                .thenCompose(answer -> answer.refusal()
+                                .filter(Status::isAlreadyExists)
+                                .isPresent()
+                        ? client.get(hook.key()).thenApply(there -> new Written(hook.key(), there.asOptional(), none()))
+                        : CompletableFuture.completedFuture(new Written(
+                                hook.key(),
+                                answer.asOptional(),
+                                answer.refusal().map(status -> Refusals.problem(object, hook.origin(), status)))));
+    }
+
+    /** Lets an object go whose result is kept elsewhere, and deletes it first if it must go. */
+    public CompletableFuture<Written> letGo(ApiObject object, boolean delete) {
+        Origin origin = Origin.file("hooks");
+        CompletableFuture<Written> deleted = delete
+                ? delete(object.key(), object.uid(), origin)
+                : CompletableFuture.completedFuture(new Written(object.key(), Optional.of(object), none()));
+        return deleted.thenCompose(written -> {
+            Optional<ApiObject> kept = written.now().filter(Keepsake::isOn);
+            return kept.isEmpty() || written.problem().isPresent()
+                    ? CompletableFuture.completedFuture(written)
+                    : release(kept.get(), origin);
+        });
+    }
+
+    private CompletableFuture<Written> release(ApiObject kept, Origin origin) {
+        Mapping metadata = Mapping.of(
+                "uid", kept.uid(), "resourceVersion", kept.resourceVersion(), "finalizers", Keepsake.others(kept));
+        return client.patch(
+                        kept.key(), Patch.merge(Mapping.of("metadata", metadata)), WriteOptions.by(Marks.FIELD_MANAGER))
+                .thenCompose(answer -> {
+                    Optional<Problem> problem = answer.refusal()
+                            .filter(status -> !status.isNotFound() && !status.isConflict())
+                            .map(status -> Refusals.problem(kept, origin, status));
+                    return client.get(kept.key()).thenApply(now -> new Written(kept.key(), now.asOptional(), problem));
+                });
+    }
+
+    private static Optional<Problem> none() {
+        return Optional.empty();
+    }
+
     /** Deletes kind by kind in order, each object only if it still is the one that the plan saw. */
     public CompletableFuture<List<Written>> delete(List<Deletion> deletions, BooleanSupplier goOn) {
         Map<String, List<Deletion>> byKind = new LinkedHashMap<>();
@@ -110,8 +161,23 @@ public final class Applier {
                 .filter(step -> step.action() == Step.Action.CREATE || step.action() == Step.Action.UPDATE)
                 .filter(step -> grounds.stream().noneMatch(ground -> isGroundOf(ground, step.object())))
                 .toList();
+        List<HookStep> hooks = plan.hooks().stream()
+                .filter(hook -> grounds.stream().noneMatch(ground -> isGroundOf(ground, hook.object())))
+                .toList();
         return Lanes.each(checkable, this::check)
-                .thenApply(results -> results.stream().flatMap(Optional::stream).toList());
+                .thenCombine(
+                        Lanes.each(hooks, this::check),
+                        (some, more) -> joined(some, more).stream()
+                                .flatMap(Optional::stream)
+                                .toList());
+    }
+
+    /** One that is there already is in the way of its successor's dry run, which is as good as one that went well: it goes before. */
+    private CompletableFuture<Optional<Problem>> check(HookStep hook) {
+        return client.create(hook.object(), WriteOptions.by(Marks.FIELD_MANAGER).asDryRun())
+                .thenApply(answer -> answer.refusal()
+                        .filter(status -> !status.isAlreadyExists())
+                        .map(status -> Refusals.problem(hook.object(), hook.origin(), status)));
     }
 
     private CompletableFuture<Optional<Problem>> check(Step step) {

@@ -1,8 +1,10 @@
 package dev.slipway.sync.apply;
 
-import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Problem;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What an attempt hears of. */
 public sealed interface AttemptEvent {
@@ -24,13 +26,37 @@ public sealed interface AttemptEvent {
         }
     }
 
-    /** Writes or deletes came back. */
-    record Wrote(List<Problem> problems) implements AttemptEvent {
+    /**
+     * Writes or deletes came back.
+     *
+     * @param results what became of each
+     */
+    record Wrote(List<StepResult> results, List<Problem> problems) implements AttemptEvent {
         public Wrote {
+            results = List.copyOf(results);
             problems = List.copyOf(problems);
         }
     }
 
-    /** Something newer is wanted. */
-    record Overtaken(CommitId by) implements AttemptEvent {}
+    /**
+     * Hooks were started, or refused.
+     *
+     * @param uids of those that run now, by name
+     */
+    record Hooked(SortedMap<String, String> uids, List<Problem> problems) implements AttemptEvent {
+        public Hooked {
+            uids = Collections.unmodifiableSortedMap(new TreeMap<>(uids));
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** What a failed attempt depended on has changed, or somebody asks for it: there is no reason to wait longer. */
+    record Encouraged() implements AttemptEvent {}
+
+    /**
+     * Something newer is wanted.
+     *
+     * @param by for people: a commit, or what somebody asked for
+     */
+    record Overtaken(String by) implements AttemptEvent {}
 }

@@ -1,6 +1,6 @@
 package dev.slipway.sync.apply;
 
-import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.model.Hook;
 import dev.slipway.sync.model.Problem;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +15,7 @@ public sealed interface AttemptState {
     /** The whole plan is dry-run. */
     record Checking() implements AttemptState {}
 
-    /** The inventory is being written, before anything that it names. */
+    /** Attempt and inventory are being written down, before anything that they name. */
     record Recording() implements AttemptState {}
 
     /**
@@ -24,6 +24,20 @@ public sealed interface AttemptState {
      * @param last the writes that came back just now, if any did
      */
     record Ready(Optional<Writing> last) implements AttemptState {}
+
+    /** Hooks are being started. */
+    record Hooking(Hook.Phase phase, int wave) implements AttemptState {}
+
+    /**
+     * Hooks run.
+     *
+     * @param leaving whether it is the objects of an earlier attempt that are waited for
+     */
+    record HookWaiting(Hook.Phase phase, int wave, Instant until, String waitingFor, boolean leaving)
+            implements AttemptState {}
+
+    /** It has failed, and hooks are to be run because of that. */
+    record Failing() implements AttemptState {}
 
     /**
      * A wave is being written.
@@ -57,12 +71,13 @@ public sealed interface AttemptState {
     }
 
     /** Something newer is wanted. */
-    record Superseded(CommitId by, Instant at) implements AttemptState {}
+    record Superseded(String by, Instant at) implements AttemptState {}
 
     /** Whether an answer of the control plane is awaited. */
     default boolean isInFlight() {
         return this instanceof Checking
                 || this instanceof Recording
+                || this instanceof Hooking
                 || this instanceof Writing
                 || this instanceof Deleting;
     }
@@ -75,9 +90,18 @@ public sealed interface AttemptState {
     /** When to look again although nothing happens. */
     default Optional<Instant> reviewAt() {
         if (this instanceof Waiting waiting) return Optional.of(waiting.until());
+        if (this instanceof HookWaiting waiting) return Optional.of(waiting.until());
         if (this instanceof Vanishing vanishing) return Optional.of(vanishing.until());
         if (this instanceof Failed failed) return Optional.of(failed.retryAt());
         return Optional.empty();
+    }
+
+    /** What it waits for, for people; empty if it waits for nothing but the next look. */
+    default String waitingFor() {
+        if (this instanceof Waiting waiting) return waiting.waitingFor();
+        if (this instanceof HookWaiting waiting) return waiting.waitingFor();
+        if (this instanceof Vanishing vanishing) return vanishing.waitingFor();
+        return "";
     }
 
     /** One word, as status says it. */

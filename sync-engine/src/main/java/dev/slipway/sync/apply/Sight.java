@@ -12,11 +12,23 @@ import java.util.Optional;
  * @param waves in order
  * @param deletes whether there is something to delete and it may be
  * @param vanishing what was deleted and is not gone yet
+ * @param hooks what is to be run beside, seen from the attempt that looks
  */
-public record Sight(List<WaveSight> waves, boolean deletes, List<String> vanishing) {
+public record Sight(List<WaveSight> waves, boolean deletes, List<String> vanishing, List<HookSight> hooks) {
     public Sight {
         waves = List.copyOf(waves);
         vanishing = List.copyOf(vanishing);
+        hooks = List.copyOf(hooks);
+    }
+
+    /** A sight without hooks. */
+    public Sight(List<WaveSight> waves, boolean deletes, List<String> vanishing) {
+        this(waves, deletes, vanishing, List.of());
+    }
+
+    /** The same with hooks. */
+    public Sight with(List<HookSight> seen) {
+        return new Sight(waves, deletes, vanishing, seen);
     }
 
     /**

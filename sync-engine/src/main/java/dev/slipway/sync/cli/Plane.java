@@ -2,7 +2,14 @@ package dev.slipway.sync.cli;
 
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.Client;
+import dev.slipway.cluster.client.WriteOptions;
+import dev.slipway.cluster.client.Writer.Patch;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Status;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.sync.pipeline.Definitions;
+import dev.slipway.sync.report.overview.ApplicationView;
 import dev.slipway.sync.report.overview.Overview;
 import dev.slipway.sync.report.overview.RepositoryView;
 import java.util.List;
@@ -20,6 +27,9 @@ import java.util.concurrent.TimeoutException;
  */
 public record Plane(Client client, String address, Runnable closing) implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 30;
+
+    /** Whose fields those are that commands write. */
+    static final String FIELD_MANAGER = "slipway-cli";
 
     /** The value of an answer. */
     <T> T await(CompletableFuture<Answer<T>> pending) {
@@ -81,6 +91,21 @@ public record Plane(Client client, String address, Runnable closing) implements 
             default ->
                 throw new CommandFailure("which repository? Say --repository with one of: " + String.join(", ", names));
         };
+    }
+
+    /** The API object of an application, by the name that people use. */
+    ApiObject application(Optional<String> repositoryName, String name) {
+        RepositoryView repository = repository(repositoryName);
+        List<String> names =
+                repository.applications().stream().map(ApplicationView::name).toList();
+        if (repository.application(name).isEmpty()) throw new CommandFailure(Unknown.name("application", name, names));
+        return await(client.get(new ObjectKey(Definitions.APPLICATION.groupKind(), repository.namespace(), name)));
+    }
+
+    /** Changes part of an application's spec, as kubectl patch does. */
+    ApiObject change(ApiObject application, Mapping spec) {
+        return await(
+                client.patch(application.key(), Patch.merge(Mapping.of("spec", spec)), WriteOptions.by(FIELD_MANAGER)));
     }
 
     @Override

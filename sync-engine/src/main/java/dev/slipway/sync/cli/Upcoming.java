@@ -142,7 +142,8 @@ final class Upcoming {
                 memory.inventory(),
                 kinds,
                 Situation.Claims.NONE,
-                memory.syncedDigest());
+                memory.syncedDigest(),
+                memory.runs());
     }
 
     /** What the plane would make of it. What is new or replaced cannot be tried beside what it needs or replaces. */

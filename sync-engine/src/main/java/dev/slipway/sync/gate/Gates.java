@@ -27,7 +27,12 @@ public final class Gates {
     }
 
     private static Verdict writes(Plan plan, Facts facts) {
-        if (facts.paused()) return new Verdict.Held("the application is paused (spec.paused)");
+        if (facts.pause().isPresent())
+            return new Verdict.Held(
+                    facts.pause().get().text(plan.application().name()),
+                    facts.pause().get().until());
+        if (facts.waitsFor().isPresent())
+            return new Verdict.Held(facts.waitsFor().get());
         boolean nothingWanted = plan.steps().findAny().isEmpty();
         if (nothingWanted && facts.wanted() && !plan.deletions().isEmpty() && !isConfirmed(plan, facts))
             return new Verdict.Refused(Problem.of(
@@ -39,7 +44,10 @@ public final class Gates {
 
     private static Verdict deletions(Plan plan, Facts facts) {
         List<Deletion> deletions = plan.deletions();
-        if (deletions.isEmpty() || isConfirmed(plan, facts)) return Verdict.OPEN;
+        if (deletions.isEmpty()) return Verdict.OPEN;
+        if (facts.neededBy().isPresent())
+            return new Verdict.Held(facts.neededBy().get() + " needs it and is still there; it goes first");
+        if (isConfirmed(plan, facts)) return Verdict.OPEN;
         Stage.Prune prune = facts.prune();
         if (!prune.enabled())
             return new Verdict.Held(deletions.size()

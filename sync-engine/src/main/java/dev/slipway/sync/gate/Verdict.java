@@ -33,6 +33,11 @@ public sealed interface Verdict {
         return this instanceof Refused refused ? refused.problem().message() : "";
     }
 
+    /** When to ask again although nothing happens. */
+    default Optional<Instant> reviewAt() {
+        return this instanceof Held held ? held.opensAt() : Optional.empty();
+    }
+
     default boolean isOpen() {
         return this instanceof Open;
     }

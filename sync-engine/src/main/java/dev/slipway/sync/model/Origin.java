@@ -17,6 +17,13 @@ public record Origin(String file, int line) {
         return new Origin(file, 0);
     }
 
+    /** The place that a text such as {@code frontend/parameters.yaml:3} names. */
+    public static Origin of(String text) {
+        int colon = text.lastIndexOf(':');
+        boolean line = colon > 0 && text.substring(colon + 1).matches("[0-9]{1,9}");
+        return line ? new Origin(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1))) : file(text);
+    }
+
     /** {@code frontend/parameters.yaml:3}. */
     @Override
     public String toString() {

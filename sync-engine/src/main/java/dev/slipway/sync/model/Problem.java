@@ -55,12 +55,16 @@ public record Problem(Reason reason, Optional<Origin> origin, String message) {
         RefMissing,
         /** An object did not become healthy in time. */
         RolloutFailed,
+        /** A hook failed, took too long, or was deleted before it had ended. */
+        HookFailed,
         /** Somebody else moved the tag first. */
         TagMoved,
         /** The promotion asks for something that cannot be. */
         InvalidPromotion,
         /** What is live cannot be kept in the repository. */
-        InvalidAdoption
+        InvalidAdoption,
+        /** What somebody asked to be synced is not there. */
+        InvalidRequest
     }
 
     public static Problem at(Reason reason, Origin origin, String message) {

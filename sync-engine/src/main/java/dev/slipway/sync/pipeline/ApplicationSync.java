@@ -1,16 +1,22 @@
 package dev.slipway.sync.pipeline;
 
 import dev.slipway.cluster.client.DeleteOptions;
+import dev.slipway.cluster.client.WriteOptions;
+import dev.slipway.cluster.client.Writer.Patch;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Scalar;
+import dev.slipway.diff.tree.Tree;
 import dev.slipway.sync.apply.Sight;
 import dev.slipway.sync.apply.Tombstone.Burial;
 import dev.slipway.sync.gate.Facts;
 import dev.slipway.sync.gate.Gates;
 import dev.slipway.sync.gate.Gates.Verdicts;
+import dev.slipway.sync.gate.Pause;
 import dev.slipway.sync.model.Outcome;
+import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.model.Stage;
 import dev.slipway.sync.plan.Forbearance;
@@ -48,6 +54,8 @@ final class ApplicationSync {
     private final StepMemory steps = new StepMemory();
     private final Notebook notebook;
     private final Execution execution;
+    private final Housekeeping housekeeping;
+    private final Neighbours neighbours;
     private Wanted wanted;
     private Restraint restraint = Restraint.NONE;
     /** What was changed live and stays, as of the last look. */
@@ -55,13 +63,21 @@ final class ApplicationSync {
 
     private boolean stopped;
 
-    ApplicationSync(Surroundings around, LiveView view, StatusWriter writer, ObjectKey key, Wanted wanted) {
+    ApplicationSync(
+            Surroundings around,
+            LiveView view,
+            StatusWriter writer,
+            Neighbours neighbours,
+            ObjectKey key,
+            Wanted wanted) {
+        this.neighbours = neighbours;
         this.around = around;
         this.view = view;
         this.writer = writer;
         this.key = key;
         this.notebook = new Notebook(view, key);
         this.execution = new Execution(around, view, writer, key, notebook, steps);
+        this.housekeeping = new Housekeeping(around, view, execution.archive());
         this.wanted = wanted;
     }
 
@@ -71,7 +87,7 @@ final class ApplicationSync {
      * @return whether it says something new
      */
     boolean want(Wanted newer) {
-        notebook.recall();
+        recall();
         Wanted before = wanted;
         boolean undisturbed = execution
                 .attempt()
@@ -114,23 +130,45 @@ final class ApplicationSync {
 
     /** What would be done now, or why nobody can tell, as soon as all that it involves is in view. */
     CompletableFuture<Outcome<Plan>> plan() {
-        notebook.recall();
+        recall();
         return view.bring(kindsInvolved(wanted.rendering().asOptional()))
                 .thenApply(ready -> wanted.rendering().then(rendering -> Planner.plan(situation(rendering), steps)));
+    }
+
+    /**
+     * What stood in the way of failed attempts in a namespace may have changed: they are tried again now.
+     *
+     * @return whether that concerns this one
+     */
+    boolean encourage(String namespace) {
+        boolean here = wanted.rendering()
+                .asOptional()
+                .filter(rendering -> rendering.namespace().equals(namespace))
+                .isPresent();
+        if (here) execution.encourage();
+        return here;
+    }
+
+    private void recall() {
+        notebook.recall();
+        execution.recall();
     }
 
     /** Looks once and does the next thing. */
     CompletableFuture<Next> look() {
         Optional<ApiObject> object = view.get(key);
         if (object.isEmpty()) return now(Next.AFTER_BACK_OFF);
-        notebook.recall();
+        recall();
+        Optional<Pause> pause = Pause.of(object.get().spec());
+        if (pause.filter(order -> order.isOver(around.now())).isPresent()) return resume(object.get(), pause.get());
         Optional<Rendering> rendering = wanted.rendering().asOptional();
         CompletableFuture<Void> ready = view.bring(kindsInvolved(rendering));
         if (!ready.isDone()) return ready.thenApply(done -> Next.AT_ONCE);
-        if (rendering.isEmpty())
-            return report(reports().broken(wanted.rendering().problems()), Optional.empty());
+        Optional<CompletableFuture<Next>> chores = pause.isPresent() ? Optional.empty() : chores(object.get());
+        if (chores.isPresent()) return chores.get();
+        if (rendering.isEmpty()) return broken(wanted.rendering().problems());
         Outcome<Plan> plan = Planner.plan(situation(rendering.get()), steps);
-        if (plan.asOptional().isEmpty()) return report(reports().broken(plan.problems()), Optional.empty());
+        if (plan.asOptional().isEmpty()) return broken(plan.problems());
         Result mild = mild(object.get(), plan.asOptional().get());
         held = mild.held();
         return proceed(object.get(), mild.plan());
@@ -151,23 +189,63 @@ final class ApplicationSync {
         }
     }
 
+    private Optional<CompletableFuture<Next>> chores(ApiObject object) {
+        return housekeeping.work(
+                object,
+                notebook.memory().inventory(),
+                execution.attempt(),
+                kept -> claim().keys().contains(kept));
+    }
+
+    /** Nobody can tell what it should be: what is under way is for something that is not wanted any more. */
+    private CompletableFuture<Next> broken(List<Problem> problems) {
+        execution.giveUp(wanted.commit().abbreviated() + ", which has problems");
+        return execution.writeDown().orElseGet(() -> report(reports().broken(problems), Optional.empty()));
+    }
+
+    /** Its time is over. The order is taken back, so that nobody has to ask whether it still stands. */
+    private CompletableFuture<Next> resume(ApiObject object, Pause pause) {
+        Tree nothing = Scalar.Null.NULL;
+        return around.client()
+                .patch(
+                        key,
+                        Patch.merge(Mapping.of("spec", Mapping.of("pause", nothing))),
+                        WriteOptions.by(Marks.FIELD_MANAGER))
+                .thenCompose(answer -> answer.fold(
+                        written -> view.shows(written).thenApply(shown -> {
+                            around.tell(object, "PauseExpired", pause.text(key.name()));
+                            return Next.AT_ONCE;
+                        }),
+                        refusal -> now(Next.AFTER_BACK_OFF)));
+    }
+
     private CompletableFuture<Next> proceed(ApiObject object, Plan plan) {
-        Verdicts verdicts = Gates.judge(plan, facts(object));
-        if (!verdicts.writes().isOpen()) return report(reports().held(plan, verdicts), Optional.empty());
-        Sight sight = Sights.of(plan, verdicts, judge());
-        Optional<Instant> heals = healsOnlyFrom(plan, sight);
+        notebook.note(memory -> memory.with(memory.runs().seenIn(plan)));
+        Verdicts verdicts = Gates.judge(plan, facts(object, plan));
+        if (!verdicts.writes().isOpen()) return hold(object, plan, verdicts);
+        if (!wanted.isGone()) notebook.note(memory -> memory.needing(neighbours.neededBy(key.name())));
+        boolean asked = SyncRequest.of(object)
+                .filter(request -> execution.ask(plan, request))
+                .isPresent();
+        Plan scope = execution.scope(plan);
+        Sight sight = Sights.of(scope, verdicts, judge());
+        Optional<Instant> heals = asked || execution.isSelecting() ? Optional.empty() : healsOnlyFrom(plan, sight);
         if (heals.isPresent()) return report(reports().drifted(plan, heals.get()), heals);
         boolean begun = execution.begin(plan, sight);
         if (begun && plan.onlyHeals()) restraint = restraint.healed(around.now());
         if (begun) LiveChanges.undoneBy(plan).ifPresent(what -> warnOfUndoing(object, plan, what));
-        execution.see(sight);
+        execution.see(scope, sight, judge());
         Order order = new Order(
-                plan,
+                scope,
                 verdicts,
                 burial(plan),
                 () -> isStillWanted(plan),
                 () -> reports().attempted(plan, verdicts));
-        return execution.act(order).orElseGet(() -> report(order.report().get(), execution.reviewAt()));
+        return execution
+                .act(order)
+                .orElseGet(() -> report(
+                        order.report().get(),
+                        earlier(execution.reviewAt(), verdicts.deletions().reviewAt())));
     }
 
     /** Before it is undone, people hear who changed what. */
@@ -201,7 +279,11 @@ final class ApplicationSync {
         if (wanted.isGone() && notebook.memory().inventory().size() == 0) return forget(object);
         Next next = Next.at(earlier(reviewAt, report.health().reviewAt()), around.now());
         News.of(object, report).ifPresent(news -> around.tell(object, news));
-        return writer.status(object, report.status(object, around.now()))
+        return execution
+                .save()
+                .thenCompose(refusal -> refusal.isPresent()
+                        ? CompletableFuture.completedFuture(refusal)
+                        : writer.status(object, report.status(object, around.now())))
                 .thenApply(refusal -> refusal.isPresent() ? Next.AFTER_BACK_OFF : next);
     }
 
@@ -240,17 +322,32 @@ final class ApplicationSync {
                 notebook.memory().inventory(),
                 around.kinds(),
                 around.claims(),
-                notebook.memory().syncedDigest());
+                notebook.memory().syncedDigest(),
+                notebook.memory().runs());
     }
 
-    private Facts facts(ApiObject object) {
+    /** A pause leaves what is under way as it is. Whatever else holds a plan, what was under way for another one is over. */
+    private CompletableFuture<Next> hold(ApiObject object, Plan plan, Verdicts verdicts) {
+        if (Pause.of(object.spec()).isEmpty()) execution.giveUpOthers(plan);
+        return execution
+                .writeDown()
+                .orElseGet(() ->
+                        report(reports().held(plan, verdicts), verdicts.writes().reviewAt()));
+    }
+
+    private Facts facts(ApiObject object, Plan plan) {
+        boolean mayHaveToWait = !plan.unchanged() && !wanted.isGone() && !execution.isUnderWay(plan);
         return new Facts(
-                object.spec().bool("paused").orElse(false),
+                Pause.of(object.spec()),
                 notebook.memory().inventory().size(),
                 wanted.rules().prune(),
                 object.annotation(Marks.CONFIRM_PRUNE),
                 !wanted.isGone(),
-                around.claims().undecidedBeside(owner()));
+                around.claims().undecidedBeside(owner()),
+                mayHaveToWait ? neighbours.waitsFor(key.name()) : Optional.empty(),
+                wanted.isGone()
+                        ? neighbours.stillNeededBy(key.name(), notebook.memory().needs())
+                        : Optional.empty());
     }
 
     private Burial burial(Plan plan) {

@@ -22,6 +22,7 @@ public final class Definitions {
     public static final GroupVersionKind CONFIG_REPOSITORY = own("ConfigRepository");
     public static final GroupVersionKind STAGE = own("Stage");
     public static final GroupVersionKind APPLICATION = own("Application");
+    public static final GroupVersionKind ATTEMPT = own("Attempt");
     public static final GroupVersionKind PROMOTION = own("Promotion");
     public static final GroupVersionKind ADOPTION = own("Adoption");
 

@@ -53,7 +53,7 @@ final class Evaluator {
             stages.put(inOrder.get(i).name(), stage(new Look(refs, read), inOrder.get(i), i + 1));
         known.keySet().retainAll(stages.keySet());
         renderings.keep(stages.keySet());
-        return new Evaluation(refs, Optional.of(read), List.of(), stages);
+        return Evaluation.checked(refs, read, stages);
     }
 
     private static Problem headless(Refs refs) {

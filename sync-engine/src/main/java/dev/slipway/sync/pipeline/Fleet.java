@@ -10,6 +10,7 @@ import dev.slipway.sync.model.Application;
 import dev.slipway.sync.pipeline.Evaluation.StageEvaluation;
 import dev.slipway.sync.plan.Marks;
 import dev.slipway.sync.render.Renderer;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,6 +32,7 @@ final class Fleet {
     private final Looks<String> applicationLooks;
     private final StageSync stages;
     private final PromotionSync promotions;
+    private final Neighbours neighbours;
     private final TombstoneSync tombstones;
     private final FlagDelivery flags;
     private final AdoptionSync adoptions;
@@ -46,6 +48,7 @@ final class Fleet {
         this.view = view;
         this.writer = writer;
         this.settings = settings;
+        this.neighbours = new Neighbours(around, view, settings.namespace());
         this.applicationLooks = new Looks<>("application", around.loop(), this::look);
         TagMover mover = new TagMover(lanes, settings.repository(), lookAtRepository);
         this.tombstones = new TombstoneSync(around, view, writer, settings);
@@ -107,6 +110,7 @@ final class Fleet {
 
     /** The repository says something new. */
     void want(Evaluation evaluation) {
+        neighbours.want(evaluation);
         stages.want(evaluation);
         promotions.want(evaluation);
         flags.want(evaluation);
@@ -119,6 +123,7 @@ final class Fleet {
         present()
                 .filter(object -> !there.contains(object.name()) && isKnown(stageOf(object, evaluation)))
                 .forEach(object -> want(gone(object, evaluation)));
+        neighbours.needy().stream().filter(applications::containsKey).forEach(applicationLooks::add);
     }
 
     /** Something in the control plane changed; those that it belongs to hear of it by {@link #concern}. */
@@ -127,6 +132,7 @@ final class Fleet {
         flags.changed(change);
         if (change.key().kind().equals(DEFINITION)) applications.keySet().forEach(applicationLooks::add);
         Stream.concat(change.before().stream(), change.after().stream()).forEach(tombstones::changed);
+        if (LiveView.isOfLimits(change)) encourage(object.namespace());
         if (!object.namespace().equals(settings.namespace())) return;
         if (change.key().kind().equals(Definitions.APPLICATION.groupKind())) applicationChanged(change);
         if (change.key().kind().equals(Definitions.STAGE.groupKind())) stages.add(object.name());
@@ -134,6 +140,13 @@ final class Fleet {
             promotions.add(change.key());
         if (change.key().kind().equals(Definitions.ADOPTION.groupKind()) && !change.isGone())
             adoptions.add(change.key());
+    }
+
+    /** What was refused in a namespace may be let through now. */
+    private void encourage(String namespace) {
+        applications.forEach((name, sync) -> {
+            if (sync.encourage(namespace)) applicationLooks.add(name);
+        });
     }
 
     /** An application should look, if it is one of these. */
@@ -146,6 +159,11 @@ final class Fleet {
     private void applicationChanged(Change change) {
         String name = change.object().name();
         if (applications.containsKey(name)) applicationLooks.add(name);
+        List<ApiObject> states =
+                Stream.concat(change.before().stream(), change.after().stream()).toList();
+        neighbours.concerned(name, states).stream()
+                .filter(applications::containsKey)
+                .forEach(applicationLooks::add);
         change.object().spec().text("stage").ifPresent(stage -> stages.concern(stage, name));
     }
 
@@ -153,7 +171,8 @@ final class Fleet {
         String name = wanted.application().name();
         ObjectKey key = key(name);
         Optional<ApplicationSync> known = Optional.ofNullable(applications.get(name));
-        ApplicationSync sync = known.orElseGet(() -> new ApplicationSync(around, view, writer, key, wanted));
+        ApplicationSync sync =
+                known.orElseGet(() -> new ApplicationSync(around, view, writer, neighbours, key, wanted));
         boolean news = sync.want(wanted);
         if (known.isPresent() && !news) return;
         applications.put(name, sync);

@@ -1,5 +1,6 @@
 package dev.slipway.sync.pipeline;
 
+import dev.slipway.cluster.informer.Change;
 import dev.slipway.cluster.informer.Informer;
 import dev.slipway.cluster.informer.Informers;
 import dev.slipway.cluster.object.ApiObject;
@@ -29,6 +30,8 @@ final class LiveView implements Live, World {
     private static final GroupKind STATEFUL_SET = new GroupKind("apps", "StatefulSet");
     private static final GroupKind STORAGE_CLASS = new GroupKind("storage.k8s.io", "StorageClass");
     private static final GroupKind AUTOSCALER = new GroupKind("autoscaling", "HorizontalPodAutoscaler");
+    private static final GroupKind RESOURCE_QUOTA = new GroupKind("", "ResourceQuota");
+    private static final GroupKind LIMIT_RANGE = new GroupKind("", "LimitRange");
     private static final List<GroupKind> DEPENDENTS = List.of(REPLICA_SET, POD);
 
     /** A pod belongs to a ReplicaSet, that to a Deployment, that perhaps to a custom resource. */
@@ -45,7 +48,8 @@ final class LiveView implements Live, World {
         informers.followClusterScoped(NAMESPACE);
         boolean claims = kinds.contains(CLAIM) || kinds.contains(STATEFUL_SET);
         if (claims) informers.followClusterScoped(STORAGE_CLASS);
-        List<GroupKind> all = Stream.concat(Stream.of(NAMESPACE, REPLICA_SET, POD, AUTOSCALER), kinds.stream())
+        List<GroupKind> all = Stream.concat(
+                        Stream.of(NAMESPACE, REPLICA_SET, POD, AUTOSCALER, RESOURCE_QUOTA, LIMIT_RANGE), kinds.stream())
                 .distinct()
                 .toList();
         return informers.whenSynced(
@@ -71,6 +75,18 @@ final class LiveView implements Live, World {
         return DEPENDENTS.stream()
                 .flatMap(kind -> informers.world().ownedBy(kind, owner.uid()).stream())
                 .toList();
+    }
+
+    /** Whether a change may let through what was refused before: limits of a namespace are others now. */
+    static boolean isOfLimits(Change change) {
+        GroupKind kind = change.key().kind();
+        if (!kind.equals(RESOURCE_QUOTA) && !kind.equals(LIMIT_RANGE)) return false;
+        return !change.before().map(ApiObject::spec).equals(change.after().map(ApiObject::spec));
+    }
+
+    /** The attempts of an application that are written down. */
+    List<ApiObject> attemptsOf(ApiObject application) {
+        return informers.world().ownedBy(Definitions.ATTEMPT.groupKind(), application.uid());
     }
 
     /** Completes when the view shows what was written; see {@link Informer#await}. One wait for each kind, however many objects. */

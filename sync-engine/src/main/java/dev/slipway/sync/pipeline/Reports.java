@@ -68,7 +68,7 @@ record Reports(
             return report(
                     Sync.FAILED, health(plan), Problems.line(failed.problems()), Optional.of(plan), failed.problems());
         if (!(state instanceof AttemptState.Succeeded))
-            return report(Sync.PROGRESSING, health(plan), waitingFor(state), Optional.of(plan), List.of());
+            return report(Sync.PROGRESSING, health(plan), state.waitingFor(), Optional.of(plan), List.of());
         if (!verdicts.deletions().isOpen())
             return report(Sync.HELD, health(plan), waitingFor(verdicts.deletions()), Optional.of(plan), List.of());
         if (held.stream().anyMatch(Held::stays))
@@ -109,11 +109,5 @@ record Reports(
 
     private static String waitingFor(Verdict verdict) {
         return verdict instanceof Verdict.Held held ? held.waitingFor() : "";
-    }
-
-    private static String waitingFor(AttemptState state) {
-        if (state instanceof AttemptState.Waiting waiting) return waiting.waitingFor();
-        if (state instanceof AttemptState.Vanishing vanishing) return vanishing.waitingFor();
-        return "";
     }
 }

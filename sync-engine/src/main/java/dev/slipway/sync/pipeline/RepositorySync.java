@@ -181,7 +181,8 @@ final class RepositorySync {
             refs = Optional.of(newer);
             evaluation = evaluation
                     .filter(before -> found.pipeline().isEmpty())
-                    .map(before -> new Evaluation(newer, before.configuration(), found.problems(), before.stages()))
+                    .map(before -> new Evaluation(
+                            newer, before.configuration(), found.problems(), before.stages(), before.needs()))
                     .or(() -> Optional.of(found));
             published = evaluation.flatMap(Evaluation::configuration);
             if (found.pipeline().isPresent()) fleet.want(found);
@@ -236,6 +237,7 @@ final class RepositorySync {
                 Definitions.CONFIG_REPOSITORY.groupKind(),
                 Definitions.STAGE.groupKind(),
                 Definitions.APPLICATION.groupKind(),
+                Definitions.ATTEMPT.groupKind(),
                 Definitions.PROMOTION.groupKind(),
                 Definitions.ADOPTION.groupKind(),
                 Tombstone.KIND.groupKind());

@@ -38,6 +38,7 @@ final class Sights {
 
     /** The health of a wanted object. */
     static Health health(Step step, Judge judge) {
+        if (step.ended()) return HealthRules.ended();
         return step.live().map(judge::of).orElse(HealthRules.missing());
     }
 

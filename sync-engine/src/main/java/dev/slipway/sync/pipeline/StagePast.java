@@ -2,18 +2,21 @@ package dev.slipway.sync.pipeline;
 
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.sync.apply.Attempt;
+import dev.slipway.sync.apply.AttemptState;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.pipeline.Evaluation.StageEvaluation;
 import dev.slipway.sync.promote.Past;
+import dev.slipway.sync.report.AttemptMemory;
 import dev.slipway.sync.report.Rejection;
 import dev.slipway.sync.report.StageMemory;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Where stages and components were, read from the status of their API objects: so a new process knows what the one before knew. */
 final class StagePast implements Past.Source {
-    private static final List<String> GOOD_ENDS = List.of("Succeeded", "Healed");
 
     private final LiveView view;
     private final String namespace;
@@ -43,7 +46,7 @@ final class StagePast implements Past.Source {
                 .orElse(StageMemory.EMPTY);
     }
 
-    /** The history of an application names the commits that made it what it was: another commit is another content. */
+    /** The attempts of an application name the commits that made it what it was: another commit is another content. */
     private Past ofComponent(
             String component, Optional<CommitId> now, List<Rejection> rejections, Optional<StageEvaluation> stage) {
         Optional<Wanted> wanted = stage.stream()
@@ -54,7 +57,7 @@ final class StagePast implements Past.Source {
                         Definitions.APPLICATION.groupKind(),
                         namespace,
                         one.application().name())))
-                .map(StagePast::good)
+                .map(this::good)
                 .orElse(List.of());
         Optional<CommitId> before = good.stream()
                 .filter(commit -> !commit.equals(wanted.orElseThrow().commit()) && !now.equals(Optional.of(commit)))
@@ -64,12 +67,13 @@ final class StagePast implements Past.Source {
         return new Past(now, before, good);
     }
 
-    private static List<CommitId> good(ApiObject application) {
-        return application.status().sequence("history").mappings().stream()
-                .filter(entry ->
-                        entry.text("result").filter(GOOD_ENDS::contains).isPresent())
-                .flatMap(entry -> entry.text("commit").stream())
-                .map(CommitId::new)
+    private List<CommitId> good(ApiObject application) {
+        return view.attemptsOf(application).stream()
+                .sorted(Comparator.comparing(AttemptMemory::number).reversed())
+                .map(AttemptMemory::of)
+                .filter(attempt -> attempt.state() instanceof AttemptState.Succeeded
+                        && attempt.brief().only().isAll())
+                .map(Attempt::commit)
                 .distinct()
                 .toList();
     }

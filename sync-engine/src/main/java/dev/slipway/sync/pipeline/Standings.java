@@ -1,8 +1,5 @@
 package dev.slipway.sync.pipeline;
 
-import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.cluster.object.ObjectKey;
-import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.Application;
 import dev.slipway.sync.pipeline.Evaluation.StageEvaluation;
 import dev.slipway.sync.report.StageReport;
@@ -11,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,9 +15,6 @@ import java.util.stream.Stream;
  * of each.
  */
 final class Standings {
-    /** Health that does not speak against a commit. */
-    private static final List<String> WELL = List.of("Healthy", "Suspended", "Unknown");
-
     private final LiveView view;
     private final String namespace;
     private final Map<String, Standing> stages = new TreeMap<>();
@@ -84,7 +77,7 @@ final class Standings {
                         .limit(1))
                 .min(Application::compareTo)
                 .flatMap(application -> Optional.ofNullable(standing.wanted().get(application.name())))
-                .map(this::doubt);
+                .map(wanted -> standing(wanted).reasonedDoubt());
     }
 
     private Standing standing(StageEvaluation stage) {
@@ -97,13 +90,10 @@ final class Standings {
     }
 
     private void judge(Standing standing, Wanted wanted) {
-        Mapping status = status(wanted);
-        put(standing.unsynced(), wanted.application(), !isSynced(wanted, status));
-        put(standing.unhealthy(), wanted.application(), !isHealthy(status));
-        put(
-                standing.unwell(),
-                wanted.application(),
-                status.text("health").filter(WELL::contains).isEmpty());
+        ApplicationStanding now = standing(wanted);
+        put(standing.unsynced(), wanted.application(), !now.isSynced());
+        put(standing.unhealthy(), wanted.application(), !now.isHealthy());
+        put(standing.unwell(), wanted.application(), !now.isWell());
     }
 
     private static void put(TreeSet<Application> set, Application application, boolean belongs) {
@@ -111,36 +101,7 @@ final class Standings {
         else set.remove(application);
     }
 
-    private String doubt(Wanted wanted) {
-        Mapping status = status(wanted);
-        String message = status.text("message")
-                .filter(text -> !text.isEmpty())
-                .map(text -> ": " + text)
-                .orElse("");
-        String state = Stream.of(
-                        status.text("sync").orElse("Unknown"),
-                        status.text("health").orElse("Unknown"))
-                .filter(word -> !word.equals("Synced") && !word.equals("Healthy"))
-                .distinct()
-                .collect(Collectors.joining(" and "));
-        return wanted.application().name() + " is " + (state.isEmpty() ? "not there yet" : state) + message;
-    }
-
-    private Mapping status(Wanted wanted) {
-        ObjectKey key = new ObjectKey(
-                Definitions.APPLICATION.groupKind(),
-                namespace,
-                wanted.application().name());
-        return view.get(key).map(ApiObject::status).orElse(Mapping.empty());
-    }
-
-    /** Whether an application is what is wanted now; it may also be what was wanted before. */
-    private static boolean isSynced(Wanted wanted, Mapping status) {
-        return status.text("sync").equals(Optional.of("Synced"))
-                && status.text("renderedDigest").equals(wanted.digest());
-    }
-
-    private static boolean isHealthy(Mapping status) {
-        return status.text("health").equals(Optional.of("Healthy"));
+    private ApplicationStanding standing(Wanted wanted) {
+        return ApplicationStanding.of(wanted, view, namespace);
     }
 }

@@ -3,6 +3,7 @@ package dev.slipway.sync.pipeline;
 import dev.slipway.sync.model.Application;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Outcome;
+import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.ReadSet;
 import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.report.ApplicationMemory;
@@ -22,6 +23,11 @@ record Wanted(
     /** The same by other rules. */
     Wanted with(StageRules other) {
         return rules.equals(other) ? this : new Wanted(application, commit, other, rendering, isGone);
+    }
+
+    /** The same, but nobody can make it so. */
+    Wanted cannotBe(List<Problem> problems) {
+        return new Wanted(application, commit, rules, Outcome.bad(problems), isGone);
     }
 
     /** The same, since another commit. */

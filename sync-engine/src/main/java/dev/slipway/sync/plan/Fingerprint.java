@@ -2,6 +2,7 @@ package dev.slipway.sync.plan;
 
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.diff.codec.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -48,6 +49,11 @@ final class Fingerprint {
                 .get(key)
                 .map(ApiObject::uid)
                 .orElseGet(() -> situation.inventory().uids().getOrDefault(key, ""));
+    }
+
+    /** Of one object as it is wanted. */
+    static String of(ApiObject wanted) {
+        return HexFormat.of().formatHex(sha256().digest(Json.write(wanted.root())), 0, BYTES);
     }
 
     private static MessageDigest sha256() {

@@ -27,6 +27,12 @@ public final class Marks {
     /** Annotation on an object that was pruned and brought back: the name of its tombstone. It goes when the repository has the object again. */
     public static final String RESTORED = "slipway.dev/restored";
 
+    /** Annotation on a hook: the attempt that it was made for. */
+    public static final String ATTEMPT = "slipway.dev/attempt";
+
+    static final String HOOK = "slipway.dev/hook";
+    static final String HOOK_DELETE = "slipway.dev/hook-delete";
+
     private static final int LONGEST_LABEL = 63;
 
     private Marks() {}

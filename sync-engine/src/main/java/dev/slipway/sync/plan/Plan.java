@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param deletions in the order they are made: the reverse of creation
  * @param vanishing what was deleted and is not gone yet
  * @param released of the inventory, but not to be deleted: gone, kept on purpose, or another application's now
+ * @param hooks what a sync runs beside, in no order
  * @param digest of all that was decided; it does not change while the plan is carried out
  */
 public record Plan(
@@ -32,12 +33,40 @@ public record Plan(
         List<Deletion> deletions,
         List<ObjectKey> vanishing,
         List<ObjectKey> released,
+        List<HookStep> hooks,
         String digest) {
     public Plan {
         waves = List.copyOf(waves);
         deletions = List.copyOf(deletions);
         vanishing = List.copyOf(vanishing);
         released = List.copyOf(released);
+        hooks = List.copyOf(hooks);
+    }
+
+    /** A plan without hooks. */
+    public Plan(
+            Application application,
+            CommitId commit,
+            String renderedDigest,
+            boolean unchanged,
+            Optional<ApiObject> namespace,
+            List<Wave> waves,
+            List<Deletion> deletions,
+            List<ObjectKey> vanishing,
+            List<ObjectKey> released,
+            String digest) {
+        this(
+                application,
+                commit,
+                renderedDigest,
+                unchanged,
+                namespace,
+                waves,
+                deletions,
+                vanishing,
+                released,
+                List.of(),
+                digest);
     }
 
     /** The same with other steps. */
@@ -74,11 +103,37 @@ public record Plan(
         return unchanged && writes();
     }
 
+    /** The same, but only those objects that a selection names: no others, no hooks, no deletions. */
+    public Plan only(Selection selection) {
+        List<Wave> selected = waves.stream()
+                .map(wave -> new Wave(
+                        wave.number(),
+                        wave.steps().stream()
+                                .filter(step -> selection.has(step.key()))
+                                .toList()))
+                .filter(wave -> !wave.steps().isEmpty())
+                .toList();
+        return new Plan(
+                application,
+                commit,
+                renderedDigest,
+                unchanged,
+                namespace,
+                selected,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                digest);
+    }
+
     /** The wanted objects with the uids of those that exist. */
     public SortedMap<ObjectKey, String> wanted() {
         SortedMap<ObjectKey, String> keys = new TreeMap<>();
         steps().forEach(step ->
                 keys.put(step.key(), step.live().map(ApiObject::uid).orElse("")));
+        hooks.forEach(
+                hook -> keys.put(hook.key(), hook.live().map(ApiObject::uid).orElse("")));
         return keys;
     }
 }

@@ -4,6 +4,7 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.sync.model.Hook;
 import dev.slipway.sync.model.Manifest;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
@@ -22,7 +23,6 @@ import java.util.TreeSet;
 /** Compares what is wanted with what is there, and says what to do. All problems of a rendering are found at once, before any write. */
 public final class Planner {
     private static final GroupVersionKind NAMESPACE = new GroupVersionKind("", "v1", "Namespace");
-    private static final GroupKind JOB = new GroupKind("batch", "Job");
     private static final Comparator<Step> IN_A_WAVE = Comparator.comparingInt(
                     (Step step) -> KindOrder.rank(step.key().kind()))
             .thenComparing(Step::key);
@@ -32,6 +32,8 @@ public final class Planner {
     private final List<ApiObject> definitions;
     private final Steps steps;
     private final List<Problem> problems = new ArrayList<>();
+    private final List<HookStep> hooks = new ArrayList<>();
+    private final SortedMap<ObjectKey, Manifest> wanted = new TreeMap<>();
 
     private Planner(Situation situation, StepMemory memory) {
         this.situation = situation;
@@ -77,15 +79,10 @@ public final class Planner {
 
     private Outcome<Plan> plan() {
         SortedMap<Integer, List<Step>> waves = new TreeMap<>();
-        SortedMap<ObjectKey, Manifest> wanted = new TreeMap<>();
         for (Manifest manifest : situation.rendering().manifests()) {
             Optional<Step> step = step(manifest);
-            step.ifPresent(found -> {
-                Manifest other = wanted.put(found.key(), manifest);
-                if (other != null) problems.add(twice(found.key(), other, manifest));
-                waves.computeIfAbsent(found.directives().wave(), number -> new ArrayList<>())
-                        .add(found);
-            });
+            step.ifPresent(found -> waves.computeIfAbsent(found.directives().wave(), number -> new ArrayList<>())
+                    .add(found));
         }
         if (!problems.isEmpty()) return Outcome.bad(problems);
         Leftovers leftovers = Leftovers.of(situation, wanted.keySet());
@@ -94,13 +91,14 @@ public final class Planner {
                 situation.rendering().commit(),
                 situation.rendering().digest(),
                 unchangedSinceLastSync(situation),
-                missingNamespace(wanted),
+                missingNamespace(),
                 waves.entrySet().stream()
                         .map(wave -> ordered(wave.getKey(), wave.getValue()))
                         .toList(),
                 leftovers.deletions(),
                 leftovers.vanishing(),
                 leftovers.released(),
+                hooks,
                 Fingerprint.of(situation, leftovers)));
     }
 
@@ -115,11 +113,17 @@ public final class Planner {
         if (shape.isEmpty()) return Optional.empty();
         ObjectKey key = key(manifest, shape.get(), situation.rendering());
         Optional<ApiObject> live = served.flatMap(known -> situation.live().get(key));
+        Optional<Hook> hook = HookPlanner.hook(manifest.object());
         Optional<Problem> refusal = foreign(key, live, manifest)
-                .or(() -> endless(key, manifest))
+                .or(() -> hook.flatMap(wish -> HookPlanner.problem(key, wish, manifest, served.isPresent(), live)))
                 .or(() -> notIgnorable(manifest, shape.get()));
-        if (refusal.isPresent()) {
-            problems.add(refusal.get());
+        refusal.ifPresent(problems::add);
+        Manifest other = wanted.put(key, manifest);
+        if (other != null) problems.add(twice(key, other, manifest));
+        if (refusal.isPresent()) return Optional.empty();
+        if (hook.isPresent()) {
+            ApiObject object = steps.desired(manifest, shape.get());
+            hooks.add(new HookStep(hook.get(), object, manifest.origin(), Directives.of(object), live));
             return Optional.empty();
         }
         return Optional.of(steps.step(key, manifest, shape.get(), served.isPresent(), live));
@@ -145,18 +149,6 @@ public final class Planner {
                 .map(message -> Problem.at(Reason.OwnedByAnother, manifest.origin(), message));
     }
 
-    /** A Job that deletes itself would be missing, made and run again, for ever. */
-    private static Optional<Problem> endless(ObjectKey key, Manifest manifest) {
-        if (!key.kind().equals(JOB) || !manifest.object().spec().has("ttlSecondsAfterFinished"))
-            return Optional.empty();
-        return Optional.of(Problem.at(
-                Reason.InvalidManifest,
-                manifest.origin(),
-                key
-                        + " sets spec.ttlSecondsAfterFinished: once it is deleted it would be made and run again; leave the "
-                        + "field out, a Job is deleted when it leaves the repository"));
-    }
-
     private static Optional<Problem> notIgnorable(Manifest manifest, Shape shape) {
         return Yields.objection(manifest.object(), shape.schema())
                 .map(message -> Problem.at(Reason.InvalidManifest, manifest.origin(), message));
@@ -179,7 +171,7 @@ public final class Planner {
     }
 
     /** The stage's namespace, where namespaced objects are wanted in it and nobody has made it. */
-    private Optional<ApiObject> missingNamespace(SortedMap<ObjectKey, Manifest> wanted) {
+    private Optional<ApiObject> missingNamespace() {
         String name = situation.rendering().namespace();
         ObjectKey key = new ObjectKey(new GroupKind("", "Namespace"), "", name);
         boolean needed =

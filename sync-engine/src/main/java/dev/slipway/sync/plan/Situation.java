@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param owner the application as objects name it: {@code <namespace>/<name>}
  * @param lastDigest what was wanted when live last was as wanted; a difference is drift where that is still wanted
+ * @param runs the Jobs that have run and may have deleted themselves
  */
 public record Situation(
         Rendering rendering,
@@ -20,7 +21,20 @@ public record Situation(
         Inventory inventory,
         Kinds kinds,
         Claims claims,
-        Optional<String> lastDigest) {
+        Optional<String> lastDigest,
+        Runs runs) {
+
+    /** A situation in which nothing has run that has deleted itself. */
+    public Situation(
+            Rendering rendering,
+            String owner,
+            Live live,
+            Inventory inventory,
+            Kinds kinds,
+            Claims claims,
+            Optional<String> lastDigest) {
+        this(rendering, owner, live, inventory, kinds, claims, lastDigest, Runs.NONE);
+    }
 
     /** The objects that exist. */
     @FunctionalInterface

@@ -3,6 +3,7 @@ package dev.slipway.sync.plan;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.path.Path;
+import dev.slipway.diff.path.PathSet;
 import dev.slipway.sync.model.Origin;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param live as it is now; empty where there is none
  * @param divergence how live differs; nothing of it for a create, which is all new
  * @param adopts whether a live object without an owner, or one that its owner lets go, is taken over
+ * @param ended whether it is a Job that has run as it is wanted and has deleted itself since: nothing is missing
  */
 public record Step(
         Action action,
@@ -24,7 +26,27 @@ public record Step(
         boolean served,
         Optional<ApiObject> live,
         Divergence divergence,
-        boolean adopts) {
+        boolean adopts,
+        boolean ended) {
+
+    /** A step for what should be there. */
+    public Step(
+            Action action,
+            ApiObject object,
+            Origin origin,
+            Directives directives,
+            boolean served,
+            Optional<ApiObject> live,
+            Divergence divergence,
+            boolean adopts) {
+        this(action, object, origin, directives, served, live, divergence, adopts, false);
+    }
+
+    /** A step for a Job that has run and deleted itself. */
+    static Step ended(ApiObject object, Origin origin, Directives directives) {
+        Divergence nothing = Divergence.none(object, PathSet.empty());
+        return new Step(Action.UNCHANGED, object, origin, directives, true, Optional.empty(), nothing, false, true);
+    }
 
     /** What is done. A replacement is a delete and a create, for what cannot be changed in place. */
     public enum Action {
@@ -47,7 +69,7 @@ public record Step(
 
     /** The same of a live object that has another status by now. */
     Step seenAs(Optional<ApiObject> other) {
-        return new Step(action, object, origin, directives, served, other, divergence, adopts);
+        return new Step(action, object, origin, directives, served, other, divergence, adopts, ended);
     }
 
     /**
@@ -69,7 +91,7 @@ public record Step(
                 divergence.yielded(),
                 divergence.releases());
         return new Step(
-                next, Forbearance.asLive(object, there, fields), origin, directives, served, live, mild, adopts);
+                next, Forbearance.asLive(object, there, fields), origin, directives, served, live, mild, adopts, ended);
     }
 
     public ObjectKey key() {

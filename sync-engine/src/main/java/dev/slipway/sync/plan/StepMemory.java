@@ -36,7 +36,8 @@ public final class StepMemory {
             Schema schema,
             boolean unchanged,
             boolean scaled,
-            Optional<Answered> answered) {
+            Optional<Answered> answered,
+            Runs runs) {
 
         /** Whether the live object of other inputs differs in nothing but what controllers report of it. */
         private boolean areButForStatus(Inputs other) {
@@ -48,6 +49,7 @@ public final class StepMemory {
                     && answered.equals(other.answered)
                     && manifest.equals(other.manifest)
                     && schema.equals(other.schema)
+                    && runs.equals(other.runs)
                     && withoutStatus(live.get()).equals(withoutStatus(other.live.get()));
         }
 

@@ -35,14 +35,23 @@ final class Steps {
     /** @param served whether the control plane knows the kind already */
     Step step(ObjectKey key, Manifest manifest, Shape shape, boolean served, Optional<ApiObject> live) {
         StepMemory.Inputs inputs = new StepMemory.Inputs(
-                manifest, live, served, shape.schema(), unchanged, scaled.contains(key), memory.answered(key));
+                manifest,
+                live,
+                served,
+                shape.schema(),
+                unchanged,
+                scaled.contains(key),
+                memory.answered(key),
+                situation.runs());
         return memory.step(key, inputs, () -> step(inputs, shape));
     }
 
     private Step step(StepMemory.Inputs inputs, Shape shape) {
-        ApiObject object = Desired.of(
-                inputs.manifest().object(), situation.rendering().namespace(), shape.namespaced(), situation.owner());
+        ApiObject wanted = desired(inputs.manifest(), shape);
         Optional<ApiObject> live = inputs.live();
+        boolean ended = live.isEmpty() && situation.runs().hasRun(wanted);
+        if (ended) return Step.ended(wanted, inputs.manifest().origin(), Directives.of(wanted));
+        ApiObject object = Keepsake.kept(wanted, live);
         PathSet yielded = Yields.of(object, shape.schema(), inputs.scaled());
         boolean compares = live.filter(there -> !there.isDeleting()).isPresent();
         Divergence divergence =
@@ -57,6 +66,11 @@ final class Steps {
                 live,
                 divergence,
                 live.isPresent() && !live.flatMap(Marks::ownerOf).equals(Optional.of(situation.owner())));
+    }
+
+    /** A manifest as it is sent. */
+    ApiObject desired(Manifest manifest, Shape shape) {
+        return Desired.of(manifest.object(), situation.rendering().namespace(), shape.namespaced(), situation.owner());
     }
 
     private static Divergence none(ApiObject object, Shape shape, PathSet yielded) {

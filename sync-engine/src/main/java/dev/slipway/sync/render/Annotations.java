@@ -3,7 +3,9 @@ package dev.slipway.sync.render;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Tree;
+import dev.slipway.sync.model.Hook;
 import dev.slipway.sync.model.IgnoredFields;
+import dev.slipway.sync.model.Need;
 import dev.slipway.templating.template.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +26,12 @@ final class Annotations {
             new Rule("wave", WHOLE, "a whole number in quotes, such as \"-1\""),
             new Rule("feature-gate", gate -> !gate.isBlank(), "<flag> or <flag>=<variant>"),
             new Rule("prune", value -> value.equals("never") || value.equals("confirm"), "never or confirm"),
+            new Rule("hook", value -> Hook.Phase.of(value).isPresent(), "one of " + String.join(", ", Hook.phases())),
+            new Rule(
+                    "hook-delete",
+                    value -> Hook.deletions(value).isPresent(),
+                    "one or more of " + String.join(", ", Hook.deletions()) + ", with commas between"),
+            new Rule("needs", Need::isReadable, "<component> or <component>@<stage>, several with commas between"),
             new Rule("replace", value -> value.equals("true") || value.equals("false"), "\"true\" or \"false\""),
             new Rule("timeout", DURATION.asMatchPredicate(), "a duration such as 90s or 10m"),
             new Rule(
@@ -37,7 +45,7 @@ final class Annotations {
                     "names of field managers with commas between them, or \"*\" for all"));
 
     /** Those that later versions act on. To pass them over could be dangerous. */
-    private static final List<String> UNSUPPORTED = List.of("hook", "hook-delete", "needs", "hold-while");
+    private static final List<String> UNSUPPORTED = List.of("hold-while");
 
     private Annotations() {}
 

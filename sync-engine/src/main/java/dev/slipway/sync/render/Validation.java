@@ -7,6 +7,7 @@ import dev.slipway.sync.model.Application;
 import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.model.Snapshot;
 import dev.slipway.sync.model.Stage;
 import dev.slipway.sync.seal.Recipients;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Every problem of a config repository, as if all stages stood at one snapshot. */
 public final class Validation {
@@ -40,8 +42,11 @@ public final class Validation {
         List<Problem> problems = new ArrayList<>(layout.problems());
         problems.addAll(layout.unknownStages());
         problems.addAll(recipients(snapshot));
+        List<Rendering> renderings = new ArrayList<>();
         for (String component : layout.components())
-            problems.addAll(ofComponent(component, layout, good.value(), renderer));
+            problems.addAll(ofComponent(component, layout, good.value(), renderer, renderings));
+        Needs needs = Needs.of(layout.applications(), renderings, Set.of());
+        needs.problems().values().forEach(problems::addAll);
         return problems.stream().distinct().sorted(ORDER).toList();
     }
 
@@ -56,7 +61,11 @@ public final class Validation {
     }
 
     private static List<Problem> ofComponent(
-            String component, Layout layout, Configuration configuration, Renderer renderer) {
+            String component,
+            Layout layout,
+            Configuration configuration,
+            Renderer renderer,
+            List<Rendering> renderings) {
         List<Application> applications = new ArrayList<>();
         Map<Problem, List<String>> affected = new LinkedHashMap<>();
         for (Stage stage : configuration.pipeline().stages()) {
@@ -64,8 +73,9 @@ public final class Validation {
                 Application application = new Application(component, stage.name(), region);
                 if (!layout.takesPart(application)) continue;
                 applications.add(application);
-                renderer.render(application, stage, layout, configuration.flags())
-                        .problems()
+                Outcome<Rendering> rendered = renderer.render(application, stage, layout, configuration.flags());
+                rendered.asOptional().ifPresent(renderings::add);
+                rendered.problems()
                         .forEach(problem -> affected.computeIfAbsent(problem, key -> new ArrayList<>())
                                 .add(application.variant()));
             }

@@ -66,8 +66,11 @@ public record ApplicationReport(
                                 .map(Tree.class::cast)
                                 .or(() -> application.at("status", "operation")))
                 .put("inventory", memory.inventoryTree())
-                .put("history", memory.history().tree())
+                .put("syncRequest", memory.request())
                 .put("conditions", conditions(application, now));
+        if (!memory.needs().isEmpty()) status.put("needs", List.copyOf(memory.needs()));
+        if (memory.attempts() > 0) status.put("attempts", memory.attempts());
+        if (!memory.runs().digests().isEmpty()) status.put("completed", memory.runsTree());
         plan.ifPresent(planned -> putDifferences(planned, status));
         Sequence drift = drift(application, now);
         if (!drift.isEmpty()) status.put("drift", drift);
@@ -133,8 +136,10 @@ public record ApplicationReport(
                 .put("commit", attempt.commit().hex())
                 .put("tries", attempt.tries())
                 .put("startedAt", Times.seconds(attempt.startedAt()));
-        if (attempt.state() instanceof AttemptState.Waiting waiting)
-            operation.put("wave", waiting.wave()).put("until", Times.seconds(waiting.until()));
+        if (attempt.isNumbered()) operation.put("attempt", attempt.brief().name());
+        if (attempt.state() instanceof AttemptState.Waiting waiting) operation.put("wave", waiting.wave());
+        if (!attempt.state().hasEnded())
+            operation.put("until", attempt.state().reviewAt().map(Times::seconds));
         if (attempt.state() instanceof AttemptState.Failed failed)
             operation.put("wave", failed.wave()).put("retryAt", Times.seconds(failed.retryAt()));
         return operation.build();

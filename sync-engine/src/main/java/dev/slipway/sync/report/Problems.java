@@ -5,7 +5,10 @@ import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
 import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Problem.Reason;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Problems as status shows them. */
 public final class Problems {
@@ -22,6 +25,22 @@ public final class Problems {
         if (problems.isEmpty()) return "";
         String first = problems.get(0).toString();
         return problems.size() == 1 ? first : first + " (and " + (problems.size() - 1) + " more)";
+    }
+
+    /** Those that a status shows. Origins that cannot be read back are told in the message. */
+    static List<Problem> of(Sequence problems) {
+        return problems.mappings().stream().map(Problems::of).toList();
+    }
+
+    private static Problem of(Mapping tree) {
+        Reason reason = Arrays.stream(Reason.values())
+                .filter(known -> tree.text("reason").equals(Optional.of(known.name())))
+                .findFirst()
+                .orElse(Reason.Refused);
+        return new Problem(
+                reason,
+                tree.text("origin").map(Origin::of),
+                tree.text("message").orElse(""));
     }
 
     private static Tree tree(Problem problem) {

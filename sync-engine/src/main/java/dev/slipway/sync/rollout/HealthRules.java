@@ -62,6 +62,11 @@ public final class HealthRules {
         return Health.of(State.MISSING, "NotFound", "it does not exist");
     }
 
+    /** A Job that has run to its end and has deleted itself since. */
+    public static Health ended() {
+        return Health.healthy("Completed");
+    }
+
     /**
      * The health of a live object.
      *

@@ -3,18 +3,27 @@ package dev.slipway.sync.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.sync.apply.AttemptEvent.Checked;
+import dev.slipway.sync.apply.AttemptEvent.Hooked;
 import dev.slipway.sync.apply.AttemptEvent.Overtaken;
 import dev.slipway.sync.apply.AttemptEvent.Recorded;
 import dev.slipway.sync.apply.AttemptEvent.Seen;
 import dev.slipway.sync.apply.AttemptEvent.Wrote;
+import dev.slipway.sync.apply.HookSight.Absent;
+import dev.slipway.sync.apply.HookSight.Ended;
+import dev.slipway.sync.apply.HookSight.Running;
 import dev.slipway.sync.apply.Sight.WaveSight;
 import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.model.Hook.Phase;
+import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
+import dev.slipway.sync.plan.Selection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class AttemptTest {
@@ -110,14 +119,15 @@ class AttemptTest {
         Attempt recovered = failed.on(new Seen(sight(healthy(0), toWrite(1))), NOW.plusSeconds(1));
 
         assertThat(failed.state()).isInstanceOf(AttemptState.Failed.class);
-        assertThat(recovered.state()).isEqualTo(new AttemptState.Writing(1, 1));
+        assertThat(recovered.state()).isInstanceOf(AttemptState.Checking.class);
+        assertThat(recovered.tries()).isEqualTo(2);
     }
 
     @Test
     void doesNotWriteForEverWhatSomebodyChangesBackAtOnce() {
         Attempt attempt = ready();
         for (int i = 0; i < 4; i++)
-            attempt = attempt.on(new Seen(sight(toWrite(0))), NOW).on(new Wrote(List.of()), NOW);
+            attempt = attempt.on(new Seen(sight(toWrite(0))), NOW).on(new Wrote(List.of(), List.of()), NOW);
 
         attempt = attempt.on(new Seen(sight(toWrite(0))), NOW);
 
@@ -130,8 +140,9 @@ class AttemptTest {
         Attempt waiting = ready().on(new Seen(sight(waiting(0, "x"))), NOW);
         Attempt done = ready().on(new Seen(sight(healthy(0))), NOW);
 
-        assertThat(waiting.on(new Overtaken(B), NOW).state()).isEqualTo(new AttemptState.Superseded(B, NOW));
-        assertThat(done.on(new Overtaken(B), NOW)).isEqualTo(done);
+        assertThat(waiting.on(new Overtaken(B.abbreviated()), NOW).state())
+                .isEqualTo(new AttemptState.Superseded(B.abbreviated(), NOW));
+        assertThat(done.on(new Overtaken(B.abbreviated()), NOW)).isEqualTo(done);
     }
 
     @Test
@@ -142,8 +153,134 @@ class AttemptTest {
         assertThat(writing.on(new Seen(sight(healthy(0))), NOW)).isEqualTo(writing);
     }
 
+    @Test
+    void runsHooksOfAPhaseWaveByWave() {
+        Sight both = sight(toWrite(0)).with(List.of(hook("a", -1, new Absent()), hook("b", 0, new Absent())));
+        Attempt first = recorded(both).on(new Seen(both), NOW);
+        assertThat(first.state()).isEqualTo(new AttemptState.Hooking(Phase.PRE_SYNC, -1));
+
+        Sight running =
+                sight(toWrite(0)).with(List.of(hook("a", -1, new Running("u1", "0 of 1")), hook("b", 0, new Absent())));
+        Attempt waiting = first.on(started("a", "u1"), NOW).on(new Seen(running), NOW);
+        assertThat(waiting.state())
+                .isEqualTo(new AttemptState.HookWaiting(
+                        Phase.PRE_SYNC, -1, NOW.plusSeconds(60), "PreSync hook a: 0 of 1", false));
+
+        Sight ended = sight(toWrite(0)).with(List.of(hook("a", -1, good("u1")), hook("b", 0, new Absent())));
+        assertThat(waiting.on(new Seen(ended), NOW).state()).isEqualTo(new AttemptState.Hooking(Phase.PRE_SYNC, 0));
+    }
+
+    @Test
+    void aHookThatHasEndedIsNotLookedAtAgain() {
+        Sight ended = sight(healthy(0)).with(List.of(hook("a", 0, good("u1"))));
+        Attempt after = recorded(ended).on(new Seen(ended), NOW);
+
+        Attempt gone = after.on(new Seen(sight(healthy(0)).with(List.of(hook("a", 0, new Absent())))), NOW);
+
+        assertThat(after.results().hook("a").orElseThrow().outcome()).isEqualTo(HookResult.Outcome.Succeeded);
+        assertThat(gone.state()).isInstanceOf(AttemptState.Succeeded.class);
+    }
+
+    @Test
+    void aHookMayNotTakeForEver() {
+        Sight running = sight(toWrite(0)).with(List.of(hook("a", 0, new Running("u1", "0 of 1"))));
+        Attempt waiting = recorded(running).on(new Seen(running), NOW);
+
+        Attempt late = waiting.on(new Seen(running), NOW.plusSeconds(60));
+
+        assertThat(late.results().hook("a").orElseThrow().outcome()).isEqualTo(HookResult.Outcome.TimedOut);
+        assertThat(((AttemptState.Failed) late.state()).problems().get(0).toString())
+                .isEqualTo("web.yaml: PreSync hook a TimedOut: it did not end within 60 s: 0 of 1");
+    }
+
+    @Test
+    void aHookThatHasGoneBeforeItsEndIsLost() {
+        Sight running = sight(toWrite(0)).with(List.of(hook("a", 0, new Running("u1", "0 of 1"))));
+        Sight gone = sight(toWrite(0)).with(List.of(hook("a", 0, new Absent())));
+
+        Attempt lost = recorded(running).on(new Seen(running), NOW).on(new Seen(gone), NOW);
+
+        assertThat(lost.results().hook("a").orElseThrow().outcome()).isEqualTo(HookResult.Outcome.Lost);
+        assertThat(lost.state()).isInstanceOf(AttemptState.Failed.class);
+    }
+
+    @Test
+    void anotherTryTakesHooksThatWentWellAsDone() {
+        Sight ended = sight(toWrite(0)).with(List.of(hook("a", 0, good("u1"))));
+        Attempt failed = recorded(ended).on(new Seen(ended), NOW).on(new Wrote(List.of(), List.of(REFUSED)), NOW);
+
+        Attempt again = failed.on(new Seen(ended), NOW.plusSeconds(5));
+
+        assertThat(again.tries()).isEqualTo(2);
+        assertThat(again.results().hook("a")).isPresent();
+    }
+
+    @Test
+    void hooksForFailureRunOnceSomethingWasBegun() {
+        HookSight sorry = new HookSight(
+                "sorry", Phase.SYNC_FAIL, 0, Duration.ofMinutes(1), Origin.file("web.yaml"), new Absent());
+        Sight sight = sight(toWrite(0)).with(List.of(sorry));
+        Attempt failing = recorded(sight).on(new Seen(sight), NOW).on(new Wrote(List.of(), List.of(REFUSED)), NOW);
+        assertThat(failing.state()).isInstanceOf(AttemptState.Failing.class);
+
+        Attempt hooking = failing.on(new Seen(sight), NOW);
+        assertThat(hooking.state()).isEqualTo(new AttemptState.Hooking(Phase.SYNC_FAIL, 0));
+        Sight said = sight(toWrite(0))
+                .with(List.of(new HookSight(
+                        "sorry", Phase.SYNC_FAIL, 0, Duration.ofMinutes(1), Origin.file("web.yaml"), good("u2"))));
+        Attempt over = hooking.on(started("sorry", "u2"), NOW).on(new Seen(said), NOW);
+
+        assertThat(((AttemptState.Failed) over.state()).problems()).containsExactly(REFUSED);
+    }
+
+    @Test
+    void whatIsOvertakenGivesItsHooksUp() {
+        Sight running = sight(toWrite(0)).with(List.of(hook("a", 0, new Running("u1", "0 of 1"))));
+
+        Attempt given = recorded(running).on(new Seen(running), NOW).on(new Overtaken("bbbbbbb"), NOW);
+
+        assertThat(given.results().hook("a").orElseThrow().outcome()).isEqualTo(HookResult.Outcome.Cancelled);
+    }
+
+    private static Attempt recorded(Sight sight) {
+        return planned()
+                .on(new Seen(sight(toWrite(0)).with(mourners(sight))), NOW)
+                .on(new Checked(List.of()), NOW)
+                .on(new Recorded(List.of()), NOW);
+    }
+
+    private static List<HookSight> mourners(Sight sight) {
+        return sight.hooks().stream()
+                .filter(hook -> hook.phase() == Phase.SYNC_FAIL)
+                .toList();
+    }
+
+    private static Hooked started(String name, String uid) {
+        return new Hooked(new TreeMap<>(Map.of(name, uid)), List.of());
+    }
+
+    private static HookSight hook(String name, int wave, HookSight.Seen seen) {
+        return new HookSight(name, Phase.PRE_SYNC, wave, Duration.ofMinutes(1), Origin.file("web.yaml"), seen);
+    }
+
+    private static Ended good(String uid) {
+        return new Ended(uid, true, Optional.of(0L), "Completed", "");
+    }
+
     private static Attempt planned() {
-        return Attempt.planned(A, "digest", false, NOW);
+        return Attempt.planned(new Brief(
+                "web-development",
+                1,
+                A,
+                "digest",
+                "plan",
+                Brief.Purpose.Sync,
+                Selection.ALL,
+                Optional.empty(),
+                Optional.empty(),
+                1,
+                NOW,
+                false));
     }
 
     private static Attempt ready() {

@@ -59,7 +59,7 @@ class GatesTest {
         Plan plan = plan(false, deletions(1));
 
         assertThat(Gates.judge(plan, facts(false, 2, PRUNE, "d1")).writes()).isEqualTo(Verdict.OPEN);
-        assertThat(Gates.judge(plan, new Facts(false, 2, PRUNE, Optional.empty(), false, List.of()))
+        assertThat(Gates.judge(plan, new Facts(Optional.empty(), 2, PRUNE, Optional.empty(), false, List.of()))
                         .writes())
                 .isEqualTo(Verdict.OPEN);
     }
@@ -101,7 +101,7 @@ class GatesTest {
 
     @Test
     void whatAnApplicationThatCannotBeRenderedMayWantIsNotDeletedUnasked() {
-        Facts facts = new Facts(false, 10, PRUNE, Optional.empty(), true, List.of("shop/site-development"));
+        Facts facts = new Facts(Optional.empty(), 10, PRUNE, Optional.empty(), true, List.of("shop/site-development"));
 
         Verdicts verdicts = Gates.judge(plan(true, deletions(1)), facts);
 
@@ -117,7 +117,14 @@ class GatesTest {
 
     private static Facts facts(boolean paused, int owned, Stage.Prune prune, String confirmed) {
         return new Facts(
-                paused, owned, prune, Optional.of(confirmed).filter(digest -> !digest.isEmpty()), true, List.of());
+                paused
+                        ? Optional.of(new Pause(Optional.of("kai"), Optional.empty(), Optional.empty()))
+                        : Optional.empty(),
+                owned,
+                prune,
+                Optional.of(confirmed).filter(digest -> !digest.isEmpty()),
+                true,
+                List.of());
     }
 
     private static List<Deletion> deletions(int count) {

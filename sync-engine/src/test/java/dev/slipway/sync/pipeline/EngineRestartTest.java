@@ -3,6 +3,7 @@ package dev.slipway.sync.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.plan.Keepsake;
 import dev.slipway.testing.Seeds;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** A process that dies leaves nothing behind that the next one does not know of. */
 class EngineRestartTest {
+    private static final String TTL = "  ttlSecondsAfterFinished: 2\n";
+    private static final String RUN = "simulation.slipway.dev/run-for: 1s";
+
     @Test
     void aRestartAtRestWritesNothing() {
         EngineWorld world = EngineWorld.withWeb(3).start();
@@ -84,5 +88,52 @@ class EngineRestartTest {
                     .toList();
             assertThat(pods).as("runs of the Job").hasSize(1);
         });
+    }
+
+    /** Trap 24, and the promise of every step: the process dies with each single write of two syncs with hooks, waves and deletions. */
+    @Test
+    void noWriteIsTheOneThatMayNotBeTheLast() {
+        int writes = 0;
+        boolean alive = false;
+        while (!alive) {
+            writes++;
+            EngineWorld world = EngineWorld.withWeb(writes);
+            MortalClient mortal = new MortalClient(world.client, () -> world.loop.post(world::restart));
+            world.speakThrough(mortal);
+            world.start();
+            mortal.liveFor(writes);
+            live(world, "dies with write " + writes);
+            alive = mortal.isAlive();
+        }
+        assertThat(writes).isGreaterThan(30);
+    }
+
+    private static void live(EngineWorld world, String how) {
+        world.files.put("web/templates/before.yaml", Hooks.job("before", "slipway.dev/hook: PreSync"));
+        world.files.put(
+                "web/templates/after.yaml",
+                Hooks.job("after", "slipway.dev/hook: PostSync, slipway.dev/hook-delete: OnSuccess"));
+        world.files.put("web/templates/seed.yaml", Hooks.job("seed", "slipway.dev/wave: \"-1\"", TTL, RUN));
+        world.files.put("web/templates/extra.yaml", EngineWorld.configMap("extra", "a: b"));
+        CommitId first = world.push();
+        world.untilSynced("web-development", first);
+        world.files.remove("web/templates/extra.yaml");
+        world.component("web", "2");
+        CommitId second = world.push();
+        world.untilSynced("web-development", second);
+        world.run(Duration.ofMinutes(1));
+
+        assertThat(world.get(EngineWorld.CONFIG_MAP, "extra")).as(how).isEmpty();
+        assertThat(world.made("before")).as(how).isEqualTo(2);
+        assertThat(world.made("after")).as(how).isEqualTo(2);
+        assertThat(world.made("seed")).as(how).isEqualTo(1);
+        assertThat(world.hooksRunTwice()).as(how).isEmpty();
+        assertThat(world.list(EngineWorld.JOB).stream().filter(Keepsake::isOn))
+                .as(how)
+                .isEmpty();
+        assertThat(world.attempts("web-development"))
+                .as(how)
+                .extracting(attempt -> attempt.status().text("phase").orElse("?"))
+                .containsExactly("Succeeded", "Succeeded");
     }
 }

@@ -287,9 +287,9 @@ class EngineRollbackTest {
         world.run(Duration.ofMinutes(5));
 
         assertThat(generation()).isEqualTo(generation + 1);
-        assertThat(world.status("web-development").sequence("history").mappings())
-                .extracting(entry -> entry.text("commit").orElse("") + " "
-                        + entry.text("result").orElse(""))
+        assertThat(world.attempts("web-development"))
+                .extracting(attempt -> attempt.spec().text("commit").orElse("") + " "
+                        + attempt.status().text("phase").orElse(""))
                 .containsExactly(sideways.hex() + " Succeeded", first.hex() + " Succeeded");
         assertThat(world.stage("development").text("previous")).hasValue(first.hex());
         assertThat(world.stage("development").text("commit")).hasValue(sideways.hex());

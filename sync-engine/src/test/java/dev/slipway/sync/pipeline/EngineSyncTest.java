@@ -35,9 +35,9 @@ class EngineSyncTest {
         boolean fast = world.loop.runUntil(() -> world.isSynced(WEB, good), Duration.ofSeconds(15));
 
         assertThat(fast).as(world.message(WEB)).isTrue();
-        assertThat(world.status(WEB).sequence("history").mappings())
-                .extracting(entry ->
-                        entry.text("commit").orElse("") + entry.text("result").orElse(""))
+        assertThat(world.attempts(WEB))
+                .extracting(attempt -> attempt.spec().text("commit").orElse("")
+                        + attempt.status().text("phase").orElse(""))
                 .startsWith(good.hex() + "Succeeded", bad.hex() + "Superseded");
     }
 

@@ -6,6 +6,9 @@ import dev.slipway.cluster.apiserver.webhook.WebhookCaller;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.client.ListOptions;
+import dev.slipway.cluster.client.Watcher.Event;
+import dev.slipway.cluster.client.Watcher.Listener;
+import dev.slipway.cluster.client.Watcher.WatchOptions;
 import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.client.Writer.Patch;
 import dev.slipway.cluster.informer.Informer;
@@ -15,22 +18,26 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.cluster.object.Status;
 import dev.slipway.cluster.plane.ControlPlane;
 import dev.slipway.cluster.store.StoreLimits;
 import dev.slipway.cluster.store.journal.MemoryJournal;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.plan.Kinds;
+import dev.slipway.sync.plan.Marks;
 import dev.slipway.sync.seal.Unsealer;
 import dev.slipway.sync.testing.FakeRepository;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
@@ -55,6 +62,8 @@ final class EngineWorld {
 
     private Unsealer unsealer = Unsealer.withoutKeys("give it some");
     Engine engine;
+    private final TreeSet<String> made = new TreeSet<>();
+    private final TreeMap<String, TreeSet<String>> hooked = new TreeMap<>();
 
     EngineWorld(long seed) {
         this(seed, Optional.empty());
@@ -86,6 +95,8 @@ final class EngineWorld {
 
     EngineWorld start() {
         plane.start();
+        remember(POD);
+        remember(JOB);
         answer(engine.start());
         return this;
     }
@@ -95,6 +106,25 @@ final class EngineWorld {
         unsealer = keys;
         engine = newEngine();
         return this;
+    }
+
+    /** Whatever is made of a kind, whether it stays or not. */
+    private void remember(GroupKind kind) {
+        client.watch(kind, WatchOptions.after(0), new Listener() {
+            @Override
+            public void onEvent(Event event) {
+                if (event.type() != Event.Type.ADDED) return;
+                ApiObject object = event.object();
+                made.add(kind.kind() + " " + object.name() + " " + object.uid());
+                object.annotation(Marks.ATTEMPT)
+                        .ifPresent(
+                                attempt -> hooked.computeIfAbsent(attempt + " " + object.name(), key -> new TreeSet<>())
+                                        .add(object.uid()));
+            }
+
+            @Override
+            public void onEnd(Status reason) {}
+        });
     }
 
     /** From the next start on the engine speaks to the plane over a bad line. */
@@ -118,6 +148,13 @@ final class EngineWorld {
         engine.close();
         engine = newEngine();
         return other;
+    }
+
+    /** The engine, which is not started yet, speaks through another client. */
+    void speakThrough(Client other) {
+        line = other;
+        engine.close();
+        engine = newEngine();
     }
 
     private Engine newEngine() {
@@ -236,6 +273,55 @@ final class EngineWorld {
         return plane.apiServer().kinds().all().stream()
                 .map(kind -> kind.gvk().groupKind())
                 .toList();
+    }
+
+    /** The attempts of an application that are written down, newest first. */
+    List<ApiObject> attempts(String application) {
+        return list(new GroupKind("slipway.dev", "Attempt")).stream()
+                .filter(attempt -> attempt.spec().text("application").equals(Optional.of(application)))
+                .sorted(Comparator.comparing((ApiObject attempt) ->
+                                attempt.spec().whole("number").orElse(0L))
+                        .reversed())
+                .toList();
+    }
+
+    /** The hooks of an attempt, by the name of their object's last part. */
+    Mapping hook(ApiObject attempt, String name) {
+        return attempt.status().sequence("hooks").mappings().stream()
+                .filter(hook -> hook.text("name").orElse("").endsWith("/" + name))
+                .findFirst()
+                .orElse(Mapping.empty());
+    }
+
+    /** How often a Job was made, whether it is still there or not. */
+    long made(String job) {
+        return made.stream().filter(one -> one.startsWith("Job " + job + " ")).count();
+    }
+
+    /** The hooks that were made more than once for one attempt. */
+    List<String> hooksRunTwice() {
+        return hooked.entrySet().stream()
+                .filter(entry -> entry.getValue().size() > 1)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The attempts that wait, and do not say for what and how long. */
+    List<String> silentAttempts() {
+        return list(new GroupKind("slipway.dev", "Attempt")).stream()
+                .filter(attempt -> attempt.status()
+                        .text("phase")
+                        .filter(phase -> phase.endsWith("Waiting"))
+                        .isPresent())
+                .filter(attempt -> attempt.status().text("until").isEmpty()
+                        || attempt.status().text("message").orElse("").isEmpty())
+                .map(ApiObject::toString)
+                .toList();
+    }
+
+    /** How many pods of a Job there have been. */
+    long runs(String job) {
+        return made.stream().filter(one -> one.startsWith("Pod " + job + "-")).count();
     }
 
     String data(String configMap, String key) {

@@ -2,6 +2,7 @@ package dev.slipway.sync.report.overview;
 
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.diff.tree.Mapping;
+import dev.slipway.sync.gate.Pause;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +44,7 @@ public record ApplicationView(
                 status.text("health").orElse("Unknown"),
                 StageView.said(status, "message"),
                 StageView.said(status, "blocking"),
-                spec.bool("paused").orElse(false),
+                Pause.of(spec).isPresent(),
                 ProblemView.listOf(application));
     }
 

@@ -1,0 +1,62 @@
+package dev.slipway.sync.pipeline;
+
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.diff.tree.Mapping;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How one application stands to what is wanted of it now.
+ *
+ * @param status what its API object says
+ */
+record ApplicationStanding(Wanted wanted, Mapping status) {
+    private static final List<String> WELL = List.of("Healthy", "Suspended", "Unknown");
+
+    static ApplicationStanding of(Wanted wanted, LiveView view, String namespace) {
+        ObjectKey key = new ObjectKey(
+                Definitions.APPLICATION.groupKind(),
+                namespace,
+                wanted.application().name());
+        return new ApplicationStanding(
+                wanted, view.get(key).map(ApiObject::status).orElse(Mapping.empty()));
+    }
+
+    /** Whether it is what is wanted now; it may also be what was wanted before. */
+    boolean isSynced() {
+        return status.text("sync").equals(Optional.of("Synced"))
+                && status.text("renderedDigest").equals(wanted.digest());
+    }
+
+    boolean isHealthy() {
+        return status.text("health").equals(Optional.of("Healthy"));
+    }
+
+    /** Whether its health does not speak against a commit. */
+    boolean isWell() {
+        return status.text("health").filter(WELL::contains).isPresent();
+    }
+
+    /** Why it is not both, in a few words. */
+    String doubt() {
+        String state = Stream.of(
+                        status.text("sync").orElse("Unknown"),
+                        status.text("health").orElse("Unknown"))
+                .filter(word -> !word.equals("Synced") && !word.equals("Healthy"))
+                .distinct()
+                .collect(Collectors.joining(" and "));
+        return wanted.application().name() + " is " + (state.isEmpty() ? "not there yet" : state);
+    }
+
+    /** The same, with what it says itself. */
+    String reasonedDoubt() {
+        return doubt()
+                + status.text("message")
+                        .filter(text -> !text.isEmpty())
+                        .map(text -> ": " + text)
+                        .orElse("");
+    }
+}

@@ -1,0 +1,22 @@
+package dev.slipway.sync.pipeline;
+
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.sync.plan.Selection;
+import java.util.Optional;
+
+/**
+ * Somebody's wish that an application is synced now, as {@code spec.sync} of an Application says it.
+ *
+ * @param id any text; another one is another wish
+ * @param only the objects that are meant
+ */
+record SyncRequest(String id, Optional<String> by, Selection only) {
+
+    static Optional<SyncRequest> of(ApiObject application) {
+        Mapping sync = application.spec().mapping("sync");
+        return sync.text("request")
+                .map(id -> new SyncRequest(
+                        id, sync.text("by"), new Selection(sync.sequence("only").texts())));
+    }
+}
