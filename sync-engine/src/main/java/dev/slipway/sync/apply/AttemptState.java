@@ -82,6 +82,15 @@ public sealed interface AttemptState {
                 || this instanceof Deleting;
     }
 
+    /** Whether something may have been written, and more is to follow. */
+    default boolean isHalfWay() {
+        return this instanceof Writing
+                || this instanceof Waiting
+                || this instanceof Deleting
+                || this instanceof Vanishing
+                || this instanceof Ready ready && ready.last().isPresent();
+    }
+
     /** Whether it came to an end, good or bad. */
     default boolean hasEnded() {
         return this instanceof Succeeded || this instanceof Failed || this instanceof Superseded;

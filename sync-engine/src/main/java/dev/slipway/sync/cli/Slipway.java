@@ -44,6 +44,8 @@ public final class Slipway implements Runnable {
                 .addSubcommand(new UndoPruneCommand(terminal, connect))
                 .addSubcommand(new RollbackCommand(terminal, connect))
                 .addSubcommand(new AdoptCommand(terminal, connect, clock))
+                .addSubcommand(new ApproveCommand(terminal, connect))
+                .addSubcommand(new WhyCommand(terminal, connect, clock))
                 .addSubcommand(FlagsCommand.commandLine(terminal, connect, clock));
         line.getSubcommands().values().forEach(Slipway::withHelp);
         return line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))

@@ -22,7 +22,7 @@ record TagOrder(Terminal terminal, OutputFormat output, String stage, Optional<S
     /** The engine answers within a push to the forge; beyond this nobody works on it. */
     static final int LOOKS = 600;
 
-    private static final String FIELD_MANAGER = "slipway-cli";
+    static final String FIELD_MANAGER = "slipway-cli";
     private static final long LOOK_EVERY_MS = 100;
 
     static void pause() throws InterruptedException {
@@ -51,7 +51,7 @@ record TagOrder(Terminal terminal, OutputFormat output, String stage, Optional<S
         for (int look = 0; look < LOOKS; look++) {
             ApiObject now = connected.await(connected.client().get(made.key()));
             String phase = now.status().text("phase").orElse("");
-            if (phase.equals("Promoted") || phase.equals("Refused")) return now;
+            if (phase.equals("Promoted") || phase.equals("Refused") || Promotions.isHeld(now)) return now;
             pause();
         }
         throw new CommandFailure("nothing became of it within a minute; look at it with: kubectl get promotion "
@@ -60,6 +60,7 @@ record TagOrder(Terminal terminal, OutputFormat output, String stage, Optional<S
 
     private int tell(ApiObject ended) {
         Mapping status = ended.status();
+        if (Promotions.isHeld(ended)) return tellHeld(ended);
         boolean moved = status.text("phase").equals(Optional.of("Promoted"));
         if (output.isJson()) terminal.print(Json.pretty(status));
         else if (moved) terminal.print(whatMoved(status));
@@ -69,13 +70,26 @@ record TagOrder(Terminal terminal, OutputFormat output, String stage, Optional<S
         return moved ? 0 : 1;
     }
 
+    /** Not an error: it stands, and goes by itself. */
+    private int tellHeld(ApiObject promotion) {
+        Mapping status = promotion.status();
+        if (output.isJson()) terminal.print(Json.pretty(status));
+        else
+            terminal.print(what() + " waits to go to " + status.text("shortTo").orElse("?")
+                    + ", and goes by itself when its gates open:\n"
+                    + status.text("message").orElse("").replace("; ", "\n") + "\nfollow it with: slipway why " + stage
+                    + "\n");
+        return 0;
+    }
+
     /** The engine speaks of the object's fields; here they are options. */
     private static String reasonOf(Mapping status) {
         return status.text("message")
                 .or(() -> status.text("reason"))
                 .orElse("no reason was given")
                 .replace("name a commit", "name a commit with --to")
-                .replace("set spec.force", "say --force");
+                .replace("set spec.force", "say --force")
+                .replace("a reason (spec.reason)", "a --reason");
     }
 
     private String whatMoved(Mapping status) {

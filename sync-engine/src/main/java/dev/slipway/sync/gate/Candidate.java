@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * A commit that may come to a stage, with all that its gates must know.
  *
- * @param doubt why the stage before does not vouch for it; empty if it does, or if nobody needs to
+ * @param doubt why the stage before does not vouch for it; empty if it does
+ * @param named whether a person named it, and the stage before need not vouch for it
  * @param provenSince since when the stage before has been synced and healthy at it
  * @param approvedBy who approved it for the stage, each person once
  * @param flag what the flag says that the gate asks
@@ -18,6 +19,7 @@ public record Candidate(
         String stage,
         CommitId commit,
         Optional<String> doubt,
+        boolean named,
         Optional<Instant> provenSince,
         Approvers approvedBy,
         Optional<Evaluation> flag) {

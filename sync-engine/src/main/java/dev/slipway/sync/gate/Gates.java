@@ -1,13 +1,17 @@
 package dev.slipway.sync.gate;
 
+import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
 import dev.slipway.sync.model.Stage;
 import dev.slipway.sync.plan.Deletion;
 import dev.slipway.sync.plan.Marks;
 import dev.slipway.sync.plan.Plan;
+import dev.slipway.sync.plan.Step;
+import dev.slipway.sync.plan.Step.Action;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * Decides whether a plan may be carried out. Writes and deletions are judged apart: most of what holds a deletion is no reason to keep a new
@@ -20,6 +24,29 @@ public final class Gates {
 
     /** The answer for what is written, and the answer for what is deleted. */
     public record Verdicts(Verdict writes, Verdict deletions) {}
+
+    /**
+     * The same, where objects must not change now.
+     *
+     * @param holds the flag by object. Nothing at all is written while one of them would change, so that nothing is half applied; what is new
+     *     disturbs nobody, and is written
+     */
+    public static Verdicts judge(Plan plan, Facts facts, SortedMap<ObjectKey, String> holds) {
+        Verdicts verdicts = judge(plan, facts);
+        Optional<Verdict> held =
+                held(plan, holds).filter(any -> verdicts.writes().isOpen());
+        return held.map(verdict -> new Verdicts(verdict, verdict)).orElse(verdicts);
+    }
+
+    private static Optional<Verdict> held(Plan plan, SortedMap<ObjectKey, String> holds) {
+        return plan.steps()
+                .filter(step -> step.action() == Action.UPDATE || step.action() == Action.REPLACE)
+                .map(Step::key)
+                .filter(holds::containsKey)
+                .findFirst()
+                .map(key -> new Verdict.Held(key + " is held while the flag \"" + holds.get(key)
+                        + "\" says so (slipway.dev/hold-while); nothing of the application is written until then"));
+    }
 
     public static Verdicts judge(Plan plan, Facts facts) {
         Verdict writes = writes(plan, facts);

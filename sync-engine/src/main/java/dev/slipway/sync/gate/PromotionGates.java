@@ -78,17 +78,16 @@ public final class PromotionGates {
 
     private Gate proven(String from) {
         String needed = "synced and healthy at " + from;
+        if (candidate.named()) return new Gate(Rule.PROVEN, Verdict.OPEN, "named by a person", needed);
         if (candidate.doubt().isPresent())
             return new Gate(
                     Rule.PROVEN,
                     new Verdict.Held(candidate.doubt().get()),
                     candidate.doubt().get(),
                     needed);
-        String actual = candidate
-                .provenSince()
-                .map(since -> "synced and healthy since " + Times.seconds(since))
-                .orElse("named by hand");
-        return new Gate(Rule.PROVEN, Verdict.OPEN, actual, needed);
+        String since =
+                candidate.provenSince().map(at -> " since " + Times.seconds(at)).orElse("");
+        return new Gate(Rule.PROVEN, Verdict.OPEN, "synced and healthy" + since, needed);
     }
 
     private Gate soak(Duration soak) {
@@ -173,18 +172,15 @@ public final class PromotionGates {
                 gates.stream().filter(gate -> !gate.verdict().isOpen()).toList();
         boolean unknown = closed.stream()
                 .anyMatch(gate -> gate.rule() == Rule.PROVEN
-                        || gate.rule() == Rule.SOAK && opensAt(gate).isEmpty());
-        Optional<Instant> clock =
-                closed.stream().flatMap(gate -> opensAt(gate).stream()).max(Instant::compareTo);
+                        || gate.rule() == Rule.SOAK && gate.verdict().reviewAt().isEmpty());
+        Optional<Instant> clock = closed.stream()
+                .flatMap(gate -> gate.verdict().reviewAt().stream())
+                .max(Instant::compareTo);
         return unknown ? Optional.empty() : clock.flatMap(windows::opensFrom);
     }
 
     private Optional<Instant> reviewAt(List<Gate> gates, Windows windows) {
-        Stream<Instant> opening = gates.stream().flatMap(gate -> opensAt(gate).stream());
+        Stream<Instant> opening = gates.stream().flatMap(gate -> gate.verdict().reviewAt().stream());
         return Stream.concat(opening, windows.closesAfter(now).stream()).min(Instant::compareTo);
-    }
-
-    private static Optional<Instant> opensAt(Gate gate) {
-        return gate.verdict() instanceof Verdict.Held held ? held.opensAt() : Optional.empty();
     }
 }

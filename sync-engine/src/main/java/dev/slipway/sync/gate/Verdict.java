@@ -14,9 +14,9 @@ public sealed interface Verdict {
      * Not now; it is looked at again whenever something changes.
      *
      * @param waitingFor what is waited for and what a person can do
-     * @param opensAt when it opens by itself, if time alone opens it
+     * @param reviewAt when the answer changes by the passing of time alone; empty if it does not
      */
-    record Held(String waitingFor, Optional<Instant> opensAt) implements Verdict {
+    record Held(String waitingFor, Optional<Instant> reviewAt) implements Verdict {
         public Held(String waitingFor) {
             this(waitingFor, Optional.empty());
         }
@@ -27,15 +27,15 @@ public sealed interface Verdict {
 
     Verdict OPEN = new Open();
 
+    /** When to ask again although nothing happens. */
+    default Optional<Instant> reviewAt() {
+        return this instanceof Held held ? held.reviewAt() : Optional.empty();
+    }
+
     /** What is waited for, or why not; empty if it is open. */
     default String why() {
         if (this instanceof Held held) return held.waitingFor();
         return this instanceof Refused refused ? refused.problem().message() : "";
-    }
-
-    /** When to ask again although nothing happens. */
-    default Optional<Instant> reviewAt() {
-        return this instanceof Held held ? held.opensAt() : Optional.empty();
     }
 
     default boolean isOpen() {

@@ -125,14 +125,14 @@ final class PipelineFile {
     }
 
     private static Stage.Promotion promotion(Written part, String stage, List<String> names) {
-        part.unsupported("verify", "soak", "approvals", "windows", "flag");
+        part.unsupported("verify");
         part.allow("from", "auto", "verify", "soak", "approvals", "windows", "flag");
         Optional<String> from = part.text("from");
         from.flatMap(source -> fromObjection(source, stage, names))
                 .ifPresent(why -> part.get("from").ifPresent(there -> there.wrong(why)));
         boolean auto = part.bool("auto").orElse(false);
         if (auto && part.get("from").isEmpty()) part.wrong("\"auto\" needs \"from\": the stage before, or HEAD");
-        return new Stage.Promotion(from, auto);
+        return new Stage.Promotion(from, auto, GatesPart.read(part));
     }
 
     /** Commits flow in the order of the stages, so that no circle can come about. */

@@ -3,6 +3,7 @@ package dev.slipway.sync.pipeline;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
  */
 record ApplicationStanding(Wanted wanted, Mapping status) {
     private static final List<String> WELL = List.of("Healthy", "Suspended", "Unknown");
+
+    /** The conditions whose last change tells since when an application is as it should be. */
+    private static final List<String> WITNESSES = List.of("Synced", "Healthy");
 
     static ApplicationStanding of(Wanted wanted, LiveView view, String namespace) {
         ObjectKey key = new ObjectKey(
@@ -38,6 +42,16 @@ record ApplicationStanding(Wanted wanted, Mapping status) {
     /** Whether its health does not speak against a commit. */
     boolean isWell() {
         return status.text("health").filter(WELL::contains).isPresent();
+    }
+
+    /** Since when it has been as it is, by the conditions in its status. */
+    Optional<Instant> since() {
+        return status.sequence("conditions").mappings().stream()
+                .filter(condition ->
+                        condition.text("type").filter(WITNESSES::contains).isPresent())
+                .flatMap(condition -> condition.text("lastTransitionTime").stream())
+                .map(Instant::parse)
+                .max(Instant::compareTo);
     }
 
     /** Why it is not both, in a few words. */

@@ -37,7 +37,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -221,7 +223,7 @@ final class ApplicationSync {
 
     private CompletableFuture<Next> proceed(ApiObject object, Plan plan) {
         notebook.note(memory -> memory.with(memory.runs().seenIn(plan)));
-        Verdicts verdicts = Gates.judge(plan, facts(object, plan));
+        Verdicts verdicts = Gates.judge(plan, facts(object, plan), holds(plan));
         if (!verdicts.writes().isOpen()) return hold(object, plan, verdicts);
         if (!wanted.isGone()) notebook.note(memory -> memory.needing(neighbours.neededBy(key.name())));
         boolean asked = SyncRequest.of(object)
@@ -333,6 +335,20 @@ final class ApplicationSync {
                 .writeDown()
                 .orElseGet(() ->
                         report(reports().held(plan, verdicts), verdicts.writes().reviewAt()));
+    }
+
+    /** What is half written is finished: to stop there would leave it half applied. */
+    private SortedMap<ObjectKey, String> holds(Plan plan) {
+        boolean halfWay = execution
+                .attempt()
+                .filter(under -> under.renderedDigest().equals(plan.renderedDigest())
+                        && under.state().isHalfWay())
+                .isPresent();
+        return wanted.rendering()
+                .asOptional()
+                .map(Rendering::holds)
+                .filter(holds -> !halfWay)
+                .orElse(new TreeMap<>());
     }
 
     private Facts facts(ApiObject object, Plan plan) {

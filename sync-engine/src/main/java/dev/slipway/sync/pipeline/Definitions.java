@@ -25,29 +25,45 @@ public final class Definitions {
     public static final GroupVersionKind ATTEMPT = own("Attempt");
     public static final GroupVersionKind PROMOTION = own("Promotion");
     public static final GroupVersionKind ADOPTION = own("Adoption");
+    public static final GroupVersionKind APPROVAL = own("Approval");
 
     private static final String RESOURCE = "definitions.yaml";
+    private static final String APPROVAL_POLICY = "approval-policy.yaml";
 
     private Definitions() {}
 
     /** The custom resource definitions, and the roles by which people may use what they define. */
     public static List<ApiObject> all() {
-        try (InputStream in = Definitions.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) throw new IllegalStateException("the jar lacks " + RESOURCE);
+        return read(RESOURCE);
+    }
+
+    /** What makes sure that nobody approves in somebody else's name. */
+    static List<ApiObject> approvalPolicy() {
+        return read(APPROVAL_POLICY);
+    }
+
+    private static List<ApiObject> read(String resource) {
+        try (InputStream in = Definitions.class.getResourceAsStream(resource)) {
+            if (in == null) throw new IllegalStateException("the jar lacks " + resource);
             return Yaml.read(in.readAllBytes()).stream()
                     .map(document -> new ApiObject(document.root().asMapping().orElse(Mapping.empty())))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (Malformed e) {
-            throw new IllegalStateException(RESOURCE + ": " + e.getMessage(), e);
+            throw new IllegalStateException(resource + ": " + e.getMessage(), e);
         }
     }
 
     /** Applies them, up to the first that is refused. */
     static CompletableFuture<Optional<Status>> install(Client client) {
+        return install(client, all());
+    }
+
+    /** Applies objects, up to the first that is refused. */
+    static CompletableFuture<Optional<Status>> install(Client client, List<ApiObject> objects) {
         CompletableFuture<Optional<Status>> chain = CompletableFuture.completedFuture(Optional.empty());
-        for (ApiObject definition : all())
+        for (ApiObject definition : objects)
             chain = chain.thenCompose(refusal -> refusal.isPresent()
                     ? CompletableFuture.completedFuture(refusal)
                     : client.apply(

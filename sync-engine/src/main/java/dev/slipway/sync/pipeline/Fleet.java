@@ -30,6 +30,7 @@ final class Fleet {
     private final RepositorySettings settings;
     private final TreeMap<String, ApplicationSync> applications = new TreeMap<>();
     private final Looks<String> applicationLooks;
+    private final ApprovalPolicy approvals;
     private final StageSync stages;
     private final PromotionSync promotions;
     private final Neighbours neighbours;
@@ -56,8 +57,6 @@ final class Fleet {
         Contents contents =
                 new Contents(settings.repository(), new Renderer(around.kinds()::isClusterScoped, settings.unsealer()));
         RejectedContent rejected = new RejectedContent(lanes.local(), contents);
-        this.stages = new StageSync(around, view, writer, settings, lanes, mover, rejected, contents);
-        this.promotions = new PromotionSync(around, view, writer, settings, mover, stages, rejected);
         this.adoptions = new AdoptionSync(
                 around,
                 view,
@@ -65,6 +64,10 @@ final class Fleet {
                 settings,
                 lanes,
                 name -> Optional.ofNullable(applications.get(name)).map(ApplicationSync::plan));
+        this.approvals = new ApprovalPolicy(around, this::gatesMayHaveOpened);
+        Gatekeeper gatekeeper = new Gatekeeper(around, settings, approvals);
+        this.stages = new StageSync(around, view, writer, settings, lanes, mover, rejected, contents, gatekeeper);
+        this.promotions = new PromotionSync(around, view, writer, settings, mover, stages, rejected, gatekeeper);
     }
 
     void start() {
@@ -74,6 +77,7 @@ final class Fleet {
         tombstones.start();
         flags.start();
         adoptions.start();
+        approvals.start();
     }
 
     void close() {
@@ -84,6 +88,7 @@ final class Fleet {
         tombstones.close();
         flags.close();
         adoptions.close();
+        approvals.close();
     }
 
     LiveView view() {
@@ -96,7 +101,8 @@ final class Fleet {
                 && promotions.isIdle()
                 && tombstones.isIdle()
                 && flags.isIdle()
-                && adoptions.isIdle();
+                && adoptions.isIdle()
+                && approvals.isIdle();
     }
 
     /** Makes the namespace of the repository's API objects, if nobody has. */
@@ -111,6 +117,7 @@ final class Fleet {
     /** The repository says something new. */
     void want(Evaluation evaluation) {
         neighbours.want(evaluation);
+        approvals.want(evaluation);
         stages.want(evaluation);
         promotions.want(evaluation);
         flags.want(evaluation);
@@ -135,7 +142,11 @@ final class Fleet {
         if (LiveView.isOfLimits(change)) encourage(object.namespace());
         if (!object.namespace().equals(settings.namespace())) return;
         if (change.key().kind().equals(Definitions.APPLICATION.groupKind())) applicationChanged(change);
-        if (change.key().kind().equals(Definitions.STAGE.groupKind())) stages.add(object.name());
+        if (change.key().kind().equals(Definitions.STAGE.groupKind())) {
+            stages.concern(object.name());
+            promotions.concernHeld();
+        }
+        if (change.key().kind().equals(Definitions.APPROVAL.groupKind())) gatesMayHaveOpened();
         if (change.key().kind().equals(Definitions.PROMOTION.groupKind()) && !change.isGone())
             promotions.add(change.key());
         if (change.key().kind().equals(Definitions.ADOPTION.groupKind()) && !change.isGone())
@@ -165,6 +176,12 @@ final class Fleet {
                 .filter(applications::containsKey)
                 .forEach(applicationLooks::add);
         change.object().spec().text("stage").ifPresent(stage -> stages.concern(stage, name));
+        promotions.concernHeld();
+    }
+
+    private void gatesMayHaveOpened() {
+        stages.addAll();
+        promotions.concernHeld();
     }
 
     private void want(Wanted wanted) {

@@ -3,13 +3,17 @@ package dev.slipway.sync.pipeline;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Times;
 import dev.slipway.diff.tree.Mapping;
+import dev.slipway.sync.gate.Gate;
+import dev.slipway.sync.gate.PromotionGates.Judgement;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
 import dev.slipway.sync.promote.Move;
 import dev.slipway.sync.promote.Rollback;
+import dev.slipway.sync.report.GateList;
 import dev.slipway.sync.report.Problems;
 import dev.slipway.sync.report.StageMemory;
+import dev.slipway.sync.source.Refs;
 import dev.slipway.sync.source.Repository.Lineage;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** Writes down what becomes of Promotion objects. */
 final class PromotionBook {
+    private static final String HELD = "Held";
+
     private final Surroundings around;
     private final StatusWriter writer;
 
@@ -50,11 +56,59 @@ final class PromotionBook {
 
     CompletableFuture<Next> finish(
             ApiObject promotion, Move move, Optional<CommitId> left, Lineage lineage, String message) {
-        Mapping status = course(promotion, "Promoted", "Promoted", message, move, left)
-                .put("lineage", StageMemory.word(lineage))
-                .put("finishedAt", Times.seconds(around.now()))
+        return finish(promotion, move, left, lineage, message, List.of());
+    }
+
+    /** @param gates that it passed, open or by force */
+    CompletableFuture<Next> finish(
+            ApiObject promotion,
+            Move move,
+            Optional<CommitId> left,
+            Lineage lineage,
+            String message,
+            List<Gate> gates) {
+        Mapping.Builder status = course(promotion, "Promoted", "Promoted", message, move, left)
+                .put("lineage", StageMemory.word(lineage));
+        if (!gates.isEmpty()) status.put("gates", GateList.tree(gates));
+        List<String> overridden = gates.stream()
+                .filter(gate -> !gate.verdict().isOpen())
+                .map(gate -> gate.rule().word())
+                .toList();
+        if (!overridden.isEmpty()) {
+            status.put("overridden", overridden);
+            around.warn(
+                    promotion,
+                    "GatesOverridden",
+                    move.stage() + " went to " + move.to().abbreviated() + " past " + String.join(", ", overridden)
+                            + ": " + promotion.spec().text("reason").orElse(""));
+        }
+        return write(
+                promotion, status.put("finishedAt", Times.seconds(around.now())).build(), Next.WHEN_SOMETHING_CHANGES);
+    }
+
+    /** It waits for gates, and goes by itself when they open. What it is held at is what it goes to, whatever the stage before runs then. */
+    CompletableFuture<Next> hold(ApiObject promotion, Move move, Judgement judgement) {
+        Mapping status = course(
+                        promotion,
+                        "Pending",
+                        HELD,
+                        judgement.line(),
+                        move,
+                        move.from().map(Refs.Ref::commit))
+                .put("earliest", judgement.earliest().map(Times::seconds))
+                .put("gates", GateList.tree(judgement.gates()))
                 .build();
-        return write(promotion, status, Next.WHEN_SOMETHING_CHANGES);
+        return write(promotion, status, Next.at(judgement.reviewAt(), around.now()));
+    }
+
+    /** Whether gates hold it. */
+    static boolean isHeld(ApiObject promotion) {
+        return promotion.status().text("reason").equals(Optional.of(HELD));
+    }
+
+    /** What it said when it was held; empty if it is not. */
+    static Optional<CommitId> heldAt(ApiObject promotion, String field) {
+        return promotion.status().text(field).filter(hex -> isHeld(promotion)).map(CommitId::new);
     }
 
     CompletableFuture<Next> refuse(ApiObject promotion, List<Problem> problems) {

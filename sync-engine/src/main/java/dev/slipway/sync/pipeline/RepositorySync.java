@@ -240,6 +240,7 @@ final class RepositorySync {
                 Definitions.ATTEMPT.groupKind(),
                 Definitions.PROMOTION.groupKind(),
                 Definitions.ADOPTION.groupKind(),
+                Definitions.APPROVAL.groupKind(),
                 Tombstone.KIND.groupKind());
     }
 }

@@ -6,6 +6,9 @@ import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
+import dev.slipway.sync.gate.Gate;
+import dev.slipway.sync.gate.Gate.Rule;
+import dev.slipway.sync.gate.PromotionGates.Judgement;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
@@ -20,6 +23,7 @@ import dev.slipway.sync.report.Problems;
 import dev.slipway.sync.report.Rejection;
 import dev.slipway.sync.report.StageMemory;
 import dev.slipway.sync.report.StageReport;
+import dev.slipway.sync.report.StageReport.NextCommit;
 import dev.slipway.sync.source.Refs;
 import java.time.Instant;
 import java.util.Comparator;
@@ -40,6 +44,7 @@ final class StageSync implements Proof.Source {
     private final RejectedContent rejected;
     private final StageMoves moves;
     private final StageRollback rollbacks;
+    private final Gatekeeper gatekeeper;
     private final Looks<String> looks;
     private final TreeMap<String, StageMemory> memories = new TreeMap<>();
     /** Why a commit that is due was not brought; said again only when it changes. */
@@ -56,7 +61,8 @@ final class StageSync implements Proof.Source {
             RepositoryLanes lanes,
             TagMover mover,
             RejectedContent rejected,
-            Contents contents) {
+            Contents contents,
+            Gatekeeper gatekeeper) {
         this.around = around;
         this.view = view;
         this.writer = writer;
@@ -67,6 +73,7 @@ final class StageSync implements Proof.Source {
         this.rejected = rejected;
         this.moves = new StageMoves(settings.repository(), contents);
         this.rollbacks = new StageRollback(around, view, settings, mover, rejected);
+        this.gatekeeper = gatekeeper;
         this.looks = new Looks<>("stage", around.loop(), this::look);
     }
 
@@ -82,19 +89,30 @@ final class StageSync implements Proof.Source {
         return looks.isIdle();
     }
 
-    void add(String stage) {
-        looks.add(stage);
+    /** All of them. */
+    void addAll() {
+        evaluation.ifPresent(known -> known.stages().keySet().forEach(looks::add));
     }
 
     /** An application of a stage changed: that concerns the stage and those that wait for it. */
     void concern(String stage, String application) {
         standings.changed(stage, application);
         looks.addSoon(stage);
-        evaluation
-                .flatMap(Evaluation::pipeline)
-                .ifPresent(pipeline -> pipeline.stages().stream()
-                        .filter(other -> other.promotion().from().equals(Optional.of(stage)))
-                        .forEach(other -> looks.addSoon(other.name())));
+        after(stage).forEach(looks::addSoon);
+    }
+
+    /** A stage changed: that concerns it and those that wait for it. */
+    void concern(String stage) {
+        looks.add(stage);
+        after(stage).forEach(looks::add);
+    }
+
+    private List<String> after(String stage) {
+        return evaluation.flatMap(Evaluation::pipeline).stream()
+                .flatMap(pipeline -> pipeline.stages().stream())
+                .filter(other -> other.promotion().from().equals(Optional.of(stage)))
+                .map(Stage::name)
+                .toList();
     }
 
     void want(Evaluation newer) {
@@ -115,7 +133,22 @@ final class StageSync implements Proof.Source {
         if (found.isEmpty()) return new Proof(Optional.empty(), Optional.of("there is no stage " + stage));
         Optional<String> doubt =
                 found.get().problems().stream().map(Problem::toString).findFirst();
-        return new Proof(found.get().commit(component), doubt.or(() -> standings.doubt(stage, component)));
+        return new Proof(
+                found.get().commit(component),
+                doubt.or(() -> standings.doubt(stage, component)),
+                since(found.get(), component));
+    }
+
+    /** Of a stage as a whole also since its tag moved; empty while the move was not looked at. */
+    private Optional<Instant> since(StageEvaluation stage, Optional<String> component) {
+        String name = stage.stage().name();
+        Optional<Instant> applications = standings.since(name, component);
+        if (component.isPresent()) return applications;
+        Optional<Instant> moved = Optional.ofNullable(memories.get(name))
+                .or(() -> view.get(key(name)).map(StageMemory::of))
+                .filter(memory -> memory.commit().equals(stage.commit(component)))
+                .flatMap(StageMemory::movedAt);
+        return moved.map(at -> applications.filter(at::isBefore).orElse(at));
     }
 
     private CompletableFuture<Next> look(String name) {
@@ -163,31 +196,57 @@ final class StageSync implements Proof.Source {
         StageMemory known = memories.getOrDefault(object.name(), StageMemory.EMPTY);
         StageMemory memory = tally.isGood() && stage.isComplete() ? known.proven() : known;
         memories.put(object.name(), memory);
-        return objection(stage, memory).thenCompose(objection -> {
-            String waiting = waiting(stage, objection);
-            StageReport report =
-                    new StageReport(memory, new TreeMap<>(stage.overrides()), tally, waiting, stage.problems());
+        Optional<Move> candidate = promotions().candidate(stage.stage());
+        return objection(stage, memory, candidate).thenCompose(objection -> {
+            Outlook outlook = outlook(stage, candidate, objection);
+            StageReport report = new StageReport(
+                    memory,
+                    new TreeMap<>(stage.overrides()),
+                    tally,
+                    waiting(stage, outlook),
+                    outlook.next(),
+                    stage.problems());
             return writer.status(object, report.status(object, around.now()))
                     .thenCompose(refusal -> refusal.isPresent()
                             ? CompletableFuture.completedFuture(Next.AFTER_BACK_OFF)
-                            : act(stage, object, memory, objection));
+                            : act(stage, object, memory, outlook));
         });
     }
 
-    /** Why the commit that is next does not come by itself: the stage took it back. */
-    private CompletableFuture<Optional<String>> objection(StageEvaluation stage, StageMemory memory) {
-        Optional<CommitId> next = promotions().next(stage.stage());
-        List<Rejection> concerned =
-                memory.rejectionsFor(stage.stage().ref(), stage.stage().ref(), Optional.empty());
-        if (next.isEmpty() || concerned.isEmpty() || next.equals(stage.commit(Optional.empty())))
-            return CompletableFuture.completedFuture(Optional.empty());
-        return rejected.in(concerned, evaluation.orElseThrow().refs(), stage.stage(), next.get())
-                .thenApply(found ->
-                        found.map(rejection -> RejectedContent.objection(rejection, stage.stage(), next.get())));
+    /**
+     * What is to come to a stage.
+     *
+     * @param objection why it does not come by itself: the stage took it back
+     */
+    private record Outlook(Optional<Move> move, Optional<String> objection, Optional<Judgement> judgement) {
+        Optional<NextCommit> next() {
+            return move.map(known -> new NextCommit(known.to(), judgement.orElseThrow()));
+        }
+
+        boolean isOpen() {
+            return objection.isEmpty() && judgement.filter(Judgement::isOpen).isPresent();
+        }
     }
 
-    private CompletableFuture<Next> act(
-            StageEvaluation stage, ApiObject object, StageMemory memory, Optional<String> objection) {
+    private Outlook outlook(StageEvaluation stage, Optional<Move> candidate, Optional<String> objection) {
+        return new Outlook(
+                candidate,
+                objection,
+                candidate.map(move -> gatekeeper.judge(
+                        evaluation.orElseThrow().flags(), this, stage.stage(), move.to(), Optional.empty(), false)));
+    }
+
+    private CompletableFuture<Optional<String>> objection(
+            StageEvaluation stage, StageMemory memory, Optional<Move> candidate) {
+        List<Rejection> concerned =
+                memory.rejectionsFor(stage.stage().ref(), stage.stage().ref(), Optional.empty());
+        if (candidate.isEmpty() || concerned.isEmpty()) return CompletableFuture.completedFuture(Optional.empty());
+        CommitId next = candidate.get().to();
+        return rejected.in(concerned, evaluation.orElseThrow().refs(), stage.stage(), next)
+                .thenApply(found -> found.map(rejection -> RejectedContent.objection(rejection, stage.stage(), next)));
+    }
+
+    private CompletableFuture<Next> act(StageEvaluation stage, ApiObject object, StageMemory memory, Outlook outlook) {
         // The ref moved while the status was written: what was rejected with that is only known after the look that
         // follows.
         if (!isAt(stage.stage(), memory)) return CompletableFuture.completedFuture(Next.AT_ONCE);
@@ -200,16 +259,16 @@ final class StageSync implements Proof.Source {
                         evaluation.orElseThrow().refs())
                 .thenCompose(next -> next.isPresent()
                         ? CompletableFuture.completedFuture(next.get())
-                        : promote(stage.stage(), object, objection));
+                        : promote(stage.stage(), object, outlook));
     }
 
-    private CompletableFuture<Next> promote(Stage stage, ApiObject object, Optional<String> objection) {
-        Optional<Move> due = promotions().due(stage).filter(move -> objection.isEmpty());
-        if (due.isEmpty()) {
+    private CompletableFuture<Next> promote(Stage stage, ApiObject object, Outlook outlook) {
+        if (!stage.promotion().auto() || !outlook.isOpen()) {
             obstacles.remove(stage.name());
-            return done();
+            Optional<Instant> review = outlook.judgement().flatMap(Judgement::reviewAt);
+            return CompletableFuture.completedFuture(Next.at(review, around.now()));
         }
-        return mover.moveByItself(due.get()).thenApply(outcome -> {
+        return mover.moveByItself(outlook.move().orElseThrow()).thenApply(outcome -> {
             obstacle(object, outcome);
             boolean waitForNews = outcome.problems().stream()
                     .allMatch(problem ->
@@ -236,26 +295,40 @@ final class StageSync implements Proof.Source {
         looks.add(object.name());
     }
 
-    private String waiting(StageEvaluation stage, Optional<String> objection) {
-        Optional<String> held = rollbacks.held(stage.stage().name());
-        if (held.isPresent()) return held.get();
-        if (objection.isPresent()) return objection.get();
-        Optional<String> obstacle =
-                Optional.ofNullable(obstacles.get(stage.stage().name()));
-        if (obstacle.isPresent()) return obstacle.get();
-        if (!stage.problems().isEmpty()) return Problems.line(stage.problems());
-        Optional<String> from = stage.stage().promotion().from().filter(name -> !name.equals("HEAD"));
-        if (from.isEmpty()) return "";
-        Proof proof = of(from.get(), Optional.empty());
-        boolean behind = proof.commit().isPresent() && !proof.commit().equals(stage.commit(Optional.empty()));
-        if (!behind) return "";
-        String next = proof.commit().get().abbreviated() + " of " + from.get();
-        if (proof.doubt().isPresent())
-            return next + ", which must be synced and healthy there first: "
-                    + proof.doubt().get();
-        return stage.stage().promotion().auto()
-                ? next
-                : next + " may come: slipway promote " + stage.stage().name();
+    private String waiting(StageEvaluation stage, Outlook outlook) {
+        return rollbacks
+                .held(stage.stage().name())
+                .or(outlook::objection)
+                .or(() -> Optional.ofNullable(obstacles.get(stage.stage().name())))
+                .or(() -> closed(stage, outlook))
+                .or(() -> Optional.of(Problems.line(stage.problems())).filter(line -> !line.isEmpty()))
+                .or(() -> outlook.next().flatMap(next -> waiting(stage.stage(), next)))
+                .orElse("");
+    }
+
+    /** A ref that is not there yet is no problem of anybody's while the first commit waits at a gate. */
+    private static Optional<String> closed(StageEvaluation stage, Outlook outlook) {
+        boolean onlyTheFirst = stage.problems().stream().allMatch(problem -> problem.reason() == Reason.RefMissing);
+        return outlook.next()
+                .filter(next -> onlyTheFirst && !next.judgement().isOpen())
+                .flatMap(next -> waiting(stage.stage(), next));
+    }
+
+    /** What comes next, and what it waits for. A commit of the default branch that nothing holds is on its way. */
+    private static Optional<String> waiting(Stage stage, NextCommit next) {
+        String from = stage.promotion().from().orElse("");
+        boolean head = from.equals("HEAD");
+        String what = next.commit().abbreviated() + " of " + (head ? "the default branch" : from);
+        List<Gate> closed = next.judgement().closed();
+        Optional<Gate> unproven =
+                closed.stream().filter(gate -> gate.rule() == Rule.PROVEN).findFirst();
+        if (unproven.isPresent())
+            return Optional.of(what + ", which must be synced and healthy there first: "
+                    + unproven.get().verdict().why());
+        if (!closed.isEmpty()) return Optional.of(what + ", " + next.judgement().line());
+        if (stage.promotion().auto()) return Optional.of(what).filter(known -> !head);
+        return Optional.of(what + " may come: slipway promote " + stage.name())
+                .filter(known -> !head || !next.judgement().gates().isEmpty());
     }
 
     private Promotions promotions() {
@@ -265,10 +338,7 @@ final class StageSync implements Proof.Source {
 
     private ApiObject object(StageEvaluation evaluated) {
         Stage stage = evaluated.stage();
-        Mapping promotion = Mapping.builder()
-                .put("from", stage.promotion().from())
-                .put("auto", stage.promotion().auto())
-                .build();
+        Mapping promotion = promotion(stage.promotion());
         Mapping prune = Mapping.of(
                 "enabled", stage.prune().enabled(),
                 "maxObjects", stage.prune().maxObjects(),
@@ -292,6 +362,21 @@ final class StageSync implements Proof.Source {
                                 .put("prune", prune)
                                 .put("rollout", rollout)
                                 .build());
+    }
+
+    private static Mapping promotion(Stage.Promotion promotion) {
+        Stage.Gates gates = promotion.gates();
+        List<String> windows = gates.windows().stream()
+                .map(window -> (window.allows() ? "allow " : "deny ") + window)
+                .toList();
+        return Mapping.builder()
+                .put("from", promotion.from())
+                .put("auto", promotion.auto())
+                .put("soak", gates.soak().map(Spans::print))
+                .put("approvals", Optional.of(gates.approvals()).filter(count -> count > 0))
+                .put("windows", Optional.of(windows).filter(list -> !list.isEmpty()))
+                .put("flag", gates.flag())
+                .build();
     }
 
     /** A stage that the pipeline does not have any more. Its applications are let go by themselves. */

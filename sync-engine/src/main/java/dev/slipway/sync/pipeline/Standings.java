@@ -3,6 +3,7 @@ package dev.slipway.sync.pipeline;
 import dev.slipway.sync.model.Application;
 import dev.slipway.sync.pipeline.Evaluation.StageEvaluation;
 import dev.slipway.sync.report.StageReport;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +25,19 @@ final class Standings {
         this.namespace = namespace;
     }
 
-    /** Those of one stage that are not as they should be. */
+    /**
+     * Those of one stage that are not as they should be.
+     *
+     * @param since when each was seen to become as it is
+     */
     private record Standing(
             TreeMap<String, Wanted> wanted,
             TreeSet<Application> unsynced,
             TreeSet<Application> unhealthy,
-            TreeSet<Application> unwell) {
+            TreeSet<Application> unwell,
+            TreeMap<Application, Instant> since) {
         Standing() {
-            this(new TreeMap<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+            this(new TreeMap<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
         }
     }
 
@@ -80,6 +86,19 @@ final class Standings {
                 .map(wanted -> standing(wanted).reasonedDoubt());
     }
 
+    /**
+     * Since when all of them, or those of one component, have been as they are, by the conditions in their statuses: so a new process counts on
+     * where the one before was. Empty if there is none.
+     */
+    Optional<Instant> since(String stage, Optional<String> component) {
+        return stages.getOrDefault(stage, new Standing()).since().entrySet().stream()
+                .filter(entry -> component
+                        .filter(name -> !name.equals(entry.getKey().component()))
+                        .isEmpty())
+                .map(Map.Entry::getValue)
+                .max(Instant::compareTo);
+    }
+
     private Standing standing(StageEvaluation stage) {
         Standing standing = new Standing();
         for (Wanted wanted : stage.wanted().values()) {
@@ -94,6 +113,7 @@ final class Standings {
         put(standing.unsynced(), wanted.application(), !now.isSynced());
         put(standing.unhealthy(), wanted.application(), !now.isHealthy());
         put(standing.unwell(), wanted.application(), !now.isWell());
+        now.since().ifPresent(at -> standing.since().put(wanted.application(), at));
     }
 
     private static void put(TreeSet<Application> set, Application application, boolean belongs) {

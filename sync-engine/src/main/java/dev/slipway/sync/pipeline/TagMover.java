@@ -82,6 +82,11 @@ final class TagMover {
         });
     }
 
+    /** How a move would go. */
+    CompletableFuture<Outcome<Lineage>> lineage(Move move) {
+        return lineage(move.from().map(Refs.Ref::commit), move.to());
+    }
+
     private CompletableFuture<Outcome<Lineage>> lineage(Optional<CommitId> from, CommitId to) {
         if (from.isEmpty()) return CompletableFuture.completedFuture(Outcome.good(Lineage.FORWARD));
         return lanes.local().offload(() -> repository.lineage(from.get(), to));

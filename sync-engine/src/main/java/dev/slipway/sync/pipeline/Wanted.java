@@ -1,5 +1,6 @@
 package dev.slipway.sync.pipeline;
 
+import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.sync.model.Application;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Outcome;
@@ -9,6 +10,8 @@ import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.report.ApplicationMemory;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the config repository says about one application.
@@ -58,7 +61,12 @@ record Wanted(
                 && rules.equals(other.rules)
                 && isGone == other.isGone
                 && digest().equals(other.digest())
+                && holds().equals(other.holds())
                 && rendering.problems().equals(other.rendering.problems());
+    }
+
+    private SortedMap<ObjectKey, String> holds() {
+        return rendering.asOptional().map(Rendering::holds).orElse(new TreeMap<>());
     }
 
     /** Of the rendering; empty where there is none. */

@@ -74,17 +74,17 @@ public final class Promotions {
                         + pipeline.stages().stream().map(Stage::name).collect(Collectors.joining(", "))));
     }
 
-    /** The move that a stage with automatic promotion is due; what the stage rejected is judged apart. */
-    public Optional<Move> due(Stage stage) {
-        if (!stage.promotion().auto() || !stage.isOnTag()) return Optional.empty();
-        return next(stage)
+    /**
+     * The move that would bring a stage what the stage before should run, or the default branch has; whether it may is judged apart. Empty if it
+     * is there already, or if the stage does not follow a tag.
+     */
+    public Optional<Move> candidate(Stage stage) {
+        if (!stage.isOnTag()) return Optional.empty();
+        return stage.promotion()
+                .from()
+                .flatMap(this::commitOf)
                 .map(commit -> new Move(stage.name(), stage.ref(), refs.find(stage.ref()), commit))
                 .filter(move -> !move.isDone());
-    }
-
-    /** The commit that may come to a stage next: that of the stage before, if it vouches for it. */
-    public Optional<CommitId> next(Stage stage) {
-        return stage.promotion().from().flatMap(this::provenAt);
     }
 
     /** Whether a move may go that way. Back is fine for people; elsewhere needs force, since it drops commits that nobody named. */
@@ -110,10 +110,9 @@ public final class Promotions {
                 + " runs, so it is not promoted by itself; promote it by hand if that is meant");
     }
 
-    private Optional<CommitId> provenAt(String from) {
+    private Optional<CommitId> commitOf(String from) {
         if (from.equals("HEAD")) return refs.head().map(Refs.Ref::commit);
-        Proof proof = proofs.of(from, Optional.empty());
-        return proof.doubt().isEmpty() ? proof.commit() : Optional.empty();
+        return proofs.of(from, Optional.empty()).commit();
     }
 
     private Outcome<CommitId> provenBefore(Stage stage, Wish wish) {

@@ -25,6 +25,7 @@ final class Annotations {
     private static final List<Rule> RULES = List.of(
             new Rule("wave", WHOLE, "a whole number in quotes, such as \"-1\""),
             new Rule("feature-gate", gate -> !gate.isBlank(), "<flag> or <flag>=<variant>"),
+            new Rule("hold-while", flag -> !flag.isBlank(), "<flag> or <flag>=<variant>"),
             new Rule("prune", value -> value.equals("never") || value.equals("confirm"), "never or confirm"),
             new Rule("hook", value -> Hook.Phase.of(value).isPresent(), "one of " + String.join(", ", Hook.phases())),
             new Rule(
@@ -44,9 +45,6 @@ final class Annotations {
                     names -> !names.isBlank(),
                     "names of field managers with commas between them, or \"*\" for all"));
 
-    /** Those that later versions act on. To pass them over could be dangerous. */
-    private static final List<String> UNSUPPORTED = List.of("hold-while");
-
     private Annotations() {}
 
     private record Rule(String name, Predicate<String> fits, String expected) {}
@@ -63,8 +61,6 @@ final class Annotations {
     }
 
     private static Optional<String> objection(String name, Tree value) {
-        if (UNSUPPORTED.contains(name))
-            return Optional.of("the annotation " + PREFIX + name + " is not supported by this version; remove it");
         Optional<Rule> rule =
                 RULES.stream().filter(known -> known.name().equals(name)).findFirst();
         if (rule.isEmpty()) return Optional.of("unknown annotation " + PREFIX + name + hint(name));

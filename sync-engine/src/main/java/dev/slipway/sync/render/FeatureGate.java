@@ -9,6 +9,7 @@ import java.util.Optional;
 /** Whether the flags want an object: {@code slipway.dev/feature-gate: <flag>}, or {@code <flag>=<variant>}. */
 record FeatureGate(Flags flags, Flags.Context context) {
     static final String ANNOTATION = Annotations.PREFIX + "feature-gate";
+    static final String HOLD = Annotations.PREFIX + "hold-while";
 
     /**
      * The answer.
@@ -27,6 +28,18 @@ record FeatureGate(Flags flags, Flags.Context context) {
     Judgement judge(ApiObject object) {
         Optional<String> gate = object.annotation(ANNOTATION);
         return gate.isEmpty() ? new Judgement(What.OPEN, "") : judge(gate.get());
+    }
+
+    /** The flag that keeps an object from being changed now is {@link What#CLOSED}; {@link What#OPEN} lets it change. */
+    Judgement hold(ApiObject object) {
+        Optional<String> hold = object.annotation(HOLD);
+        if (hold.isEmpty()) return new Judgement(What.OPEN, "");
+        Judgement judged = judge(hold.get());
+        return switch (judged.what()) {
+            case OPEN -> new Judgement(What.CLOSED, hold.get());
+            case CLOSED -> new Judgement(What.OPEN, "");
+            case WRONG -> judged;
+        };
     }
 
     private Judgement judge(String gate) {

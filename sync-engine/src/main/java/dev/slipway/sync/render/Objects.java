@@ -46,6 +46,7 @@ final class Objects {
     private final SortedMap<ObjectKey, String> seen = new TreeMap<>();
     private final List<Manifest> manifests = new ArrayList<>();
     private final List<Rendering.Withheld> withheld = new ArrayList<>();
+    private final SortedMap<ObjectKey, String> holds = new TreeMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private boolean gated;
     private int objects;
@@ -76,7 +77,14 @@ final class Objects {
 
     Rendering rendering(CommitId commit, ReadSet reads) {
         return new Rendering(
-                application, commit, namespace, manifests, withheld, Digest.of(namespace, manifests, withheld), reads);
+                application,
+                commit,
+                namespace,
+                manifests,
+                withheld,
+                holds,
+                Digest.of(namespace, manifests, withheld),
+                reads);
     }
 
     void add(RenderedDocument document) {
@@ -151,7 +159,9 @@ final class Objects {
                             + "; the other one is " + first));
             return;
         }
-        gated |= manifest.object().annotation(FeatureGate.ANNOTATION).isPresent();
+        gated |= manifest.object().annotation(FeatureGate.ANNOTATION).isPresent()
+                || manifest.object().annotation(FeatureGate.HOLD).isPresent();
+        hold(document, path, manifest);
         FeatureGate.Judgement judgement = gate.judge(manifest.object());
         switch (judgement.what()) {
             case OPEN -> manifests.add(opened(document, path, manifest));
@@ -165,6 +175,15 @@ final class Objects {
         ApiObject opened =
                 seals.open(shown, (below, why) -> problem(Reason.SealedValue, document, path.then(below), why));
         return new Manifest(opened, manifest.origin(), manifest.trace(), shown);
+    }
+
+    private void hold(RenderedDocument document, Path path, Manifest manifest) {
+        FeatureGate.Judgement judgement = gate.hold(manifest.object());
+        switch (judgement.what()) {
+            case OPEN -> {}
+            case CLOSED -> holds.put(manifest.object().key(), judgement.text());
+            case WRONG -> problem(document, annotation(path, FeatureGate.HOLD), judgement.text());
+        }
     }
 
     private void needText(RenderedDocument document, Path path, ApiObject object, String... way) {

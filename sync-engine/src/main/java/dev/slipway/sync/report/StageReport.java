@@ -6,11 +6,13 @@ import dev.slipway.cluster.object.Times;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
+import dev.slipway.sync.gate.PromotionGates.Judgement;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.source.Refs;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -19,16 +21,21 @@ import java.util.SortedMap;
  * @param overrides the tags of single components, by component
  * @param applications how many it has, and how they stand
  * @param waiting what the stage waits for; empty if nothing
+ * @param next the commit that comes next
  */
 public record StageReport(
         StageMemory memory,
         SortedMap<String, Refs.Ref> overrides,
         Tally applications,
         String waiting,
+        Optional<NextCommit> next,
         List<Problem> problems) {
     public StageReport {
         problems = List.copyOf(problems);
     }
+
+    /** The commit that comes next, and what stands between. */
+    public record NextCommit(CommitId commit, Judgement judgement) {}
 
     /**
      * Applications, counted.
@@ -61,7 +68,12 @@ public record StageReport(
         if (!memory.author().isEmpty()) status.put("author", memory.author());
         status.put("synced", applications.synced() + "/" + all)
                 .put("healthy", applications.healthy() + "/" + all)
-                .put("waiting", waiting);
+                .put("waiting", waiting)
+                .put("next", next.map(one -> one.commit().hex()))
+                .put("earliest", next.flatMap(one -> one.judgement().earliest()).map(Times::seconds));
+        next.map(one -> GateList.tree(one.judgement().gates()))
+                .filter(gates -> !gates.isEmpty())
+                .ifPresent(gates -> status.put("gates", gates));
         if (!overrides.isEmpty()) status.put("components", components());
         if (!problems.isEmpty()) status.put("problems", Problems.tree(problems));
         return status.put("conditions", conditions(stage, now)).build();

@@ -14,6 +14,9 @@ public final class Windows {
     /** Changes that are looked through for the next opening; where a freeze covers every window, there is none. */
     private static final int SIGHT = 1000;
 
+    /** The end of what begins anew before it ends, as far as one looks. */
+    private static final Instant NO_END = Instant.MAX;
+
     private final List<Span> allowed;
     private final List<Span> denied;
 
@@ -43,7 +46,7 @@ public final class Windows {
         for (int i = 0; i < SIGHT && at.isPresent(); i++) {
             Instant now = at.get();
             Optional<Instant> thaw = coverEnd(denied, now);
-            if (thaw.isPresent()) at = thaw;
+            if (thaw.isPresent()) at = thaw.filter(end -> !end.equals(NO_END));
             else if (allowed.isEmpty() || coverEnd(allowed, now).isPresent()) return at;
             else at = nextStart(allowed, now);
         }
@@ -53,6 +56,7 @@ public final class Windows {
     /** The moment after another one at which they, open then, may close; empty if none is in sight. */
     public Optional<Instant> closesAfter(Instant moment) {
         return Stream.concat(coverEnd(allowed, moment).stream(), nextStart(denied, moment).stream())
+                .filter(end -> !end.equals(NO_END))
                 .min(Instant::compareTo);
     }
 
@@ -83,7 +87,7 @@ public final class Windows {
                             .orElseThrow(() -> new IllegalStateException("a window that was not checked: " + window)));
         }
 
-        /** When it ends, if it is open at a moment. Where it begins anew before it ends, that is no end, as far as one looks. */
+        /** When it ends, if it covers a moment. Where it begins anew before it ends, that is no end. */
         Optional<Instant> end(Instant moment) {
             Optional<Instant> begun = cron.after(moment.minus(window.length()), window.zone());
             if (begun.filter(start -> !start.isAfter(moment)).isEmpty()) return Optional.empty();
@@ -94,7 +98,7 @@ public final class Windows {
                 if (again.filter(start -> !start.isAfter(last)).isEmpty()) return Optional.of(end);
                 end = again.get().plus(window.length());
             }
-            return Optional.of(end);
+            return Optional.of(NO_END);
         }
 
         Optional<Instant> start(Instant moment) {

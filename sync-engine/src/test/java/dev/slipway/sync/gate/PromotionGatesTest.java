@@ -125,6 +125,22 @@ class PromotionGatesTest {
     }
 
     @Test
+    void whatAPersonNamedNeedsNoProofButSoaksAllTheSame() {
+        Candidate named = new Candidate(
+                "release",
+                COMMIT,
+                Optional.of("canary runs 1234567, not 5f2c5f2"),
+                true,
+                Optional.empty(),
+                new Approvers(List.of(), Optional.empty()),
+                Optional.empty());
+
+        assertThat(judge(Stage.Gates.NONE, named).isOpen()).isTrue();
+        assertThat(judge(soak(Duration.ofHours(1)), named).line())
+                .isEqualTo("held by soak: the 1h begin once canary is synced and healthy at 5f2c5f2");
+    }
+
+    @Test
     void aStageThatIsFedByTheDefaultBranchNeedsNoProof() {
         Judgement judgement =
                 PromotionGates.judge(new Stage.Promotion(Optional.of("HEAD"), true), doubted("does not matter"), NOW);
@@ -160,6 +176,7 @@ class PromotionGatesTest {
                 "release",
                 COMMIT,
                 Optional.of(doubt),
+                false,
                 Optional.empty(),
                 new Approvers(List.of(), Optional.empty()),
                 Optional.empty());
@@ -183,6 +200,7 @@ class PromotionGatesTest {
                 "release",
                 COMMIT,
                 doubt,
+                false,
                 Optional.of(since),
                 approvers,
                 Optional.of(flags.evaluate(

@@ -155,6 +155,75 @@ class EngineFlagsTest {
         assertThat(world.get(EngineWorld.CONFIG_MAP, "extra1")).isPresent();
     }
 
+    @Test
+    void aHeldWorkloadHoldsItsApplicationAndNothingIsHalfApplied() {
+        flags("peak: {state: ENABLED, variants: {'on': true, 'off': false}, defaultVariant: 'on'}");
+        held("1");
+        world.component("api", "1");
+        world.start();
+        CommitId first = world.push();
+        world.untilSynced("web-development", first);
+
+        held("2");
+        world.component("api", "2");
+        CommitId second = world.push();
+        world.untilSynced("api-development", second);
+        world.until(
+                "it is told",
+                () -> world.message("web-development")
+                        .equals("Deployment.apps development/web is held while the flag \"peak\" says so"
+                                + " (slipway.dev/hold-while); nothing of the application is written until then"));
+        world.run(Duration.ofMinutes(10));
+        assertThat(world.sync("web-development")).isEqualTo("Held");
+        assertThat(world.data("web", "version")).isEqualTo("1");
+
+        flags("peak: {state: ENABLED, variants: {'on': true, 'off': false}, defaultVariant: 'off'}");
+        world.push();
+        world.until("it goes on", () -> world.data("web", "version").equals("2"));
+        world.until("and ends", () -> world.sync("web-development").equals("Synced"));
+    }
+
+    @Test
+    void whatIsBeingWrittenIsFinishedThoughTheFlagTurns() {
+        flags("peak: {state: ENABLED, variants: {'on': true, 'off': false}, defaultVariant: 'off'}");
+        held("1");
+        world.start();
+        world.deploy("web-development");
+        world.files.put(
+                "web/templates/gate.yaml",
+                EngineWorld.deployment("slow", "1", "simulation.slipway.dev/ready-after: 20s")
+                        .replace(
+                                "metadata: {name: slow}",
+                                "metadata: {name: slow, annotations: {slipway.dev/wave: '-1'}}"));
+        held("2");
+        world.push();
+        world.until("half way", () -> world.get(EngineWorld.DEPLOYMENT, "slow").isPresent());
+
+        flags("peak: {state: ENABLED, variants: {'on': true, 'off': false}, defaultVariant: 'on'}");
+        world.push();
+
+        world.until("finished", () -> world.data("web", "version").equals("2"));
+    }
+
+    @Test
+    void aHoldThatAsksForNoFlagIsToldWithItsLine() {
+        held("1");
+        world.start().push();
+
+        world.until("told", () -> world.message("web-development").contains("there is no flag \"peak\""));
+        assertThat(world.message("web-development")).startsWith("web/templates/deployment.yaml:");
+    }
+
+    private void held(String version) {
+        world.component("web", version);
+        world.files.put(
+                "web/templates/deployment.yaml",
+                EngineWorld.deployment("web", version, "")
+                        .replace(
+                                "metadata: {name: web}",
+                                "metadata: {name: web, annotations: {slipway.dev/hold-while: peak}}"));
+    }
+
     private CommitId twoStages() {
         world.files.put(
                 "slipway.yaml",

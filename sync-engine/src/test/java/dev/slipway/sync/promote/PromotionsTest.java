@@ -98,11 +98,12 @@ class PromotionsTest {
     }
 
     @Test
-    void aStageWithAutomaticPromotionIsDueWhatIsProven() {
-        assertThat(promotions(Optional.empty()).due(DEVELOPMENT)).map(Move::to).hasValue(NEW);
-        assertThat(promotions(Optional.empty()).due(CANARY)).isEmpty();
-        assertThat(promotions(Optional.empty()).due(RELEASE)).isPresent();
-        assertThat(promotions(Optional.of("doubt")).due(RELEASE)).isEmpty();
+    void whatTheStageBeforeRunsComesNextWhetherItIsProvenOrNot() {
+        assertThat(promotions(Optional.empty()).candidate(DEVELOPMENT))
+                .map(Move::to)
+                .hasValue(NEW);
+        assertThat(promotions(Optional.empty()).candidate(CANARY)).isPresent();
+        assertThat(promotions(Optional.of("doubt")).candidate(RELEASE)).isPresent();
     }
 
     @Test

@@ -87,6 +87,14 @@ class WindowsTest {
     }
 
     @Test
+    void whatBeginsAnewBeforeItEndsHasNoEnd() {
+        Windows always = Windows.of(List.of(allow("* * * * *", 1, "UTC")));
+
+        assertThat(always.isOpenAt(at("2026-01-05T12:00:30Z"))).isTrue();
+        assertThat(always.closesAfter(at("2026-01-05T12:00:30Z"))).isEmpty();
+    }
+
+    @Test
     void whatIsNeverOpenHasNoOpening() {
         Windows never = Windows.of(List.of(
                 allow("0 9 * * *", 1, "UTC"), new Window(false, "0 * * * *", Duration.ofHours(1), ZoneId.of("UTC"))));

@@ -1,0 +1,61 @@
+package dev.slipway.sync.pipeline;
+
+import dev.slipway.cluster.object.Status;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Puts the rule into force that nobody approves in somebody else's name, once a stage asks for approvals; before, it would only make writes
+ * slower. Until it is in force nobody is counted.
+ */
+final class ApprovalPolicy {
+    private static final String POLICY = "approvals.slipway.dev";
+
+    private final Surroundings around;
+    private final Runnable inForce;
+    private final Looks<String> looks;
+    private Optional<String> doubt = Optional.of(
+            "who approves cannot be told before the admission policy " + POLICY + " is in force, which takes a moment");
+
+    /** @param inForce what is to be done when it is */
+    ApprovalPolicy(Surroundings around, Runnable inForce) {
+        this.around = around;
+        this.inForce = inForce;
+        this.looks = new Looks<>("approval policy", around.loop(), policy -> install());
+    }
+
+    void start() {
+        looks.open();
+    }
+
+    void close() {
+        looks.close();
+    }
+
+    boolean isIdle() {
+        return looks.isIdle();
+    }
+
+    void want(Evaluation evaluation) {
+        boolean asked = evaluation.stages().values().stream()
+                .anyMatch(stage -> stage.stage().promotion().gates().approvals() > 0);
+        if (asked && doubt.isPresent()) looks.add(POLICY);
+    }
+
+    /** Why nobody can be counted; empty if names are true. */
+    Optional<String> doubt() {
+        return doubt;
+    }
+
+    private CompletableFuture<Next> install() {
+        return Definitions.install(around.client(), Definitions.approvalPolicy())
+                .thenApply(this::installed);
+    }
+
+    private Next installed(Optional<Status> refusal) {
+        doubt = refusal.map(status ->
+                "who approves cannot be told: the admission policy " + POLICY + " was refused: " + status.message());
+        inForce.run();
+        return refusal.isPresent() ? Next.AFTER_BACK_OFF : Next.WHEN_SOMETHING_CHANGES;
+    }
+}
