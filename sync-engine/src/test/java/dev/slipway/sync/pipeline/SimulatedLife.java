@@ -97,9 +97,10 @@ final class SimulatedLife {
         }
     }
 
-    private void push() {
+    private CommitId push() {
         CommitId commit = world.push();
         pushed.put(commit.hex(), Map.copyOf(world.files));
+        return commit;
     }
 
     private void component(String name) {
@@ -167,7 +168,11 @@ final class SimulatedLife {
     private void moveTag() {
         if (!faults.people()) return;
         List<String> all = List.copyOf(pushed.keySet());
-        world.repository.tag("canary", new CommitId(any(all)));
+        moveTag(new CommitId(any(all)));
+    }
+
+    private void moveTag(CommitId commit) {
+        world.repository.tag("canary", commit);
         world.engine.lookAgain("shop");
     }
 
@@ -227,11 +232,23 @@ final class SimulatedLife {
             if (isPushed(component)) component(component);
             for (String stage : STAGES) resume(application(component, stage));
         }
-        push();
-        for (String stage : STAGES)
+        CommitId last = push();
+        for (String stage : STAGES) {
+            world.until(stage + " is as pushed last or kept back", () -> isSettled(stage) || isKeptBack(stage));
+            if (!isSettled(stage)) moveTag(last);
             for (String component : COMPONENTS)
                 world.until(component + " at " + stage + " is as pushed last", () -> isSettled(component, stage));
+        }
         world.run(Duration.ofMinutes(11));
+    }
+
+    private boolean isSettled(String stage) {
+        return COMPONENTS.stream().allMatch(component -> isSettled(component, stage));
+    }
+
+    /** What somebody took back stays away until it changes again; the last push need not change it. Then somebody must say so. */
+    private boolean isKeptBack(String stage) {
+        return world.stage(stage).text("waiting").orElse("").contains("somebody took back");
     }
 
     private void resume(ObjectKey application) {
