@@ -15,8 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,13 +37,6 @@ import picocli.CommandLine.Parameters;
             "  slipway adopt storefront-release --repo .                 commit in the clone here, push it yourself"
         })
 final class AdoptCommand implements Callable<Integer> {
-    private static final String FIELD_MANAGER = "slipway-cli";
-
-    /** The engine answers within a push to the forge; beyond this nobody works on it. */
-    private static final int LOOKS = 600;
-
-    private static final long LOOK_EVERY_MS = 100;
-
     private final Terminal terminal;
     private final Function<PlaneOptions, Plane> connect;
     private final InstantSource clock;
@@ -87,7 +78,7 @@ final class AdoptCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try (Plane connected = connect.apply(plane)) {
             RepositoryView repository = connected.repository(plane.repository());
-            ApplicationView view = find(repository);
+            ApplicationView view = Plane.find(repository, application);
             Mapping status = clone.isPresent()
                     ? new LocalAdoption(
                                     connected,
@@ -101,25 +92,22 @@ final class AdoptCommand implements Callable<Integer> {
         }
     }
 
-    private ApplicationView find(RepositoryView repository) {
-        List<String> names =
-                repository.applications().stream().map(ApplicationView::name).toList();
-        return repository
-                .application(application)
-                .orElseThrow(() -> new CommandFailure(Unknown.name("application", application, names)));
-    }
-
     private Mapping ask(Plane connected, RepositoryView repository) throws InterruptedException {
         ApiObject made =
-                connected.await(connected.client().create(adoption(repository), WriteOptions.by(FIELD_MANAGER)));
-        for (int look = 0; look < LOOKS; look++) {
-            ApiObject now = connected.await(connected.client().get(made.key()));
-            String phase = now.status().text("phase").orElse("");
-            if (phase.equals("Pushed") || phase.equals("Refused")) return now.status();
-            pause();
-        }
-        throw new CommandFailure("nothing became of it within a minute; look at it with: kubectl get adoption "
-                + made.name() + " -n " + made.namespace() + " -o yaml");
+                connected.await(connected.client().create(adoption(repository), WriteOptions.by(Plane.FIELD_MANAGER)));
+        return Patience.A_MINUTE
+                .until(() -> Optional.of(connected
+                                .await(connected.client().get(made.key()))
+                                .status())
+                        .filter(AdoptCommand::isOver))
+                .orElseThrow(() ->
+                        new CommandFailure("nothing became of it within a minute; look at it with: kubectl get adoption "
+                                + made.name() + " -n " + made.namespace() + " -o yaml"));
+    }
+
+    private static boolean isOver(Mapping status) {
+        String phase = status.text("phase").orElse("");
+        return phase.equals("Pushed") || phase.equals("Refused");
     }
 
     private ApiObject adoption(RepositoryView repository) {
@@ -132,11 +120,6 @@ final class AdoptCommand implements Callable<Integer> {
         return ApiObject.of(Definitions.ADOPTION, repository.namespace(), "")
                 .with("metadata", Mapping.of("generateName", application + "-", "namespace", repository.namespace()))
                 .with("spec", spec.build());
-    }
-
-    private static void pause() throws InterruptedException {
-        boolean ended = new CountDownLatch(1).await(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
-        if (ended) throw new IllegalStateException("nobody counts this latch down");
     }
 
     private int tell(Mapping status) {

@@ -72,7 +72,7 @@ final class ApproveCommand implements Callable<Integer> {
             Optional<ApiObject> before = mine(connected, repository, whole, user);
             ApiObject approval = before.orElseGet(() -> connected.await(connected
                     .client()
-                    .create(approval(repository, whole, user), WriteOptions.by(TagOrder.FIELD_MANAGER))));
+                    .create(approval(repository, whole, user), WriteOptions.by(Plane.FIELD_MANAGER))));
             tell(approval, whole, user, before.isPresent());
             return 0;
         }
@@ -115,7 +115,7 @@ final class ApproveCommand implements Callable<Integer> {
     /** As the API server knows the user: nobody can approve as somebody else. */
     private static String user(Plane connected) {
         ApiObject review = connected.await(
-                connected.client().create(ApiObject.of(WHO_AM_I, "", ""), WriteOptions.by(TagOrder.FIELD_MANAGER)));
+                connected.client().create(ApiObject.of(WHO_AM_I, "", ""), WriteOptions.by(Plane.FIELD_MANAGER)));
         return review.root()
                 .text("status", "userInfo", "username")
                 .orElseThrow(() -> new CommandFailure("the API server does not say who you are"));

@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -120,7 +118,7 @@ final class DemoCommand implements Callable<Integer> {
             String now = summary(overview);
             if (!now.equals(shown)) progress(now, false);
             shown = now;
-            if (new CountDownLatch(1).await(LOOK_EVERY_MS, TimeUnit.MILLISECONDS)) return;
+            Patience.pause(LOOK_EVERY_MS);
             overview = plane.overview();
         }
         Duration took = Duration.ofNanos(System.nanoTime() - started);

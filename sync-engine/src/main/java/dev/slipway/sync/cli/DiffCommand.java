@@ -87,11 +87,7 @@ final class DiffCommand implements Callable<Integer> {
 
     private List<ApplicationView> wanted(RepositoryView repository) {
         if (application.isEmpty()) return repository.applications();
-        List<String> names =
-                repository.applications().stream().map(ApplicationView::name).toList();
-        return List.of(repository
-                .application(application.get())
-                .orElseThrow(() -> new CommandFailure(Unknown.name("application", application.get(), names))));
+        return List.of(Plane.find(repository, application.get()));
     }
 
     private LocalRepository open(RepositoryView repository) {

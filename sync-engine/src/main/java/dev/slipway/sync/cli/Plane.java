@@ -96,10 +96,17 @@ public record Plane(Client client, String address, Runnable closing) implements 
     /** The API object of an application, by the name that people use. */
     ApiObject application(Optional<String> repositoryName, String name) {
         RepositoryView repository = repository(repositoryName);
+        String known = find(repository, name).name();
+        return await(client.get(new ObjectKey(Definitions.APPLICATION.groupKind(), repository.namespace(), known)));
+    }
+
+    /** An application of a repository; one that it does not have ends the command with the nearest name. */
+    static ApplicationView find(RepositoryView repository, String name) {
         List<String> names =
                 repository.applications().stream().map(ApplicationView::name).toList();
-        if (repository.application(name).isEmpty()) throw new CommandFailure(Unknown.name("application", name, names));
-        return await(client.get(new ObjectKey(Definitions.APPLICATION.groupKind(), repository.namespace(), name)));
+        return repository
+                .application(name)
+                .orElseThrow(() -> new CommandFailure(Unknown.name("application", name, names)));
     }
 
     /** Changes part of an application's spec, as kubectl patch does. */

@@ -66,22 +66,18 @@ final class PromoteCommand implements Callable<Integer> {
             TagOrder order = new TagOrder(terminal, output, stage, component, "promoted");
             order.checkStage(repository);
             if (commit.isEmpty() && !force) awaitStageBefore(connected, repository);
-            return order.send(connected, repository, spec(repository));
+            return order.send(connected, repository, order.spec(repository, commit, reason, force));
         }
     }
 
     /** A rollout that is still on its way is waited for; whatever else holds the promotion is the engine's to say. */
     private void awaitStageBefore(Plane connected, RepositoryView first) throws InterruptedException {
-        RepositoryView repository = first;
-        boolean told = false;
-        for (int look = 0; look < TagOrder.LOOKS; look++) {
-            Optional<ApplicationView> underWay = underWay(repository);
-            if (underWay.isEmpty()) return;
-            if (!told) terminal.err().println("waiting for " + underWay.get().stage() + ", which is still rolling out");
-            told = true;
-            TagOrder.pause();
-            repository = connected.repository(Optional.of(repository.name()));
-        }
+        Optional<ApplicationView> rolling = underWay(first);
+        if (rolling.isEmpty()) return;
+        terminal.err().println("waiting for " + rolling.get().stage() + ", which is still rolling out");
+        Optional<String> name = Optional.of(first.name());
+        Patience.A_MINUTE.until(
+                () -> Optional.of(connected.repository(name)).filter(now -> underWay(now).isEmpty()));
     }
 
     private Optional<ApplicationView> underWay(RepositoryView repository) {
@@ -95,17 +91,5 @@ final class PromoteCommand implements Callable<Integer> {
                 .toList();
         if (before.stream().anyMatch(ApplicationView::isInTrouble)) return Optional.empty();
         return before.stream().filter(ApplicationView::isUnderWay).findFirst();
-    }
-
-    private Mapping spec(RepositoryView repository) {
-        Mapping spec = Mapping.builder()
-                .put("repository", repository.name())
-                .put("stage", stage)
-                .put("component", component)
-                .put("commit", commit)
-                .put("reason", reason)
-                .put("requestedBy", terminal.variable("USER"))
-                .build();
-        return force ? spec.with("force", true) : spec;
     }
 }

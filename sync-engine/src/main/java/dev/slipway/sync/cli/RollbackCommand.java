@@ -62,20 +62,8 @@ final class RollbackCommand implements Callable<Integer> {
             RepositoryView repository = connected.repository(plane.repository());
             TagOrder order = new TagOrder(terminal, output, stage, component, "rolled back");
             order.checkStage(repository);
-            return order.send(connected, repository, spec(repository));
+            Mapping spec = order.spec(repository, commit, Optional.of(reason), force);
+            return order.send(connected, repository, spec.with("rollback", true));
         }
-    }
-
-    private Mapping spec(RepositoryView repository) {
-        Mapping spec = Mapping.builder()
-                .put("repository", repository.name())
-                .put("stage", stage)
-                .put("component", component)
-                .put("rollback", true)
-                .put("commit", commit)
-                .put("reason", reason)
-                .put("requestedBy", terminal.variable("USER"))
-                .build();
-        return force ? spec.with("force", true) : spec;
     }
 }

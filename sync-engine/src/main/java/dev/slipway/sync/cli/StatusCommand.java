@@ -6,8 +6,6 @@ import dev.slipway.sync.report.overview.Overview;
 import dev.slipway.sync.report.overview.RepositoryView;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,7 +53,7 @@ final class StatusCommand implements Callable<Integer> {
             String shown = print(chosen(connected));
             show(shown);
             while (watch) {
-                pause();
+                Patience.pause(LOOK_EVERY_MS);
                 String now = print(chosen(connected));
                 if (!now.equals(shown)) show(now);
                 shown = now;
@@ -81,10 +79,5 @@ final class StatusCommand implements Callable<Integer> {
     private void show(String text) {
         boolean inPlace = watch && terminal.colourful() && !output.isJson();
         terminal.print((inPlace ? TO_TOP_AND_CLEAR : "") + text + (watch && !inPlace && !output.isJson() ? "\n" : ""));
-    }
-
-    private static void pause() throws InterruptedException {
-        boolean ended = new CountDownLatch(1).await(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
-        if (ended) throw new IllegalStateException("nobody counts this latch down");
     }
 }

@@ -11,8 +11,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,13 +30,14 @@ import picocli.CommandLine.Parameters;
         })
 final class SyncCommand implements Callable<Integer> {
     /** Longer than any wave may take by default. */
-    private static final int LOOKS = 4_000;
-
-    private static final long LOOK_EVERY_MS = 200;
+    private static final Patience PATIENCE = new Patience(4_000, 200);
 
     private final Terminal terminal;
     private final Function<PlaneOptions, Plane> connect;
     private final InstantSource clock;
+
+    /** What became of the request, and whether that is what was wished. */
+    private record Ending(Mapping status, String word, boolean good) {}
 
     @Parameters(index = "0", paramLabel = "APP", description = "<component>-<stage>[-<region>].")
     private String application = "";
@@ -87,31 +86,41 @@ final class SyncCommand implements Callable<Integer> {
     }
 
     private int whole(Plane connected, ApiObject asked, String request) throws InterruptedException {
-        for (int look = 0; look < LOOKS; look++) {
-            Mapping status =
-                    connected.await(connected.client().get(asked.key())).status();
-            boolean taken = status.text("syncRequest").equals(Optional.of(request));
-            String sync = status.text("sync").orElse("");
-            if (sync.equals("Held") || taken && !sync.equals("Progressing") && !sync.equals("OutOfSync"))
-                return tell(status, sync, sync.equals("Synced"));
-            pause();
-        }
-        throw new CommandFailure(application + " is still not synced; follow it with: slipway status -w");
+        return PATIENCE.until(() -> ending(status(connected, asked), request))
+                .map(this::tell)
+                .orElseThrow(() ->
+                        new CommandFailure(application + " is still not synced; follow it with: slipway status -w"));
+    }
+
+    /** How it ended, once the request was taken up; a held one is not waited for. */
+    private static Optional<Ending> ending(Mapping status, String request) {
+        boolean taken = status.text("syncRequest").equals(Optional.of(request));
+        String sync = status.text("sync").orElse("");
+        return Optional.of(new Ending(status, sync, sync.equals("Synced")))
+                .filter(now -> sync.equals("Held") || taken && !sync.equals("Progressing") && !sync.equals("OutOfSync"));
+    }
+
+    private static Mapping status(Plane connected, ApiObject asked) {
+        return connected.await(connected.client().get(asked.key())).status();
     }
 
     private int selected(Plane connected, ApiObject asked, String request) throws InterruptedException {
-        for (int look = 0; look < LOOKS; look++) {
-            Optional<ApiObject> attempt = attempt(connected, asked, request);
-            if (attempt.isPresent()) {
-                Mapping status = attempt.get().status();
-                String phase = status.text("phase").orElse("");
-                return tell(status, phase, phase.equals("Succeeded"));
-            }
-            Mapping now = connected.await(connected.client().get(asked.key())).status();
-            if (now.text("sync").equals(Optional.of("Held"))) return tell(now, "Held", false);
-            pause();
-        }
-        throw new CommandFailure("the sync has not ended yet; look at it with: slipway history " + application);
+        return PATIENCE.until(() -> attempt(connected, asked, request)
+                        .map(attempt -> ended(attempt.status()))
+                        .or(() -> held(status(connected, asked))))
+                .map(this::tell)
+                .orElseThrow(() -> new CommandFailure(
+                        "the sync has not ended yet; look at it with: slipway history " + application));
+    }
+
+    private static Ending ended(Mapping status) {
+        String phase = status.text("phase").orElse("");
+        return new Ending(status, phase, phase.equals("Succeeded"));
+    }
+
+    private static Optional<Ending> held(Mapping status) {
+        return Optional.of(new Ending(status, "Held", false))
+                .filter(now -> status.text("sync").equals(Optional.of("Held")));
     }
 
     private static Optional<ApiObject> attempt(Plane connected, ApiObject asked, String request) {
@@ -124,23 +133,19 @@ final class SyncCommand implements Callable<Integer> {
                 .findFirst();
     }
 
-    private int tell(Mapping status, String word, boolean good) {
+    private int tell(Ending ending) {
         if (output.isJson()) {
-            terminal.print(Json.pretty(status));
-            return good ? 0 : 1;
+            terminal.print(Json.pretty(ending.status()));
+            return ending.good() ? 0 : 1;
         }
-        String message = status.text("message")
+        String message = ending.status()
+                .text("message")
                 .filter(text -> !text.isEmpty())
                 .map(text -> ": " + text)
                 .orElse("");
-        if (!good) throw new CommandFailure(application + " is " + word + message);
+        if (!ending.good()) throw new CommandFailure(application + " is " + ending.word() + message);
         terminal.println(
                 only.isEmpty() ? application + " is Synced" + message : String.join(", ", only) + " is synced");
         return 0;
-    }
-
-    private static void pause() throws InterruptedException {
-        boolean ended = new CountDownLatch(1).await(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
-        if (ended) throw new IllegalStateException("nobody counts this latch down");
     }
 }

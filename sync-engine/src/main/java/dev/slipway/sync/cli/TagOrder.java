@@ -9,8 +9,6 @@ import dev.slipway.sync.report.overview.RepositoryView;
 import dev.slipway.sync.report.overview.StageView;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The order that a tag moves: a Promotion object, and waiting for what becomes of it.
@@ -19,17 +17,6 @@ import java.util.concurrent.TimeUnit;
  * @param done what will have been done, in a sentence: {@code promoted}
  */
 record TagOrder(Terminal terminal, OutputFormat output, String stage, Optional<String> component, String done) {
-    /** The engine answers within a push to the forge; beyond this nobody works on it. */
-    static final int LOOKS = 600;
-
-    static final String FIELD_MANAGER = "slipway-cli";
-    private static final long LOOK_EVERY_MS = 100;
-
-    static void pause() throws InterruptedException {
-        boolean ended = new CountDownLatch(1).await(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
-        if (ended) throw new IllegalStateException("nobody counts this latch down");
-    }
-
     void checkStage(RepositoryView repository) {
         List<String> names = repository.stages().stream().map(StageView::name).toList();
         if (!names.contains(stage)) {
@@ -43,19 +30,35 @@ record TagOrder(Terminal terminal, OutputFormat output, String stage, Optional<S
         ApiObject promotion = ApiObject.of(Definitions.PROMOTION, repository.namespace(), "")
                 .with("metadata", metadata)
                 .with("spec", spec);
-        ApiObject made = connected.await(connected.client().create(promotion, WriteOptions.by(FIELD_MANAGER)));
+        ApiObject made = connected.await(connected.client().create(promotion, WriteOptions.by(Plane.FIELD_MANAGER)));
         return tell(outcomeOf(made, connected));
     }
 
     private ApiObject outcomeOf(ApiObject made, Plane connected) throws InterruptedException {
-        for (int look = 0; look < LOOKS; look++) {
-            ApiObject now = connected.await(connected.client().get(made.key()));
-            String phase = now.status().text("phase").orElse("");
-            if (phase.equals("Promoted") || phase.equals("Refused") || Promotions.isHeld(now)) return now;
-            pause();
-        }
-        throw new CommandFailure("nothing became of it within a minute; look at it with: kubectl get promotion "
-                + made.name() + " -n " + made.namespace() + " -o yaml");
+        return Patience.A_MINUTE
+                .until(() -> Optional.of(connected.await(connected.client().get(made.key())))
+                        .filter(TagOrder::isAnswered))
+                .orElseThrow(() -> new CommandFailure(
+                        "nothing became of it within a minute; look at it with: kubectl get promotion " + made.name()
+                                + " -n " + made.namespace() + " -o yaml"));
+    }
+
+    private static boolean isAnswered(ApiObject promotion) {
+        String phase = promotion.status().text("phase").orElse("");
+        return phase.equals("Promoted") || phase.equals("Refused") || Promotions.isHeld(promotion);
+    }
+
+    /** What every order says; what is particular to one comes on top. */
+    Mapping spec(RepositoryView repository, Optional<String> commit, Optional<String> reason, boolean force) {
+        Mapping spec = Mapping.builder()
+                .put("repository", repository.name())
+                .put("stage", stage)
+                .put("component", component)
+                .put("commit", commit)
+                .put("reason", reason)
+                .put("requestedBy", terminal.variable("USER"))
+                .build();
+        return force ? spec.with("force", true) : spec;
     }
 
     private int tell(ApiObject ended) {

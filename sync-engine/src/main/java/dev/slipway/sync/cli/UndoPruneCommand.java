@@ -14,8 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,11 +34,7 @@ import picocli.CommandLine.Parameters;
             "  slipway undo-prune storefront-canary ConfigMap/storefront     only this"
         })
 final class UndoPruneCommand implements Callable<Integer> {
-    private static final String FIELD_MANAGER = "slipway-cli";
-
-    private static final int LOOKS = 300;
-
-    private static final long LOOK_EVERY_MS = 100;
+    private static final Patience HALF_A_MINUTE = new Patience(300, 100);
 
     private static final Comparator<ApiObject> NEWEST_FIRST = Comparator.comparing((ApiObject tombstone) ->
                     tombstone.status().text("deletedAt").orElse(""))
@@ -125,20 +119,22 @@ final class UndoPruneCommand implements Callable<Integer> {
     private ApiObject restore(ApiObject tombstone, Plane connected) throws InterruptedException {
         if (isRestored(tombstone)) return tombstone;
         ApiObject asked = ask(tombstone, connected);
-        for (int look = 0; look < LOOKS; look++) {
-            ApiObject now = connected.await(connected.client().get(tombstone.key()));
-            boolean answered = now.status().text("phase").equals(Optional.of("Refused"))
-                    && now.status().whole("observedGeneration").equals(Optional.of(asked.generation()));
-            if (answered || isRestored(now)) return now;
-            pause();
-        }
-        throw new CommandFailure("nothing became of it within half a minute; look at it with: kubectl get tombstone "
-                + tombstone.name() + " -n " + tombstone.namespace() + " -o yaml");
+        return HALF_A_MINUTE
+                .until(() -> Optional.of(connected.await(connected.client().get(tombstone.key())))
+                        .filter(now -> isRestored(now) || isRefused(now, asked.generation())))
+                .orElseThrow(() -> new CommandFailure(
+                        "nothing became of it within half a minute; look at it with: kubectl get tombstone "
+                                + tombstone.name() + " -n " + tombstone.namespace() + " -o yaml"));
+    }
+
+    private static boolean isRefused(ApiObject tombstone, long wish) {
+        return tombstone.status().text("phase").equals(Optional.of("Refused"))
+                && tombstone.status().whole("observedGeneration").equals(Optional.of(wish));
     }
 
     /** A wish that was refused once is made anew. */
     private static ApiObject ask(ApiObject tombstone, Plane connected) {
-        WriteOptions options = WriteOptions.by(FIELD_MANAGER);
+        WriteOptions options = WriteOptions.by(Plane.FIELD_MANAGER);
         if (tombstone.spec().bool("restore").orElse(false))
             connected.await(connected.client().patch(tombstone.key(), wish(false), options));
         return connected.await(connected.client().patch(tombstone.key(), wish(true), options));
@@ -146,11 +142,6 @@ final class UndoPruneCommand implements Callable<Integer> {
 
     private static Patch wish(boolean restore) {
         return Patch.merge(Mapping.of("spec", Mapping.of("restore", restore)));
-    }
-
-    private static void pause() throws InterruptedException {
-        boolean ended = new CountDownLatch(1).await(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
-        if (ended) throw new IllegalStateException("nobody counts this latch down");
     }
 
     private int show(List<ApiObject> kept) {
