@@ -43,32 +43,6 @@ public record Plan(
         hooks = List.copyOf(hooks);
     }
 
-    /** A plan without hooks. */
-    public Plan(
-            Application application,
-            CommitId commit,
-            String renderedDigest,
-            boolean unchanged,
-            Optional<ApiObject> namespace,
-            List<Wave> waves,
-            List<Deletion> deletions,
-            List<ObjectKey> vanishing,
-            List<ObjectKey> released,
-            String digest) {
-        this(
-                application,
-                commit,
-                renderedDigest,
-                unchanged,
-                namespace,
-                waves,
-                deletions,
-                vanishing,
-                released,
-                List.of(),
-                digest);
-    }
-
     /** The same with other steps. */
     Plan with(List<Wave> others) {
         return new Plan(
@@ -81,6 +55,7 @@ public record Plan(
                 deletions,
                 vanishing,
                 released,
+                hooks,
                 digest);
     }
 

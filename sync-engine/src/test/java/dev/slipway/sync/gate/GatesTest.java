@@ -158,6 +158,7 @@ class GatesTest {
                 deletions,
                 List.of(),
                 List.of(),
+                List.of(),
                 "d1");
     }
 }

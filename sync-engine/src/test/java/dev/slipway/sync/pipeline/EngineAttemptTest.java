@@ -82,7 +82,6 @@ class EngineAttemptTest {
         assertThat(world.get(APPLICATION).orElseThrow().spec().has("pause")).isFalse();
     }
 
-    /** Trap 2. */
     @Test
     void aRefusedSyncIsTriedAgainAsSoonAsItsQuotaIsRaised() {
         world.deploy(WEB);
@@ -169,7 +168,6 @@ class EngineAttemptTest {
         assertThat(refusal.orElseThrow().message()).contains("spec.sync.only[0]");
     }
 
-    /** Trap 17. */
     @Test
     void whatAHalfDoneSyncMadeIsNotForgotten() {
         world.deploy(WEB);
@@ -190,7 +188,6 @@ class EngineAttemptTest {
         assertThat(world.get(EngineWorld.JOB, "check")).isEmpty();
     }
 
-    /** Traps 16 and 18. */
     @Test
     void aDeletionThatDoesNotEndIsNotWaitedForForEverAndNotForgotten() {
         world.files.put("web/templates/extra.yaml", EngineWorld.configMap("extra", "a: b"));

@@ -64,6 +64,26 @@ class EngineHookTest {
     }
 
     @Test
+    void runsAlsoWhereSomethingWasChangedLiveAndStaysSo() {
+        world.files.put(
+                "slipway.yaml",
+                EngineWorld.pipeline("{name: development, promotion: {from: HEAD, auto: true}, drift: report}"));
+        world.files.put("web/templates/migrate.yaml", Hooks.job("migrate", PRE));
+        world.deploy(WEB);
+        world.patch(
+                new ObjectKey(EngineWorld.CONFIG_MAP, "development", "web"),
+                dev.slipway.diff.tree.Mapping.of("data", dev.slipway.diff.tree.Mapping.of("version", "by hand")));
+        world.until("it is told", () -> world.sync(WEB).equals("OutOfSync"));
+        world.files.put("web/templates/more.yaml", EngineWorld.configMap("more", "text: more"));
+
+        world.push();
+        world.until("the rest is there", () -> world.get(EngineWorld.CONFIG_MAP, "more").isPresent());
+
+        assertThat(world.made("migrate")).isEqualTo(2);
+        assertThat(world.data("web", "version")).isEqualTo("by hand");
+    }
+
+    @Test
     void aFailedHookFailsTheSyncBeforeAnyWriteAndSaysWhy() {
         world.files.put("web/templates/migrate.yaml", Hooks.failing("migrate", PRE));
         world.files.put("web/templates/sorry.yaml", Hooks.job("sorry", "slipway.dev/hook: SyncFail"));
@@ -95,7 +115,6 @@ class EngineHookTest {
         assertThat(world.made("migrate")).isEqualTo(2);
     }
 
-    /** Trap 6. */
     @Test
     void aHookThatAPersonDeletesIsAnErrorThatNamesIt() {
         world.files.put("web/templates/migrate.yaml", Hooks.job("migrate", PRE));
@@ -110,7 +129,6 @@ class EngineHookTest {
         assertThat(world.made("migrate")).isEqualTo(2);
     }
 
-    /** Trap 5. */
     @Test
     void aHookThatDeletesItselfAtOnceStillCounts() {
         world.files.put(
@@ -125,7 +143,7 @@ class EngineHookTest {
         assertThat(world.made("migrate")).isEqualTo(1);
     }
 
-    /** Trap 5, for a Job that is no hook. */
+    /** The same of a Job that is no hook. */
     @Test
     void aJobThatDeletesItselfRunsOnce() {
         world.files.put(
@@ -200,7 +218,6 @@ class EngineHookTest {
                 () -> world.get(JOB, "migrate").filter(job -> !job.isDeleting()).isEmpty());
     }
 
-    /** Trap 7. */
     @Test
     void aMisspeltHookIsAnErrorWithFileAndLine() {
         world.files.put("web/templates/migrate.yaml", Hooks.job("migrate", "slipway.dev/hook: PreSinc"));

@@ -90,7 +90,7 @@ class EngineRestartTest {
         });
     }
 
-    /** Trap 24, and the promise of every step: the process dies with each single write of two syncs with hooks, waves and deletions. */
+    /** The promise of every step: the process dies with each single write of two syncs with hooks, waves and deletions. */
     @Test
     void noWriteIsTheOneThatMayNotBeTheLast() {
         int writes = 0;
