@@ -47,60 +47,27 @@ public record Brief(
     }
 
     Brief mourning(boolean hooks) {
-        return mourns == hooks
-                ? this
-                : new Brief(
-                        application,
-                        number,
-                        commit,
-                        renderedDigest,
-                        planDigest,
-                        purpose,
-                        only,
-                        request,
-                        requestedBy,
-                        tries,
-                        startedAt,
-                        hooks);
+        return mourns == hooks ? this : copy(number, commit, tries, startedAt, hooks);
     }
 
     Brief at(CommitId later) {
-        return new Brief(
-                application,
-                number,
-                later,
-                renderedDigest,
-                planDigest,
-                purpose,
-                only,
-                request,
-                requestedBy,
-                tries,
-                startedAt,
-                mourns);
+        return copy(number, later, tries, startedAt, mourns);
     }
 
     Brief numbered(int given) {
-        return new Brief(
-                application,
-                given,
-                commit,
-                renderedDigest,
-                planDigest,
-                purpose,
-                only,
-                request,
-                requestedBy,
-                tries,
-                startedAt,
-                mourns);
+        return copy(given, commit, tries, startedAt, mourns);
     }
 
     /** The same, begun once more. */
     Brief again(Instant now) {
+        return copy(0, commit, tries + 1, now, mourns);
+    }
+
+    /** With another value where there may be one; what it is for stays. */
+    private Brief copy(int number, CommitId commit, int tries, Instant startedAt, boolean mourns) {
         return new Brief(
                 application,
-                0,
+                number,
                 commit,
                 renderedDigest,
                 planDigest,
@@ -108,8 +75,8 @@ public record Brief(
                 only,
                 request,
                 requestedBy,
-                tries + 1,
-                now,
+                tries,
+                startedAt,
                 mourns);
     }
 }

@@ -8,12 +8,9 @@ import dev.slipway.cluster.object.Times;
 import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.Application;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.slipway.sync.model.Sha256;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -30,7 +27,7 @@ public final class Tombstone {
     static final int MOST_BYTES = 256 * 1024;
 
     private static final GroupVersionKind SECRET = new GroupVersionKind("", "v1", "Secret");
-    private static final int DIGITS = 4;
+    private static final int HASH_BYTES = 4;
 
     private Tombstone() {}
 
@@ -114,17 +111,8 @@ public final class Tombstone {
 
     /** The same for the same object of the same application: keeping it again after a crash does not keep it twice. */
     private static String name(ApiObject live, Burial burial) {
-        String hash = hash(live.key() + " " + live.uid());
+        String hash = Sha256.hex(live.key() + " " + live.uid(), HASH_BYTES);
         String name = burial.name();
         return name.substring(0, Math.min(name.length(), 200)) + "-" + hash;
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

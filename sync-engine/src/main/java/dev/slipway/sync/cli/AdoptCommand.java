@@ -100,9 +100,9 @@ final class AdoptCommand implements Callable<Integer> {
                                 .await(connected.client().get(made.key()))
                                 .status())
                         .filter(AdoptCommand::isOver))
-                .orElseThrow(() ->
-                        new CommandFailure("nothing became of it within a minute; look at it with: kubectl get adoption "
-                                + made.name() + " -n " + made.namespace() + " -o yaml"));
+                .orElseThrow(() -> new CommandFailure(
+                        "nothing became of it within a minute; look at it with: kubectl get adoption " + made.name()
+                                + " -n " + made.namespace() + " -o yaml"));
     }
 
     private static boolean isOver(Mapping status) {

@@ -1,7 +1,6 @@
 package dev.slipway.sync.cli;
 
 import dev.slipway.cluster.object.ObjectKey;
-import dev.slipway.cluster.object.Times;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.view.Style;
 import dev.slipway.sync.cli.Forecast.Changed;
@@ -65,14 +64,7 @@ final class ForecastTree {
                 .put("path", change.path().display())
                 .put("before", change.before())
                 .put("after", change.after())
-                .put("cause", change.cause().word())
-                .put("manager", change.cause().writer().map(writer -> writer.manager()))
-                .put(
-                        "operation",
-                        change.cause().writer().map(writer -> writer.operation().text()))
-                .put(
-                        "at",
-                        change.cause().writer().flatMap(writer -> writer.at()).map(Times::seconds))
+                .putAll(change.cause().tree())
                 .build();
     }
 

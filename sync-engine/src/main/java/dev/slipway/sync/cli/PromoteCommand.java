@@ -1,6 +1,5 @@
 package dev.slipway.sync.cli;
 
-import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.report.overview.ApplicationView;
 import dev.slipway.sync.report.overview.RepositoryView;
 import java.util.List;
@@ -76,8 +75,8 @@ final class PromoteCommand implements Callable<Integer> {
         if (rolling.isEmpty()) return;
         terminal.err().println("waiting for " + rolling.get().stage() + ", which is still rolling out");
         Optional<String> name = Optional.of(first.name());
-        Patience.A_MINUTE.until(
-                () -> Optional.of(connected.repository(name)).filter(now -> underWay(now).isEmpty()));
+        Patience.A_MINUTE.until(() -> Optional.of(connected.repository(name))
+                .filter(now -> underWay(now).isEmpty()));
     }
 
     private Optional<ApplicationView> underWay(RepositoryView repository) {

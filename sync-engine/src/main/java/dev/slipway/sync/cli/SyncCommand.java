@@ -97,7 +97,8 @@ final class SyncCommand implements Callable<Integer> {
         boolean taken = status.text("syncRequest").equals(Optional.of(request));
         String sync = status.text("sync").orElse("");
         return Optional.of(new Ending(status, sync, sync.equals("Synced")))
-                .filter(now -> sync.equals("Held") || taken && !sync.equals("Progressing") && !sync.equals("OutOfSync"));
+                .filter(now ->
+                        sync.equals("Held") || taken && !sync.equals("Progressing") && !sync.equals("OutOfSync"));
     }
 
     private static Mapping status(Plane connected, ApiObject asked) {

@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** Fulfils Adoption objects, each once: what is live goes into a commit on a branch of its own, or the object says why not. */
-final class AdoptionSync {
+final class AdoptionSync implements Part {
     private final Surroundings around;
     private final LiveView view;
     private final StatusWriter writer;
@@ -54,16 +54,9 @@ final class AdoptionSync {
         this.looks = new Looks<>("adoption", around.loop(), this::look);
     }
 
-    void start() {
-        looks.open();
-    }
-
-    void close() {
-        looks.close();
-    }
-
-    boolean isIdle() {
-        return looks.isIdle();
+    @Override
+    public Looks<?> looks() {
+        return looks;
     }
 
     void add(ObjectKey adoption) {

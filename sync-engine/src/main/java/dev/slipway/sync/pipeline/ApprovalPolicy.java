@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
  * Puts the rule into force that nobody approves in somebody else's name, once a stage asks for approvals; before, it would only make writes
  * slower. Until it is in force nobody is counted.
  */
-final class ApprovalPolicy {
+final class ApprovalPolicy implements Part {
     private static final String POLICY = "approvals.slipway.dev";
 
     private final Surroundings around;
@@ -24,16 +24,9 @@ final class ApprovalPolicy {
         this.looks = new Looks<>("approval policy", around.loop(), policy -> install());
     }
 
-    void start() {
-        looks.open();
-    }
-
-    void close() {
-        looks.close();
-    }
-
-    boolean isIdle() {
-        return looks.isIdle();
+    @Override
+    public Looks<?> looks() {
+        return looks;
     }
 
     void want(Evaluation evaluation) {

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
  * Brings each stage's flags to its workloads: the ConfigMap {@link FlagMap#NAME} in each of its namespaces, once the namespace is there. It is
  * no application's, so none prunes it; what somebody changes in it is put back.
  */
-final class FlagDelivery {
+final class FlagDelivery implements Part {
     private static final GroupKind CONFIG_MAP = FlagMap.KIND.groupKind();
     private static final GroupKind NAMESPACE = new GroupKind("", "Namespace");
 
@@ -44,16 +44,9 @@ final class FlagDelivery {
         this.looks = new Looks<>("flags", around.loop(), this::look);
     }
 
-    void start() {
-        looks.open();
-    }
-
-    void close() {
-        looks.close();
-    }
-
-    boolean isIdle() {
-        return looks.isIdle();
+    @Override
+    public Looks<?> looks() {
+        return looks;
     }
 
     /** The repository says something new. */

@@ -37,6 +37,7 @@ final class Fleet {
     private final TombstoneSync tombstones;
     private final FlagDelivery flags;
     private final AdoptionSync adoptions;
+    private final List<Part> parts;
 
     Fleet(
             Surroundings around,
@@ -68,27 +69,18 @@ final class Fleet {
         Gatekeeper gatekeeper = new Gatekeeper(around, settings, approvals);
         this.stages = new StageSync(around, view, writer, settings, lanes, mover, rejected, contents, gatekeeper);
         this.promotions = new PromotionSync(around, view, writer, settings, mover, stages, rejected, gatekeeper);
+        this.parts = List.of(stages, promotions, tombstones, flags, adoptions, approvals);
     }
 
     void start() {
         applicationLooks.open();
-        stages.start();
-        promotions.start();
-        tombstones.start();
-        flags.start();
-        adoptions.start();
-        approvals.start();
+        parts.forEach(Part::start);
     }
 
     void close() {
         applicationLooks.close();
         applications.values().forEach(ApplicationSync::stop);
-        stages.close();
-        promotions.close();
-        tombstones.close();
-        flags.close();
-        adoptions.close();
-        approvals.close();
+        parts.forEach(Part::close);
     }
 
     LiveView view() {
@@ -96,13 +88,7 @@ final class Fleet {
     }
 
     boolean isIdle() {
-        return applicationLooks.isIdle()
-                && stages.isIdle()
-                && promotions.isIdle()
-                && tombstones.isIdle()
-                && flags.isIdle()
-                && adoptions.isIdle()
-                && approvals.isIdle();
+        return applicationLooks.isIdle() && parts.stream().allMatch(Part::isIdle);
     }
 
     /** Makes the namespace of the repository's API objects, if nobody has. */

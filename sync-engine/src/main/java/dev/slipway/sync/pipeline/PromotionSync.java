@@ -24,7 +24,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 /** Fulfils Promotion objects, each once: the tag moves, or the object says why not. */
-final class PromotionSync {
+final class PromotionSync implements Part {
     private final Surroundings around;
     private final LiveView view;
     private final RepositorySettings settings;
@@ -63,16 +63,9 @@ final class PromotionSync {
         this.looks = new Looks<>("promotion", around.loop(), this::look);
     }
 
-    void start() {
-        looks.open();
-    }
-
-    void close() {
-        looks.close();
-    }
-
-    boolean isIdle() {
-        return looks.isIdle();
+    @Override
+    public Looks<?> looks() {
+        return looks;
     }
 
     /** A Promotion was made or changed: that may concern those that wait. */

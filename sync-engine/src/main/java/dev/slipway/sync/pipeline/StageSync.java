@@ -34,7 +34,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /** Keeps the stages of one repository: what moved their refs, how their applications stand, and what is due to come to them by itself. */
-final class StageSync implements Proof.Source {
+final class StageSync implements Proof.Source, Part {
     private final Surroundings around;
     private final LiveView view;
     private final StatusWriter writer;
@@ -77,16 +77,9 @@ final class StageSync implements Proof.Source {
         this.looks = new Looks<>("stage", around.loop(), this::look);
     }
 
-    void start() {
-        looks.open();
-    }
-
-    void close() {
-        looks.close();
-    }
-
-    boolean isIdle() {
-        return looks.isIdle();
+    @Override
+    public Looks<?> looks() {
+        return looks;
     }
 
     /** All of them. */

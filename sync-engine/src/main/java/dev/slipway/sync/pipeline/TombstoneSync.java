@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
  * Keeps the tombstones of one repository: brings back what somebody asks for by {@code spec.restore}, and forgets what nobody asked for in
  * time. What came back is remembered until the repository has it again or it is gone.
  */
-final class TombstoneSync {
+final class TombstoneSync implements Part {
     /** A tombstone without a status was begun and not finished: the process ended in between, and the object is still there. */
     private static final Duration UNFINISHED = Duration.ofHours(1);
 
@@ -38,16 +38,9 @@ final class TombstoneSync {
         this.looks = new Looks<>("tombstone", around.loop(), this::look);
     }
 
-    void start() {
-        looks.open();
-    }
-
-    void close() {
-        looks.close();
-    }
-
-    boolean isIdle() {
-        return looks.isIdle();
+    @Override
+    public Looks<?> looks() {
+        return looks;
     }
 
     /** A tombstone, or the object that came back from one, changed. */

@@ -1,5 +1,7 @@
 package dev.slipway.sync.plan;
 
+import dev.slipway.cluster.object.Times;
+import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.CommitId;
 import java.util.Optional;
 
@@ -69,6 +71,16 @@ public sealed interface Cause {
 
     /** In CamelCase, as status says it. */
     String word();
+
+    /** As structured output and status have it: the word, and who wrote, how and when, where that is known. */
+    default Mapping tree() {
+        return Mapping.builder()
+                .put("cause", word())
+                .put("manager", writer().map(Writer::manager))
+                .put("operation", writer().map(writer -> writer.operation().text()))
+                .put("at", writer().flatMap(Writer::at).map(Times::seconds))
+                .build();
+    }
 
     /** Who gave the field the value that it has, where that is known and is not Slipway. */
     Optional<Writer> writer();

@@ -3,10 +3,7 @@ package dev.slipway.sync.plan;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.codec.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.slipway.sync.model.Sha256;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -39,8 +36,7 @@ final class Fingerprint {
 
     /** Of a text. */
     static String of(String text) {
-        byte[] hash = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(hash, 0, BYTES);
+        return Sha256.hex(text, BYTES);
     }
 
     private static String uid(Situation situation, ObjectKey key) {
@@ -53,14 +49,6 @@ final class Fingerprint {
 
     /** Of one object as it is wanted. */
     static String of(ApiObject wanted) {
-        return HexFormat.of().formatHex(sha256().digest(Json.write(wanted.root())), 0, BYTES);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(Json.write(wanted.root()), BYTES);
     }
 }

@@ -6,8 +6,8 @@ import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
 import dev.slipway.sync.model.Manifest;
 import dev.slipway.sync.model.Rendering;
+import dev.slipway.sync.model.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
@@ -17,7 +17,7 @@ final class Digest {
     private Digest() {}
 
     static String of(String namespace, List<Manifest> manifests, List<Rendering.Withheld> withheld) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(Json.write(Tree.of(namespace)));
         for (Manifest manifest : manifests)
             digest.update(Json.write(sorted(manifest.shown().root())));
@@ -37,13 +37,5 @@ final class Digest {
         Mapping.Builder builder = Mapping.builder();
         entries.forEach(builder::put);
         return builder.build();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every JDK has SHA-256", missing);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.slipway.sync.report;
 
-import dev.slipway.cluster.object.Times;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
@@ -36,14 +35,7 @@ final class Differences {
                 .put("object", step.key().toString())
                 .put("path", change.path().display())
                 .put("action", action.word())
-                .put("cause", change.cause().word())
-                .put("manager", change.cause().writer().map(writer -> writer.manager()))
-                .put(
-                        "operation",
-                        change.cause().writer().map(writer -> writer.operation().text()))
-                .put(
-                        "at",
-                        change.cause().writer().flatMap(writer -> writer.at()).map(Times::seconds))
+                .putAll(change.cause().tree())
                 .build();
     }
 }

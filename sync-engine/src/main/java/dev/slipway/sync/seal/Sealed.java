@@ -2,11 +2,9 @@ package dev.slipway.sync.seal;
 
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /**
  * An encrypted text: one age file. Written either on one line, as {@code sealed:age:} and the file in Base64, or as age itself armours it,
@@ -21,14 +19,14 @@ public final class Sealed {
     private static final String ARMOR_END = "-----END AGE ENCRYPTED FILE-----";
     private static final String FILE = "age-encryption.org/v1\n";
     /** Characters of the hash that an id has: 128 bits. */
-    private static final int ID_DIGITS = 32;
+    private static final int ID_BYTES = 16;
 
     private final byte[] file;
     private final String id;
 
     private Sealed(byte[] file) {
         this.file = file.clone();
-        this.id = "sealed-" + HexFormat.of().formatHex(sha256(file)).substring(0, ID_DIGITS);
+        this.id = "sealed-" + Sha256.hex(file, ID_BYTES);
     }
 
     static Sealed of(byte[] ageFile) {
@@ -95,13 +93,5 @@ public final class Sealed {
     @Override
     public String toString() {
         return id;
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every JDK has SHA-256", missing);
-        }
     }
 }

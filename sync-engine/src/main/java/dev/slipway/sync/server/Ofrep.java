@@ -8,12 +8,10 @@ import dev.slipway.sync.flag.Evaluation;
 import dev.slipway.sync.flag.Evaluation.Code;
 import dev.slipway.sync.flag.Evaluation.Reason;
 import dev.slipway.sync.flag.Flags;
+import dev.slipway.sync.model.Sha256;
 import dev.slipway.sync.model.Stage;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -170,11 +168,6 @@ record Ofrep(FlagSource source) {
     }
 
     private static String tag(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "\"" + HexFormat.of().formatHex(digest, 0, 16) + "\"";
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
+        return "\"" + Sha256.hex(text, 16) + "\"";
     }
 }
