@@ -3,22 +3,19 @@ package dev.slipway.sync.pipeline;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.client.DeleteOptions;
-import dev.slipway.cluster.client.ListOptions;
 import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** The client of a process that dies with its n-th write: the write is done, and nobody hears of it. */
-final class MortalClient implements Client {
-    private final Client client;
+final class MortalClient extends PassingClient {
     private final Runnable death;
     private int left = -1;
 
     MortalClient(Client client, Runnable death) {
-        this.client = client;
+        super(client);
         this.death = death;
     }
 
@@ -30,16 +27,6 @@ final class MortalClient implements Client {
     /** Whether it has lived through everything. */
     boolean isAlive() {
         return left > 0;
-    }
-
-    @Override
-    public CompletableFuture<Answer<ApiObject>> get(ObjectKey key) {
-        return client.get(key);
-    }
-
-    @Override
-    public CompletableFuture<Answer<Page>> list(GroupKind kind, ListOptions options) {
-        return client.list(kind, options);
     }
 
     @Override
@@ -65,11 +52,6 @@ final class MortalClient implements Client {
     @Override
     public CompletableFuture<Answer<ApiObject>> delete(ObjectKey key, DeleteOptions options) {
         return write(options.dryRun(), () -> client.delete(key, options));
-    }
-
-    @Override
-    public Watch watch(GroupKind kind, WatchOptions options, Listener listener) {
-        return client.watch(kind, options, listener);
     }
 
     private CompletableFuture<Answer<ApiObject>> write(

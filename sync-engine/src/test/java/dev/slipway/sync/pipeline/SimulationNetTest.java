@@ -26,7 +26,7 @@ class SimulationNetTest {
 
     @Test
     void noticesThatSomebodyElsesIsDeleted() {
-        isCaught("which is nobody's", (client, world) -> new MutantClient(client) {
+        isCaught("which is nobody's", (client, world) -> new PassingClient(client) {
             @Override
             public CompletableFuture<Answer<ApiObject>> delete(ObjectKey key, DeleteOptions options) {
                 ObjectKey neighbour = new ObjectKey(EngineWorld.CONFIG_MAP, key.namespace(), "somebody-elses");
@@ -40,7 +40,7 @@ class SimulationNetTest {
 
     @Test
     void noticesThatTheInventoryIsForgotten() {
-        isCaught("inventory", (client, world) -> new MutantClient(client) {
+        isCaught("inventory", (client, world) -> new PassingClient(client) {
             @Override
             public CompletableFuture<Answer<ApiObject>> update(ApiObject object, WriteOptions options) {
                 boolean status = isApplicationStatus(object, options);
@@ -51,7 +51,7 @@ class SimulationNetTest {
 
     @Test
     void noticesThatAnOlderCommitIsWrittenAfterANewerOne() {
-        isCaught("after version", (client, world) -> new MutantClient(client) {
+        isCaught("after version", (client, world) -> new PassingClient(client) {
             private Optional<ApiObject> older = Optional.empty();
 
             @Override
@@ -73,7 +73,7 @@ class SimulationNetTest {
 
     @Test
     void noticesThatASecretIsTold() {
-        isCaught("tells a secret", (client, world) -> new MutantClient(client) {
+        isCaught("tells a secret", (client, world) -> new PassingClient(client) {
             private String secret = "";
 
             @Override
@@ -93,7 +93,7 @@ class SimulationNetTest {
 
     @Test
     void noticesThatNobodySaysWhatItWaitsFor() {
-        isCaught("without a reason", (client, world) -> new MutantClient(client) {
+        isCaught("without a reason", (client, world) -> new PassingClient(client) {
             @Override
             public CompletableFuture<Answer<ApiObject>> update(ApiObject object, WriteOptions options) {
                 boolean status = isApplicationStatus(object, options);
@@ -104,7 +104,7 @@ class SimulationNetTest {
 
     @Test
     void noticesThatSomebodyWritesAtRest() {
-        isCaught("at rest somebody writes", (client, world) -> new MutantClient(client) {
+        isCaught("at rest somebody writes", (client, world) -> new PassingClient(client) {
             {
                 tick(world, 0);
             }
@@ -125,7 +125,7 @@ class SimulationNetTest {
 
     @Test
     void noticesThatDriftIsNotHealed() {
-        isCaught("", (client, world) -> new MutantClient(client) {
+        isCaught("", (client, world) -> new PassingClient(client) {
             @Override
             public CompletableFuture<Answer<ApiObject>> apply(ApiObject object, WriteOptions options) {
                 Optional<ApiObject> live = world.plane.apiServer().find(object.key());

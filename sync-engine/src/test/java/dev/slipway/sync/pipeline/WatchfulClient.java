@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.client.DeleteOptions;
-import dev.slipway.cluster.client.ListOptions;
 import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
@@ -25,13 +24,12 @@ import java.util.function.Function;
  * Stands between the engine and the control plane and looks at every write: what the engine promises of its writes is checked as each is
  * made, not when all is over. What it finds is told by {@link #verify}, since a request is no place to fail a test.
  */
-final class WatchfulClient implements Client {
+final class WatchfulClient extends PassingClient {
     private static final String GROUP = "slipway.dev";
     private static final GroupKind EVENT = new GroupKind("", "Event");
     private static final GroupKind SECRET = new GroupKind("", "Secret");
     private static final GroupKind NAMESPACE = new GroupKind("", "Namespace");
 
-    private final Client client;
     private final Function<ObjectKey, Optional<ApiObject>> live;
     private final String secretMark;
     private final List<String> found = new ArrayList<>();
@@ -42,7 +40,7 @@ final class WatchfulClient implements Client {
      * @param secretMark what every secret value contains, and nothing else
      */
     WatchfulClient(Client client, Function<ObjectKey, Optional<ApiObject>> live, String secretMark) {
-        this.client = client;
+        super(client);
         this.live = live;
         this.secretMark = secretMark;
     }
@@ -50,16 +48,6 @@ final class WatchfulClient implements Client {
     /** Fails if any promise was broken so far. */
     void verify() {
         assertThat(found).as("what the engine wrote and should not have").isEmpty();
-    }
-
-    @Override
-    public CompletableFuture<Answer<ApiObject>> get(ObjectKey key) {
-        return client.get(key);
-    }
-
-    @Override
-    public CompletableFuture<Answer<Page>> list(GroupKind kind, ListOptions options) {
-        return client.list(kind, options);
     }
 
     @Override
@@ -75,11 +63,6 @@ final class WatchfulClient implements Client {
     }
 
     @Override
-    public CompletableFuture<Answer<ApiObject>> patch(ObjectKey key, Patch patch, WriteOptions options) {
-        return client.patch(key, patch, options);
-    }
-
-    @Override
     public CompletableFuture<Answer<ApiObject>> apply(ApiObject object, WriteOptions options) {
         look(object, options);
         return client.apply(object, options);
@@ -89,11 +72,6 @@ final class WatchfulClient implements Client {
     public CompletableFuture<Answer<ApiObject>> delete(ObjectKey key, DeleteOptions options) {
         if (!isOwn(key)) live.apply(key).ifPresent(object -> deletes(key, object));
         return client.delete(key, options);
-    }
-
-    @Override
-    public Watch watch(GroupKind kind, WatchOptions options, Listener listener) {
-        return client.watch(kind, options, listener);
     }
 
     /** The engine's own objects, and its kinds and roles; a pruned Secret is kept as a Secret named like its Tombstone. */

@@ -10,11 +10,11 @@ import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import java.util.concurrent.CompletableFuture;
 
-/** Passes everything on as it is. A mutant overrides one thing, and so makes of an honest engine one that breaks a promise. */
-abstract class MutantClient implements Client {
+/** Passes everything on as it is; who overrides something does only that. */
+abstract class PassingClient implements Client {
     final Client client;
 
-    MutantClient(Client client) {
+    PassingClient(Client client) {
         this.client = client;
     }
 
