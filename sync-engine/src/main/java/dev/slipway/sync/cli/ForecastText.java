@@ -30,6 +30,11 @@ final class ForecastText {
     private static final int FEW = 3;
 
     private static final int SHORT = 40;
+    /** So much of what two long values have alike is shown before they differ. */
+    private static final int LEAD = 12;
+
+    private static final String ARROW = " → ";
+
     private static final int NAMES_SHOWN = 4;
 
     private final Terminal terminal;
@@ -146,9 +151,7 @@ final class ForecastText {
                 .forEach(change -> text.append("  ")
                         .append(change.path().display())
                         .append(' ')
-                        .append(shown(change.before()))
-                        .append(" → ")
-                        .append(shown(change.after()))
+                        .append(shown(change.before(), ARROW, change.after()))
                         .append('\n'));
         String names = objects.stream()
                 .limit(NAMES_SHOWN)
@@ -185,9 +188,8 @@ final class ForecastText {
                     .append(' ')
                     .append(left.change().path().display())
                     .append(' ')
-                    .append(shown(left.change().before()))
-                    .append(", not ")
-                    .append(shown(left.change().after()))
+                    .append(shown(
+                            left.change().before(), ", not ", left.change().after()))
                     .append(": ")
                     .append(left.change().cause().writer().map(Object::toString).orElse(""))
                     .append('\n');
@@ -212,21 +214,36 @@ final class ForecastText {
                         .append(' ')
                         .append(change.path().display())
                         .append(' ')
-                        .append(shown(change.before()))
-                        .append(" → ")
-                        .append(shown(change.after()))
+                        .append(shown(change.before(), ARROW, change.after()))
                         .append('\n');
         }
         text.append('\n');
     }
 
-    private static String shown(Optional<Tree> value) {
-        if (value.isEmpty()) return "(none)";
-        String text = value.get() instanceof Scalar scalar
-                ? scalar.display()
-                : value.get().describe();
-        String line = text.lines().findFirst().orElse("");
-        boolean cut = line.length() > SHORT || text.contains("\n");
-        return cut ? line.substring(0, Math.min(SHORT, line.length())) + "…" : line;
+    /** What was and what will be. Of long values the beginning that both have is left out: an image's tag stands at its end. */
+    private static String shown(Optional<Tree> was, String between, Optional<Tree> willBe) {
+        String before = text(was);
+        String after = text(willBe);
+        boolean isLong = Math.max(before.length(), after.length()) > SHORT;
+        int from = isLong ? Math.max(0, common(before, after) - LEAD) : 0;
+        return shown(before, from) + between + shown(after, from);
+    }
+
+    private static String text(Optional<Tree> value) {
+        return value.map(tree -> tree instanceof Scalar scalar ? scalar.display() : tree.describe())
+                .orElse("(none)");
+    }
+
+    private static int common(String one, String other) {
+        int length = 0;
+        while (length < Math.min(one.length(), other.length()) && one.charAt(length) == other.charAt(length)) length++;
+        return length;
+    }
+
+    private static String shown(String text, int from) {
+        String rest = text.substring(from);
+        String line = rest.lines().findFirst().orElse("");
+        boolean cut = line.length() > SHORT || rest.contains("\n");
+        return (from > 0 ? "…" : "") + (cut ? line.substring(0, Math.min(SHORT, line.length())) + "…" : line);
     }
 }
