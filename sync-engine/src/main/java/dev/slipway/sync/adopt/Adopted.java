@@ -19,6 +19,11 @@ public record Adopted(SortedMap<String, String> files, List<Edit> edits, List<Le
         left = List.copyOf(left);
     }
 
+    /** {@code 2 fields are kept on the branch hotfix}. */
+    public String kept(String branch) {
+        return edits.size() + (edits.size() == 1 ? " field is" : " fields are") + " kept on the branch " + branch;
+    }
+
     /**
      * A field that is as live once these files are merged.
      *

@@ -68,10 +68,7 @@ record LocalAdoption(Plane plane, RepositoryView repository, Path directory, Uns
     private static Mapping status(Adopted adopted, String branch, CommitId commit) {
         return Mapping.builder()
                 .put("phase", "Committed")
-                .put(
-                        "message",
-                        adopted.edits().size() + " fields are kept on the branch " + branch
-                                + "; push it with: git push origin " + branch)
+                .put("message", adopted.kept(branch) + "; push it with: git push origin " + branch)
                 .put("branch", branch)
                 .put("commit", commit.hex())
                 .put("edits", adopted.edits().stream().map(Object::toString).toList())

@@ -154,8 +154,7 @@ final class AdoptionSync implements Part {
     }
 
     private CompletableFuture<Next> pushed(ApiObject adoption, Pushed pushed) {
-        int kept = pushed.adopted().edits().size();
-        String message = kept + " fields are kept on the branch " + pushed.branch() + "; merge it";
+        String message = pushed.adopted().kept(pushed.branch()) + "; merge it";
         around.tell(adoption, "Adopted", message);
         Mapping.Builder status = status(adoption, "Pushed", message)
                 .put("branch", pushed.branch())

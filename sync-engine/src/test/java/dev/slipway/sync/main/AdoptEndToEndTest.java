@@ -39,7 +39,7 @@ class AdoptEndToEndTest {
 
         assertThat(result.out())
                 .contains("Deployment/api spec.replicas: 1 -> 3 in api/parameters.yaml")
-                .contains("1 fields are kept on the branch hotfix; merge it");
+                .contains("1 field is kept on the branch hotfix; merge it");
         assertThat(result.code()).as(result.err()).isZero();
         shop.work().git("fetch", "-q", "origin");
         assertThat(shop.work().git("diff", "main", "origin/hotfix")).contains("-replicas: 1\n+replicas: 3\n");
