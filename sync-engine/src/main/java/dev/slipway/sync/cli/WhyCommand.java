@@ -27,6 +27,9 @@ import picocli.CommandLine.Parameters;
         header = "Explain what a stage waits for: each gate with what is, what is needed, and the earliest time.",
         footer = {"", "Example:", "  slipway why release"})
 final class WhyCommand implements Callable<Integer> {
+    /** Gates whose message says what a person can do. */
+    private static final List<String> TELLING = List.of("rejection", "approvals");
+
     private final Terminal terminal;
     private final Function<PlaneOptions, Plane> connect;
     private final InstantSource clock;
@@ -149,7 +152,7 @@ final class WhyCommand implements Callable<Integer> {
             }
             text.append(table.print());
             gates.stream()
-                    .filter(gate -> gate.text("name").equals(Optional.of("approvals")))
+                    .filter(gate -> TELLING.contains(gate.text("name").orElse("")))
                     .flatMap(gate -> gate.text("message").stream())
                     .forEach(this::line);
             status.text("earliest").ifPresent(at -> line("not before " + soon(at)));

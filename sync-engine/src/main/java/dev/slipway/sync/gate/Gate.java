@@ -14,6 +14,8 @@ public record Gate(Rule rule, Verdict verdict, String actual, String needed) {
     public enum Rule {
         /** The stage before vouches for it: it is synced and healthy there. */
         PROVEN,
+        /** The stage took it back, and it does not come again by itself. Asked only where that is so. */
+        REJECTION,
         /** It was so for a while. */
         SOAK,
         /** People approved it. */

@@ -68,6 +68,10 @@ public final class PromotionGates {
     private Judgement judge() {
         List<Gate> gates = new ArrayList<>();
         rules.from().filter(from -> !from.equals(HEAD)).ifPresent(from -> gates.add(proven(from)));
+        candidate
+                .rejection()
+                .ifPresent(why -> gates.add(
+                        new Gate(Rule.REJECTION, new Verdict.Held(why), "taken back", "a change of it, or --force")));
         rules.gates().soak().ifPresent(soak -> gates.add(soak(soak)));
         if (rules.gates().approvals() > 0) gates.add(approvals(rules.gates().approvals()));
         Windows windows = Windows.of(rules.gates().windows());
@@ -172,6 +176,7 @@ public final class PromotionGates {
                 gates.stream().filter(gate -> !gate.verdict().isOpen()).toList();
         boolean unknown = closed.stream()
                 .anyMatch(gate -> gate.rule() == Rule.PROVEN
+                        || gate.rule() == Rule.REJECTION
                         || gate.rule() == Rule.SOAK && gate.verdict().reviewAt().isEmpty());
         Optional<Instant> clock = closed.stream()
                 .flatMap(gate -> gate.verdict().reviewAt().stream())

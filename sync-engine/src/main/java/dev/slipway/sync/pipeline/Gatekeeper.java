@@ -31,10 +31,17 @@ final class Gatekeeper {
      * The answers now.
      *
      * @param proofs what the stage before vouches for
+     * @param rejection why the stage does not take the commit by itself: it took it back
      * @param named whether a person named the commit
      */
     Judgement judge(
-            Flags flags, Proof.Source proofs, Stage stage, CommitId commit, Optional<String> component, boolean named) {
+            Flags flags,
+            Proof.Source proofs,
+            Stage stage,
+            CommitId commit,
+            Optional<String> component,
+            Optional<String> rejection,
+            boolean named) {
         Optional<String> before = stage.promotion().from().filter(from -> !from.equals(HEAD));
         Optional<Proof> proof = before.map(from -> proofs.of(from, component));
         Optional<String> doubt = proof.flatMap(of -> doubt(of, before.orElse(""), commit));
@@ -42,6 +49,7 @@ final class Gatekeeper {
                 stage.name(),
                 commit,
                 doubt,
+                rejection,
                 named,
                 doubt.isPresent() ? Optional.empty() : proof.flatMap(Proof::since),
                 approvers(stage, commit),

@@ -138,6 +138,7 @@ final class PromotionSync implements Part {
                 stage(wish),
                 move.to(),
                 wish.component(),
+                Optional.empty(),
                 wish.commit().isPresent());
         if (judgement.isOpen()) return move(promotion, move, wish, judgement.gates());
         if (!wish.force()) return hold(promotion, move, judgement);

@@ -190,8 +190,8 @@ final class StageSync implements Proof.Source, Part {
         StageMemory memory = tally.isGood() && stage.isComplete() ? known.proven() : known;
         memories.put(object.name(), memory);
         Optional<Move> candidate = promotions().candidate(stage.stage());
-        return objection(stage, memory, candidate).thenCompose(objection -> {
-            Outlook outlook = outlook(stage, candidate, objection);
+        return rejection(stage, memory, candidate).thenCompose(rejection -> {
+            Outlook outlook = outlook(stage, candidate, rejection);
             StageReport report = new StageReport(
                     memory,
                     new TreeMap<>(stage.overrides()),
@@ -208,35 +208,47 @@ final class StageSync implements Proof.Source, Part {
 
     /**
      * What is to come to a stage.
-     *
-     * @param objection why it does not come by itself: the stage took it back
      */
-    private record Outlook(Optional<Move> move, Optional<String> objection, Optional<Judgement> judgement) {
+    private record Outlook(Optional<Move> move, Optional<Judgement> judgement) {
         Optional<NextCommit> next() {
             return move.map(known -> new NextCommit(known.to(), judgement.orElseThrow()));
         }
 
         boolean isOpen() {
-            return objection.isEmpty() && judgement.filter(Judgement::isOpen).isPresent();
+            return judgement.filter(Judgement::isOpen).isPresent();
+        }
+
+        /** Why it does not come by itself, where the stage took it back. */
+        Optional<String> rejection() {
+            return judgement.stream()
+                    .flatMap(known -> known.closed().stream())
+                    .filter(gate -> gate.rule() == Rule.REJECTION)
+                    .map(gate -> gate.verdict().why())
+                    .findFirst();
         }
     }
 
-    private Outlook outlook(StageEvaluation stage, Optional<Move> candidate, Optional<String> objection) {
+    private Outlook outlook(StageEvaluation stage, Optional<Move> candidate, Optional<String> rejection) {
         return new Outlook(
                 candidate,
-                objection,
                 candidate.map(move -> gatekeeper.judge(
-                        evaluation.orElseThrow().flags(), this, stage.stage(), move.to(), Optional.empty(), false)));
+                        evaluation.orElseThrow().flags(),
+                        this,
+                        stage.stage(),
+                        move.to(),
+                        Optional.empty(),
+                        rejection,
+                        false)));
     }
 
-    private CompletableFuture<Optional<String>> objection(
+    private CompletableFuture<Optional<String>> rejection(
             StageEvaluation stage, StageMemory memory, Optional<Move> candidate) {
         List<Rejection> concerned =
                 memory.rejectionsFor(stage.stage().ref(), stage.stage().ref(), Optional.empty());
         if (candidate.isEmpty() || concerned.isEmpty()) return CompletableFuture.completedFuture(Optional.empty());
         CommitId next = candidate.get().to();
         return rejected.in(concerned, evaluation.orElseThrow().refs(), stage.stage(), next)
-                .thenApply(found -> found.map(rejection -> RejectedContent.objection(rejection, stage.stage(), next)));
+                .thenApply(found -> found.map(known -> RejectedContent.objection(known, stage.stage(), next)));
     }
 
     private CompletableFuture<Next> act(StageEvaluation stage, ApiObject object, StageMemory memory, Outlook outlook) {
@@ -291,7 +303,7 @@ final class StageSync implements Proof.Source, Part {
     private String waiting(StageEvaluation stage, Outlook outlook) {
         return rollbacks
                 .held(stage.stage().name())
-                .or(outlook::objection)
+                .or(outlook::rejection)
                 .or(() -> Optional.ofNullable(obstacles.get(stage.stage().name())))
                 .or(() -> closed(stage, outlook))
                 .or(() -> Optional.of(Problems.line(stage.problems())).filter(line -> !line.isEmpty()))

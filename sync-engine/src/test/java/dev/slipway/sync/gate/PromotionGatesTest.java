@@ -130,6 +130,7 @@ class PromotionGatesTest {
                 "release",
                 COMMIT,
                 Optional.of("canary runs 1234567, not 5f2c5f2"),
+                Optional.empty(),
                 true,
                 Optional.empty(),
                 new Approvers(List.of(), Optional.empty()),
@@ -138,6 +139,26 @@ class PromotionGatesTest {
         assertThat(judge(Stage.Gates.NONE, named).isOpen()).isTrue();
         assertThat(judge(soak(Duration.ofHours(1)), named).line())
                 .isEqualTo("held by soak: the 1h begin once canary is synced and healthy at 5f2c5f2");
+    }
+
+    @Test
+    void whatAStageTookBackDoesNotComeByItselfHoweverWellItIs() {
+        Candidate back = new Candidate(
+                "release",
+                COMMIT,
+                Optional.empty(),
+                Optional.of("ann took it back"),
+                false,
+                Optional.of(NOW),
+                new Approvers(List.of(), Optional.empty()),
+                Optional.empty());
+
+        Judgement judgement = judge(Stage.Gates.NONE, back);
+
+        assertThat(judgement.line()).isEqualTo("held by rejection: ann took it back");
+        assertThat(judgement.earliest()).isEmpty();
+        assertThat(judge(Stage.Gates.NONE, proven("2026-01-01T00:00:00Z")).gates())
+                .noneMatch(gate -> gate.rule() == Rule.REJECTION);
     }
 
     @Test
@@ -176,6 +197,7 @@ class PromotionGatesTest {
                 "release",
                 COMMIT,
                 Optional.of(doubt),
+                Optional.empty(),
                 false,
                 Optional.empty(),
                 new Approvers(List.of(), Optional.empty()),
@@ -200,6 +222,7 @@ class PromotionGatesTest {
                 "release",
                 COMMIT,
                 doubt,
+                Optional.empty(),
                 false,
                 Optional.of(since),
                 approvers,

@@ -77,7 +77,9 @@ class EngineHookTest {
         world.files.put("web/templates/more.yaml", EngineWorld.configMap("more", "text: more"));
 
         world.push();
-        world.until("the rest is there", () -> world.get(EngineWorld.CONFIG_MAP, "more").isPresent());
+        world.until(
+                "the rest is there",
+                () -> world.get(EngineWorld.CONFIG_MAP, "more").isPresent());
 
         assertThat(world.made("migrate")).isEqualTo(2);
         assertThat(world.data("web", "version")).isEqualTo("by hand");
