@@ -202,7 +202,9 @@ final class Wiring implements Service.Running {
         for (Settings.ConfigRepository repository : settings.repositories()) {
             hooks.put(
                     repository.name(),
-                    new Hook(repository.webhook().map(HookSecrets::guard), () -> engine.lookAgain(repository.name())));
+                    new Hook(
+                            repository.webhook().map(HookSecrets::guard),
+                            event -> engine.lookAgain(repository.name())));
         }
         try {
             WebServer opened = WebServer.start(settings.http(), plane.client(), hooks, flags(engine), clock);

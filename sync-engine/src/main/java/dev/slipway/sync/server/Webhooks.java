@@ -45,17 +45,28 @@ final class Webhooks {
     }
 
     private Reply accept(String repository, Hook hook, ForgeEvent event) {
-        if (event instanceof ForgeEvent.RefsMoved moved) {
-            log.atInfo()
-                    .addKeyValue("repository", repository)
-                    .addKeyValue("refs", moved.refs())
-                    .log("webhook received");
-            hook.lookAgain().run();
-            count.accept("accepted");
-            return new Reply(202, "looking again");
-        }
+        if (event instanceof ForgeEvent.Ping) return heard("pong");
+        if (event instanceof ForgeEvent.Ignored ignored) return heard("ignored: " + ignored.why());
+        log.atInfo()
+                .addKeyValue("repository", repository)
+                .addKeyValue("event", about(event))
+                .log("webhook received");
+        hook.lookAgain().accept(event);
+        count.accept("accepted");
+        return new Reply(202, "looking again");
+    }
+
+    private Reply heard(String text) {
         count.accept("ignored");
-        return new Reply(202, event instanceof ForgeEvent.Ignored ignored ? "ignored: " + ignored.why() : "pong");
+        return new Reply(202, text);
+    }
+
+    /** What people write stays out of the log. */
+    private static String about(ForgeEvent event) {
+        if (event instanceof ForgeEvent.RefsMoved moved) return "refs " + moved.refs();
+        if (event instanceof ForgeEvent.PullRequestChanged changed) return "pull request " + changed.number();
+        if (event instanceof ForgeEvent.Commented commented) return "comment on pull request " + commented.number();
+        return event.toString();
     }
 
     private Reply refuse(String repository, int status, String message) {

@@ -31,9 +31,10 @@ class WebServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        Hook guarded =
-                new Hook(Optional.of(new Hook.Guard(new Generic(), () -> Optional.of(SECRET))), looks::incrementAndGet);
-        Hook open = new Hook(Optional.empty(), looks::incrementAndGet);
+        Hook guarded = new Hook(
+                Optional.of(new Hook.Guard(new Generic(), () -> Optional.of(SECRET))),
+                event -> looks.incrementAndGet());
+        Hook open = new Hook(Optional.empty(), event -> looks.incrementAndGet());
         server = WebServer.start(ANYWHERE, plane, Map.of("shop", guarded, "open", open), NO_FLAGS, () -> Instant.EPOCH);
     }
 

@@ -1,6 +1,7 @@
 package dev.slipway.webhooks.delivery;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What a forge tells. It only says where to look again: what is true is read from the repository itself. */
 public sealed interface ForgeEvent {
@@ -15,6 +16,24 @@ public sealed interface ForgeEvent {
             refs = List.copyOf(refs);
         }
     }
+
+    /**
+     * A pull request was opened, closed or merged, or got another head, base or text.
+     *
+     * @param number as the forge writes it where its API asks for a pull request
+     * @param head the commit it stands at, if the forge says so; may be abbreviated
+     */
+    record PullRequestChanged(String number, Optional<String> head) implements ForgeEvent {}
+
+    /**
+     * Somebody wrote under a pull request.
+     *
+     * @param number of the pull request
+     * @param comment the forge's id of the comment: what it asks for is done once, however often the forge tells it; empty where it says none
+     * @param author by the name with which one logs in, or what the forge's API takes in its place
+     * @param text as it was written
+     */
+    record Commented(String number, String comment, String author, String text) implements ForgeEvent {}
 
     /** The forge tries whether anybody listens. */
     record Ping() implements ForgeEvent {}
