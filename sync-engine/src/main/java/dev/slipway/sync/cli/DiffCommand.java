@@ -4,6 +4,8 @@ import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.cli.Terminal.Colour;
 import dev.slipway.sync.model.Outcome;
+import dev.slipway.sync.preview.Forecast;
+import dev.slipway.sync.preview.ForecastTree;
 import dev.slipway.sync.report.overview.ApplicationView;
 import dev.slipway.sync.report.overview.RepositoryView;
 import dev.slipway.sync.source.git.LocalRepository;

@@ -1,20 +1,18 @@
 package dev.slipway.sync.cli;
 
-import dev.slipway.diff.tree.Scalar;
-import dev.slipway.diff.tree.Tree;
 import dev.slipway.diff.view.Style;
-import dev.slipway.sync.cli.Forecast.Changed;
-import dev.slipway.sync.cli.Forecast.Left;
 import dev.slipway.sync.cli.Terminal.Colour;
 import dev.slipway.sync.plan.Cause;
 import dev.slipway.sync.plan.Change;
 import dev.slipway.sync.plan.Effect;
 import dev.slipway.sync.plan.Pending;
+import dev.slipway.sync.preview.Alike;
+import dev.slipway.sync.preview.Forecast;
+import dev.slipway.sync.preview.Forecast.Changed;
+import dev.slipway.sync.preview.Forecast.Left;
+import dev.slipway.sync.preview.Values;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,16 +21,6 @@ import java.util.stream.Stream;
  * fields change in the same way are told once.
  */
 final class ForecastText {
-    /** From how many on objects that change in the same way are told together. */
-    private static final int ALIKE = 3;
-
-    /** How many changes may be told in one line each before the whole difference says it better. */
-    private static final int FEW = 3;
-
-    private static final int SHORT = 40;
-    /** So much of what two long values have alike is shown before they differ. */
-    private static final int LEAD = 12;
-
     private static final String ARROW = " → ";
 
     private static final int NAMES_SHOWN = 4;
@@ -121,25 +109,10 @@ final class ForecastText {
     }
 
     private void differences(Forecast forecast, StringBuilder text) {
-        Map<String, List<Changed>> alike = new LinkedHashMap<>();
-        for (Changed object : forecast.objects())
-            alike.computeIfAbsent(signature(object), key -> new ArrayList<>()).add(object);
-        alike.forEach((signature, objects) -> {
-            if (objects.size() >= ALIKE) together(objects, text);
-            else objects.forEach(object -> one(object, text));
-        });
-    }
-
-    /** Equal where the same happens to objects; values of Secrets cannot be told apart here, so each of them is alone. */
-    private static String signature(Changed object) {
-        boolean alone = !object.verb().equals("update")
-                || object.key().kind().kind().equals("Secret")
-                || object.difference().changes().size() > FEW;
-        return alone
-                ? object.key().toString()
-                : object.difference().changes().stream()
-                        .map(change -> change.path() + " " + change.before() + " " + change.after())
-                        .collect(Collectors.joining("\n"));
+        for (Alike alike : Alike.of(forecast.objects())) {
+            if (alike.isGroup()) together(alike.objects(), text);
+            else one(alike.objects().get(0), text);
+        }
     }
 
     private void together(List<Changed> objects, StringBuilder text) {
@@ -151,7 +124,7 @@ final class ForecastText {
                 .forEach(change -> text.append("  ")
                         .append(change.path().display())
                         .append(' ')
-                        .append(shown(change.before(), ARROW, change.after()))
+                        .append(Values.between(change.before(), ARROW, change.after()))
                         .append('\n'));
         String names = objects.stream()
                 .limit(NAMES_SHOWN)
@@ -188,7 +161,7 @@ final class ForecastText {
                     .append(' ')
                     .append(left.change().path().display())
                     .append(' ')
-                    .append(shown(
+                    .append(Values.between(
                             left.change().before(), ", not ", left.change().after()))
                     .append(": ")
                     .append(left.change().cause().writer().map(Object::toString).orElse(""))
@@ -214,36 +187,9 @@ final class ForecastText {
                         .append(' ')
                         .append(change.path().display())
                         .append(' ')
-                        .append(shown(change.before(), ARROW, change.after()))
+                        .append(Values.between(change.before(), ARROW, change.after()))
                         .append('\n');
         }
         text.append('\n');
-    }
-
-    /** What was and what will be. Of long values the beginning that both have is left out: an image's tag stands at its end. */
-    private static String shown(Optional<Tree> was, String between, Optional<Tree> willBe) {
-        String before = text(was);
-        String after = text(willBe);
-        boolean isLong = Math.max(before.length(), after.length()) > SHORT;
-        int from = isLong ? Math.max(0, common(before, after) - LEAD) : 0;
-        return shown(before, from) + between + shown(after, from);
-    }
-
-    private static String text(Optional<Tree> value) {
-        return value.map(tree -> tree instanceof Scalar scalar ? scalar.display() : tree.describe())
-                .orElse("(none)");
-    }
-
-    private static int common(String one, String other) {
-        int length = 0;
-        while (length < Math.min(one.length(), other.length()) && one.charAt(length) == other.charAt(length)) length++;
-        return length;
-    }
-
-    private static String shown(String text, int from) {
-        String rest = text.substring(from);
-        String line = rest.lines().findFirst().orElse("");
-        boolean cut = line.length() > SHORT || rest.contains("\n");
-        return (from > 0 ? "…" : "") + (cut ? line.substring(0, Math.min(SHORT, line.length())) + "…" : line);
     }
 }

@@ -18,6 +18,8 @@ import dev.slipway.sync.plan.Plan;
 import dev.slipway.sync.plan.Planner;
 import dev.slipway.sync.plan.Situation;
 import dev.slipway.sync.plan.Step;
+import dev.slipway.sync.preview.Forecast;
+import dev.slipway.sync.preview.Forecasting;
 import dev.slipway.sync.render.Renderer;
 import dev.slipway.sync.report.ApplicationMemory;
 import dev.slipway.sync.report.Drifts;
@@ -91,7 +93,7 @@ final class Upcoming {
 
     private Outcome<Forecast> forecast(Forbearance.Result mild, Rendering rendering, ApplicationView view) {
         return new Forecasting(kinds, live, this::after)
-                .of(mild.plan(), rendering.namespace())
+                .of(mild.plan(), rendering)
                 .then(forecast -> Outcome.good(forecast.noting(notes(mild, view))));
     }
 

@@ -2,8 +2,8 @@ package dev.slipway.sync.cli;
 
 import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.tree.Mapping;
-import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.preview.PreviewTree;
 import dev.slipway.sync.render.Validation;
 import dev.slipway.sync.seal.Unsealer;
 import java.nio.file.Path;
@@ -66,14 +66,6 @@ final class ValidateCommand implements Callable<Integer> {
 
     private static Mapping tree(List<Problem> problems) {
         return Mapping.of(
-                "problems",
-                problems.stream()
-                        .map(problem -> Mapping.builder()
-                                .put("reason", problem.reason().name())
-                                .put("file", problem.origin().map(Origin::file))
-                                .put("line", problem.origin().map(Origin::line).filter(line -> line > 0))
-                                .put("message", problem.message())
-                                .build())
-                        .toList());
+                "problems", problems.stream().map(PreviewTree::problem).toList());
     }
 }

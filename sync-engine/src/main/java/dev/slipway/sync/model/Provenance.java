@@ -26,7 +26,8 @@ public record Provenance(Origin template, List<Origin> usedBy, List<ParameterUse
                 .findFirst();
     }
 
-    static Provenance of(Trace.Source source) {
+    /** Of a trace's answer. */
+    public static Provenance of(Trace.Source source) {
         return new Provenance(
                 origin(source.spot().place()),
                 source.spot().through().stream().map(Provenance::origin).toList(),

@@ -70,6 +70,11 @@ public final class Planner {
         return keys;
     }
 
+    /** The key of an object once it is in its namespace; of an unknown kind as if it were namespaced. */
+    public static ObjectKey key(Manifest manifest, Rendering rendering, Kinds kinds) {
+        return key(manifest, kinds.find(manifest.object().gvk()).orElseGet(() -> Shape.unknown(true)), rendering);
+    }
+
     /** The key of an object once it is in its namespace. */
     private static ObjectKey key(Manifest manifest, Shape shape, Rendering rendering) {
         ObjectKey key = manifest.object().key();

@@ -27,6 +27,9 @@ import dev.slipway.sync.plan.Pending;
 import dev.slipway.sync.plan.Planner;
 import dev.slipway.sync.plan.Situation;
 import dev.slipway.sync.plan.Step;
+import dev.slipway.sync.preview.Forecast;
+import dev.slipway.sync.preview.ForecastTree;
+import dev.slipway.sync.preview.Forecasting;
 import dev.slipway.testing.Golden;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -118,7 +121,7 @@ class ForecastTest {
                 Situation.Claims.NONE,
                 Optional.empty());
         Forecast forecast = Planner.plan(situation)
-                .then(plan -> new Forecasting(KINDS, live, ForecastTest::after).of(plan, "canary"))
+                .then(plan -> new Forecasting(KINDS, live, ForecastTest::after).of(plan, rendering))
                 .asOptional()
                 .orElseThrow();
         if (!Files.exists(folder.resolve("merged.yaml"))) return forecast;

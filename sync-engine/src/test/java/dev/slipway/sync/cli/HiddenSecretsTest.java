@@ -23,6 +23,9 @@ import dev.slipway.sync.plan.Pending;
 import dev.slipway.sync.plan.Plan;
 import dev.slipway.sync.plan.Planner;
 import dev.slipway.sync.plan.Situation;
+import dev.slipway.sync.preview.Forecast;
+import dev.slipway.sync.preview.ForecastTree;
+import dev.slipway.sync.preview.Forecasting;
 import dev.slipway.testing.Seeds;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -55,7 +58,7 @@ class HiddenSecretsTest {
                             KINDS,
                             key -> live.filter(object -> object.key().equals(key)),
                             step -> Answer.done(step.object()))
-                    .of(plan, "canary")
+                    .of(plan, wanted)
                     .asOptional()
                     .orElseThrow();
             Forecast more =

@@ -1,22 +1,22 @@
-package dev.slipway.sync.cli;
+package dev.slipway.sync.preview;
 
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.view.Style;
-import dev.slipway.sync.cli.Forecast.Changed;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.plan.Change;
 import dev.slipway.sync.plan.Effect;
 import dev.slipway.sync.plan.Pending;
+import dev.slipway.sync.preview.Forecast.Changed;
 import java.util.List;
 
 /** A forecast for programs. */
-final class ForecastTree {
+public final class ForecastTree {
     private ForecastTree() {}
 
     /** The fields of a forecast, to be put beside what else is said of the application. */
-    static Mapping of(Forecast forecast) {
+    public static Mapping of(Forecast forecast) {
         return Mapping.builder()
                 .put("namespace", forecast.namespace())
                 .put("digest", forecast.digest())

@@ -1,4 +1,4 @@
-package dev.slipway.sync.cli;
+package dev.slipway.sync.preview;
 
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.object.ApiObject;
@@ -7,27 +7,31 @@ import dev.slipway.diff.schema.Schema;
 import dev.slipway.diff.tree.Tree;
 import dev.slipway.diff.view.Difference;
 import dev.slipway.sync.apply.Refusals;
-import dev.slipway.sync.cli.Forecast.Changed;
-import dev.slipway.sync.cli.Forecast.Left;
 import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.plan.Deletion;
 import dev.slipway.sync.plan.Effect;
 import dev.slipway.sync.plan.Effects;
 import dev.slipway.sync.plan.Kinds;
 import dev.slipway.sync.plan.Plan;
+import dev.slipway.sync.plan.Planner;
 import dev.slipway.sync.plan.Secrets;
 import dev.slipway.sync.plan.Situation.Live;
 import dev.slipway.sync.plan.Step;
+import dev.slipway.sync.preview.Forecast.Changed;
+import dev.slipway.sync.preview.Forecast.Left;
+import dev.slipway.templating.manifest.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Turns a plan into what people read: each object before and after, and what follows. */
-final class Forecasting {
+public final class Forecasting {
     /** What each write changes without anybody's wish. */
     private static final List<String> BOOKKEEPING =
             List.of("managedFields", "resourceVersion", "generation", "uid", "creationTimestamp");
@@ -37,15 +41,16 @@ final class Forecasting {
     private final Function<Step, Answer<ApiObject>> after;
 
     /** @param after what the control plane would make of a step */
-    Forecasting(Kinds kinds, Live live, Function<Step, Answer<ApiObject>> after) {
+    public Forecasting(Kinds kinds, Live live, Function<Step, Answer<ApiObject>> after) {
         this.kinds = kinds;
         this.live = live;
         this.after = after;
     }
 
     /** Of a plan alone; what is pending is another matter. */
-    Outcome<Forecast> of(Plan plan, String namespace) {
-        SortedMap<ObjectKey, List<Effect>> effects = Effects.of(plan, live, namespace);
+    public Outcome<Forecast> of(Plan plan, Rendering rendering) {
+        SortedMap<ObjectKey, List<Effect>> effects = Effects.of(plan, live, rendering.namespace());
+        SortedMap<ObjectKey, Trace> traces = traces(rendering);
         List<Changed> objects = new ArrayList<>();
         List<Problem> refused = new ArrayList<>();
         plan.namespace().ifPresent(made -> objects.add(namespace(made)));
@@ -53,7 +58,7 @@ final class Forecasting {
                 .forEach(wave -> wave.writes()
                         .forEach(step -> after.apply(step)
                                 .fold(
-                                        result -> objects.add(changed(step, wave.number(), result, effects)),
+                                        result -> objects.add(changed(step, wave.number(), result, effects, traces)),
                                         status -> refused.add(Refusals.problem(step.key(), step.origin(), status)))));
         plan.deletions()
                 .forEach(
@@ -63,7 +68,7 @@ final class Forecasting {
         if (!refused.isEmpty()) return Outcome.bad(refused);
         return Outcome.good(new Forecast(
                 plan.application().name(),
-                namespace,
+                rendering.namespace(),
                 plan.digest(),
                 Renames.noted(objects, plan, live),
                 left(plan),
@@ -83,10 +88,16 @@ final class Forecasting {
                 difference,
                 List.of(),
                 List.of(),
-                "for the stage");
+                "for the stage",
+                Trace.NONE);
     }
 
-    private Changed changed(Step step, int wave, ApiObject result, SortedMap<ObjectKey, List<Effect>> effects) {
+    private Changed changed(
+            Step step,
+            int wave,
+            ApiObject result,
+            SortedMap<ObjectKey, List<Effect>> effects,
+            SortedMap<ObjectKey, Trace> traces) {
         Optional<Origin> origin = Optional.of(step.origin());
         String note = step.adopts() ? "taken over" : "";
         Difference difference = difference(Changed.title(step.key(), origin, note), step.live(), Optional.of(result));
@@ -98,7 +109,8 @@ final class Forecasting {
                 difference,
                 step.changes(),
                 effects.getOrDefault(step.key(), List.of()),
-                note);
+                note,
+                traces.getOrDefault(step.key(), Trace.NONE));
     }
 
     private Changed deleted(Deletion deletion, ApiObject there) {
@@ -106,7 +118,23 @@ final class Forecasting {
         Difference difference =
                 difference(Changed.title(deletion.key(), Optional.empty(), note), Optional.of(there), Optional.empty());
         return new Changed(
-                deletion.key(), "delete", Optional.empty(), Optional.empty(), difference, List.of(), List.of(), note);
+                deletion.key(),
+                "delete",
+                Optional.empty(),
+                Optional.empty(),
+                difference,
+                List.of(),
+                List.of(),
+                note,
+                Trace.NONE);
+    }
+
+    private SortedMap<ObjectKey, Trace> traces(Rendering rendering) {
+        SortedMap<ObjectKey, Trace> traces = new TreeMap<>();
+        rendering
+                .manifests()
+                .forEach(manifest -> traces.put(Planner.key(manifest, rendering, kinds), manifest.trace()));
+        return traces;
     }
 
     private static List<Left> left(Plan plan) {

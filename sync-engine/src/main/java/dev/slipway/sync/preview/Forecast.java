@@ -1,12 +1,15 @@
-package dev.slipway.sync.cli;
+package dev.slipway.sync.preview;
 
 import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.diff.path.Path;
 import dev.slipway.diff.view.Difference;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Origin;
+import dev.slipway.sync.model.Provenance;
 import dev.slipway.sync.plan.Change;
 import dev.slipway.sync.plan.Effect;
 import dev.slipway.sync.plan.Pending;
+import dev.slipway.templating.manifest.Trace;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +23,7 @@ import java.util.Optional;
  * @param head the commit of the default branch
  * @param notes on what somebody changed live: what stays, and what would be undone
  */
-record Forecast(
+public record Forecast(
         String application,
         String namespace,
         String digest,
@@ -29,7 +32,7 @@ record Forecast(
         List<Pending> pending,
         Optional<CommitId> head,
         List<String> notes) {
-    Forecast {
+    public Forecast {
         objects = List.copyOf(objects);
         left = List.copyOf(left);
         pending = List.copyOf(pending);
@@ -42,8 +45,9 @@ record Forecast(
      * @param verb create, update, replace or delete
      * @param wave empty for what goes, which comes last
      * @param note what else is to be said, in a few words; or nothing
+     * @param trace where each value of the object comes from, as it will be; of one that goes, nothing
      */
-    record Changed(
+    public record Changed(
             ObjectKey key,
             String verb,
             Optional<Integer> wave,
@@ -51,10 +55,21 @@ record Forecast(
             Difference difference,
             List<Change> changes,
             List<Effect> effects,
-            String note) {
-        Changed {
+            String note,
+            Trace trace) {
+        public Changed {
             changes = List.copyOf(changes);
             effects = List.copyOf(effects);
+        }
+
+        /** Where a value of the object comes from, as it will be: template, parameters and their layers. */
+        public Optional<Provenance> provenance(Path path) {
+            return trace.at(path).map(Provenance::of);
+        }
+
+        /** The same with something else to be said. */
+        Changed noting(String other) {
+            return new Changed(key, verb, wave, origin, difference, changes, effects, other, trace);
         }
 
         /** How the difference is headed: {@code Deployment.apps canary/web  (web/templates/web.yaml:1)}. */
@@ -65,23 +80,28 @@ record Forecast(
     }
 
     /** A field that another manager applies to another value, and keeps. */
-    record Left(ObjectKey key, Change change) {}
+    public record Left(ObjectKey key, Change change) {}
+
+    /** Of an application of which nothing changes. */
+    public static Forecast nothing(String application, String namespace) {
+        return new Forecast(application, namespace, "", List.of(), List.of(), List.of(), Optional.empty(), List.of());
+    }
 
     /** The same with what comes after it. */
-    Forecast followedBy(List<Pending> others, Optional<CommitId> merged) {
+    public Forecast followedBy(List<Pending> others, Optional<CommitId> merged) {
         return new Forecast(application, namespace, digest, objects, left, others, merged, notes);
     }
 
     /** The same with what is to be said of live changes. */
-    Forecast noting(List<String> others) {
+    public Forecast noting(List<String> others) {
         return new Forecast(application, namespace, digest, objects, left, pending, head, others);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return objects.isEmpty();
     }
 
-    long count(String verb) {
+    public long count(String verb) {
         return objects.stream().filter(object -> object.verb().equals(verb)).count();
     }
 }

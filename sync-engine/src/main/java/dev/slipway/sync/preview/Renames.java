@@ -1,12 +1,12 @@
-package dev.slipway.sync.cli;
+package dev.slipway.sync.preview;
 
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
-import dev.slipway.sync.cli.Forecast.Changed;
 import dev.slipway.sync.plan.Plan;
 import dev.slipway.sync.plan.Situation.Live;
 import dev.slipway.sync.plan.Step;
+import dev.slipway.sync.preview.Forecast.Changed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,15 +67,6 @@ final class Renames {
     }
 
     private static Changed with(Changed object, String note) {
-        String both = object.note().isEmpty() ? note : note + ", " + object.note();
-        return new Changed(
-                object.key(),
-                object.verb(),
-                object.wave(),
-                object.origin(),
-                object.difference(),
-                object.changes(),
-                object.effects(),
-                both);
+        return object.noting(object.note().isEmpty() ? note : note + ", " + object.note());
     }
 }
