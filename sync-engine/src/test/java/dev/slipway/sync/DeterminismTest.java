@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class DeterminismTest {
     /** Where the real world comes in: the loop, the start of the program, and the doors to disk, Git and network. */
     private static final String[] DOORS = {
+        "dev.slipway.webhooks.http..",
         "dev.slipway.cluster.loop..",
         "dev.slipway.cluster.store.journal..",
         "dev.slipway.cluster.apiserver.http..",
@@ -53,7 +54,10 @@ class DeterminismTest {
     private static final String[] PURE = {
         "dev.slipway.diff..",
         "dev.slipway.templating..",
-        "dev.slipway.webhooks..",
+        "dev.slipway.webhooks.delivery..",
+        "dev.slipway.webhooks.forge..",
+        "dev.slipway.webhooks.reply..",
+        "dev.slipway.webhooks.command..",
         "dev.slipway.cluster.object..",
         "dev.slipway.cluster.kind..",
         "dev.slipway.cluster.controller.*..",

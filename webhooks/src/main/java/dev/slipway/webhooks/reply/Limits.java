@@ -12,6 +12,9 @@ public record Limits(int comment, Unit unit, boolean folds, int description) {
     /** Kept free of a comment for the marker and for what a forge adds when it stores one. */
     static final int SPARE = 1000;
 
+    /** Room for a verdict, a link, and how much is left out. Every forge takes far more. */
+    private static final int LEAST = 4 * SPARE;
+
     /** What lengths are counted in. */
     public enum Unit {
         /** Unicode code points, as Ruby and Python count. */
@@ -28,7 +31,7 @@ public record Limits(int comment, Unit unit, boolean folds, int description) {
                 return text.length();
             }
         },
-        /** Of UTF-8, as Go counts. A lone surrogate, which UTF-8 cannot say, is written as a question mark. */
+        /** Of UTF-8, as Go counts. A lone surrogate, which UTF-8 cannot say, is sent as the replacement character. */
         BYTES {
             @Override
             public int count(CharSequence text) {
@@ -50,12 +53,12 @@ public record Limits(int comment, Unit unit, boolean folds, int description) {
                     && at + 1 < text.length()
                     && Character.isLowSurrogate(text.charAt(at + 1));
             boolean second = Character.isLowSurrogate(unit) && at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
-            return first || second ? 2 : 1;
+            return first || second ? 2 : 3;
         }
     }
 
     public Limits {
-        if (comment <= 2 * SPARE || description < 20)
+        if (comment < LEAST || description < 20)
             throw new IllegalArgumentException("no room: " + comment + ", " + description);
     }
 

@@ -10,11 +10,15 @@ import java.util.List;
  * @param table an overview; empty: none
  * @param details folded parts in the order in which they are shown
  * @param notes lines at the end: what was not looked at, what can be done
- * @param link page with all of it; empty: there is none
+ * @param link page with all of it, http or https; empty: there is none
  */
 public record Sections(
         String header, List<String> dangers, Table table, List<Detail> details, List<String> notes, String link) {
+    private static final int LONGEST_LINK = 300;
+
     public Sections {
+        if (!link.isEmpty() && !link.matches("https?://[\\x21-\\x7e&&[^()<>]]{1," + LONGEST_LINK + "}"))
+            throw new IllegalArgumentException("no link: " + link);
         dangers = List.copyOf(dangers);
         details = List.copyOf(details);
         notes = List.copyOf(notes);
