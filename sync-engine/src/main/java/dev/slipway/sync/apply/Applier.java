@@ -85,16 +85,21 @@ public final class Applier {
      */
     public CompletableFuture<Written> start(HookStep hook, String attempt) {
         if (hook.live().isPresent()) return delete(hook.key(), hook.live().get().uid(), hook.origin());
-        ApiObject object = Keepsake.on(hook.object()).withAnnotation(Marks.ATTEMPT, attempt);
+        return start(hook.object().withAnnotation(Marks.ATTEMPT, attempt), hook.origin());
+    }
+
+    /** Makes an object that does work once and is kept until its result is. One that is there already is told as it is. */
+    public CompletableFuture<Written> start(ApiObject work, Origin origin) {
+        ApiObject object = Keepsake.on(work);
+        ObjectKey key = object.key();
         return client.create(object, WriteOptions.by(Marks.FIELD_MANAGER))
-                .thenCompose(answer -> answer.refusal()
-                                .filter(Status::isAlreadyExists)
-                                .isPresent()
-                        ? client.get(hook.key()).thenApply(there -> new Written(hook.key(), there.asOptional(), none()))
-                        : CompletableFuture.completedFuture(new Written(
-                                hook.key(),
-                                answer.asOptional(),
-                                answer.refusal().map(status -> Refusals.problem(object, hook.origin(), status)))));
+                .thenCompose(answer ->
+                        answer.refusal().filter(Status::isAlreadyExists).isPresent()
+                                ? client.get(key).thenApply(there -> new Written(key, there.asOptional(), none()))
+                                : CompletableFuture.completedFuture(new Written(
+                                        key,
+                                        answer.asOptional(),
+                                        answer.refusal().map(status -> Refusals.problem(object, origin, status)))));
     }
 
     /** Lets an object go whose result is kept elsewhere, and deletes it first if it must go. */
@@ -147,8 +152,11 @@ public final class Applier {
     }
 
     private CompletableFuture<Optional<Problem>> makeNamespace(Plan plan) {
-        if (plan.namespace().isEmpty()) return CompletableFuture.completedFuture(Optional.empty());
-        ApiObject namespace = plan.namespace().get();
+        return plan.namespace().map(this::makeNamespace).orElse(CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    /** Makes a stage's namespace, if it is not there. */
+    public CompletableFuture<Optional<Problem>> makeNamespace(ApiObject namespace) {
         return client.create(namespace, WriteOptions.by(Marks.FIELD_MANAGER))
                 .thenApply(answer -> answer.refusal()
                         .filter(status -> !status.isAlreadyExists())

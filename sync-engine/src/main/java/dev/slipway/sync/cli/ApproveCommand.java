@@ -3,18 +3,14 @@ package dev.slipway.sync.cli;
 import dev.slipway.cluster.client.ListOptions;
 import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.cluster.object.GroupVersionKind;
-import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.pipeline.Definitions;
-import dev.slipway.sync.report.overview.Overview;
 import dev.slipway.sync.report.overview.RepositoryView;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,9 +29,6 @@ import picocli.CommandLine.Parameters;
             "  slipway approve release --commit 5f2c1d9... --reason \"tested by hand\""
         })
 final class ApproveCommand implements Callable<Integer> {
-    private static final GroupVersionKind WHO_AM_I =
-            new GroupVersionKind("authentication.k8s.io", "v1", "SelfSubjectReview");
-
     private final Terminal terminal;
     private final Function<PlaneOptions, Plane> connect;
 
@@ -68,7 +61,7 @@ final class ApproveCommand implements Callable<Integer> {
             RepositoryView repository = connected.repository(plane.repository());
             new TagOrder(terminal, output, stage, Optional.empty(), "approved").checkStage(repository);
             String whole = whole(connected, repository);
-            String user = user(connected);
+            String user = connected.user();
             Optional<ApiObject> before = mine(connected, repository, whole, user);
             ApiObject approval = before.orElseGet(() -> connected.await(connected
                     .client()
@@ -88,7 +81,7 @@ final class ApproveCommand implements Callable<Integer> {
     /** The full id of the commit that is meant. */
     private String whole(Plane connected, RepositoryView repository) {
         if (commit.filter(text -> text.matches("[0-9a-f]{40}|[0-9a-f]{64}")).isPresent()) return commit.get();
-        List<String> upcoming = upcoming(connected, repository);
+        List<String> upcoming = Promotions.upcoming(connected, repository, stage);
         if (commit.isEmpty())
             return upcoming.stream()
                     .findFirst()
@@ -99,26 +92,6 @@ final class ApproveCommand implements Callable<Integer> {
         if (meant.size() == 1 && commit.get().length() >= 7) return meant.get(0);
         throw new CommandFailure("\"" + commit.get() + "\" is none of the commits that wait to come to " + stage
                 + "; give the full commit id");
-    }
-
-    /** The stage's next commit, then those that Promotions wait with. */
-    private List<String> upcoming(Plane connected, RepositoryView repository) {
-        ApiObject object =
-                connected.await(connected.client().get(new ObjectKey(Overview.STAGE, repository.namespace(), stage)));
-        Stream<String> asked = Promotions.held(connected, repository, stage).stream()
-                .flatMap(promotion -> promotion.status().text("to").stream());
-        return Stream.concat(object.status().text("next").stream(), asked)
-                .distinct()
-                .toList();
-    }
-
-    /** As the API server knows the user: nobody can approve as somebody else. */
-    private static String user(Plane connected) {
-        ApiObject review = connected.await(
-                connected.client().create(ApiObject.of(WHO_AM_I, "", ""), WriteOptions.by(Plane.FIELD_MANAGER)));
-        return review.root()
-                .text("status", "userInfo", "username")
-                .orElseThrow(() -> new CommandFailure("the API server does not say who you are"));
     }
 
     private Optional<ApiObject> mine(Plane connected, RepositoryView repository, String whole, String user) {

@@ -5,6 +5,7 @@ import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.client.Writer.Patch;
 import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.diff.tree.Mapping;
@@ -27,6 +28,8 @@ import java.util.concurrent.TimeoutException;
  */
 public record Plane(Client client, String address, Runnable closing) implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 30;
+    private static final GroupVersionKind WHO_AM_I =
+            new GroupVersionKind("authentication.k8s.io", "v1", "SelfSubjectReview");
 
     /** Whose fields those are that commands write. */
     static final String FIELD_MANAGER = "slipway-cli";
@@ -71,6 +74,14 @@ public record Plane(Client client, String address, Runnable closing) implements 
         };
     }
 
+    /** Who asks, as the API server knows them: nobody can act as somebody else. */
+    String user() {
+        ApiObject review = await(client.create(ApiObject.of(WHO_AM_I, "", ""), WriteOptions.by(FIELD_MANAGER)));
+        return review.root()
+                .text("status", "userInfo", "username")
+                .orElseThrow(() -> new CommandFailure("the API server does not say who you are"));
+    }
+
     /** Everything the engine says. */
     Overview overview() {
         return await(Overview.read(client));
@@ -109,10 +120,9 @@ public record Plane(Client client, String address, Runnable closing) implements 
                 .orElseThrow(() -> new CommandFailure(Unknown.name("application", name, names)));
     }
 
-    /** Changes part of an application's spec, as kubectl patch does. */
-    ApiObject change(ApiObject application, Mapping spec) {
-        return await(
-                client.patch(application.key(), Patch.merge(Mapping.of("spec", spec)), WriteOptions.by(FIELD_MANAGER)));
+    /** Changes part of an object's spec, as kubectl patch does. */
+    ApiObject change(ApiObject object, Mapping spec) {
+        return await(client.patch(object.key(), Patch.merge(Mapping.of("spec", spec)), WriteOptions.by(FIELD_MANAGER)));
     }
 
     @Override

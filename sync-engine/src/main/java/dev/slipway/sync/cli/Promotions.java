@@ -2,10 +2,13 @@ package dev.slipway.sync.cli;
 
 import dev.slipway.cluster.client.ListOptions;
 import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.sync.pipeline.Definitions;
+import dev.slipway.sync.report.overview.Overview;
 import dev.slipway.sync.report.overview.RepositoryView;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Promotion objects as commands see them. */
 final class Promotions {
@@ -20,6 +23,17 @@ final class Promotions {
                 .items()
                 .stream()
                 .filter(promotion -> promotion.spec().text("stage").equals(Optional.of(stage)) && isHeld(promotion))
+                .toList();
+    }
+
+    /** The full ids of the commits that may come to a stage: its next one, then those that Promotions wait with. */
+    static List<String> upcoming(Plane connected, RepositoryView repository, String stage) {
+        ApiObject object =
+                connected.await(connected.client().get(new ObjectKey(Overview.STAGE, repository.namespace(), stage)));
+        Stream<String> asked = held(connected, repository, stage).stream()
+                .flatMap(promotion -> promotion.status().text("to").stream());
+        return Stream.concat(object.status().text("next").stream(), asked)
+                .distinct()
                 .toList();
     }
 

@@ -45,6 +45,7 @@ public final class Slipway implements Runnable {
                 .addSubcommand(new RollbackCommand(terminal, connect))
                 .addSubcommand(new AdoptCommand(terminal, connect, clock))
                 .addSubcommand(new ApproveCommand(terminal, connect))
+                .addSubcommand(new VerifyCommand(terminal, connect, clock))
                 .addSubcommand(new WhyCommand(terminal, connect, clock))
                 .addSubcommand(FlagsCommand.commandLine(terminal, connect, clock));
         line.getSubcommands().values().forEach(Slipway::withHelp);

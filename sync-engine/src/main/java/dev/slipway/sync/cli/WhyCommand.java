@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  slipway why release"})
 final class WhyCommand implements Callable<Integer> {
     /** Gates whose message says what a person can do. */
-    private static final List<String> TELLING = List.of("rejection", "approvals");
+    private static final List<String> TELLING = List.of("rejection", "verify", "approvals");
 
     private final Terminal terminal;
     private final Function<PlaneOptions, Plane> connect;
@@ -153,6 +153,7 @@ final class WhyCommand implements Callable<Integer> {
             text.append(table.print());
             gates.stream()
                     .filter(gate -> TELLING.contains(gate.text("name").orElse("")))
+                    .filter(gate -> !gate.text("message").equals(gate.text("actual")))
                     .flatMap(gate -> gate.text("message").stream())
                     .forEach(this::line);
             status.text("earliest").ifPresent(at -> line("not before " + soon(at)));

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param rejection why it does not come by itself, though the stage before vouches for it: the stage took it back
  * @param named whether a person named it, and the stage before need not vouch for it
  * @param provenSince since when the stage before has been synced and healthy at it
+ * @param verification what became of the Jobs that verify it; empty while they have not begun
  * @param approvedBy who approved it for the stage, each person once
  * @param flag what the flag says that the gate asks
  */
@@ -23,8 +24,37 @@ public record Candidate(
         Optional<String> rejection,
         boolean named,
         Optional<Instant> provenSince,
+        Optional<Verification> verification,
         Approvers approvedBy,
         Optional<Evaluation> flag) {
+
+    /** One that no Jobs have verified. */
+    public Candidate(
+            String stage,
+            CommitId commit,
+            Optional<String> doubt,
+            Optional<String> rejection,
+            boolean named,
+            Optional<Instant> provenSince,
+            Approvers approvedBy,
+            Optional<Evaluation> flag) {
+        this(stage, commit, doubt, rejection, named, provenSince, Optional.empty(), approvedBy, flag);
+    }
+
+    /**
+     * The Jobs that verify a commit, all together.
+     *
+     * @param actual how they stand
+     * @param message what went wrong, and what a person can do
+     */
+    public record Verification(State state, String actual, String message) {
+        /** Whether they have ended, and how. */
+        public enum State {
+            RUNNING,
+            SUCCEEDED,
+            FAILED
+        }
+    }
 
     /**
      * People who approved a commit.

@@ -18,6 +18,8 @@ public record Gate(Rule rule, Verdict verdict, String actual, String needed) {
         REJECTION,
         /** It was so for a while. */
         SOAK,
+        /** Jobs of the candidate succeeded against it. */
+        VERIFY,
         /** People approved it. */
         APPROVALS,
         /** This is a time at which commits may come. */

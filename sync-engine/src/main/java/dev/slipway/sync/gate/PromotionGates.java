@@ -36,8 +36,10 @@ public final class PromotionGates {
      *
      * @param earliest when the commit may come at the earliest, as far as the clock decides; empty if all are open, or if it cannot be told
      * @param reviewAt when the answers may change by time alone
+     * @param verificationDue whether the Jobs that verify the commit are to begin: it is proven otherwise, and they have not
      */
-    public record Judgement(List<Gate> gates, Optional<Instant> earliest, Optional<Instant> reviewAt) {
+    public record Judgement(
+            List<Gate> gates, Optional<Instant> earliest, Optional<Instant> reviewAt, boolean verificationDue) {
         public Judgement {
             gates = List.copyOf(gates);
         }
@@ -73,11 +75,13 @@ public final class PromotionGates {
                 .ifPresent(why -> gates.add(
                         new Gate(Rule.REJECTION, new Verdict.Held(why), "taken back", "a change of it, or --force")));
         rules.gates().soak().ifPresent(soak -> gates.add(soak(soak)));
+        boolean due = isVerificationDue(gates);
+        if (!rules.gates().verify().isEmpty()) gates.add(verify(gates));
         if (rules.gates().approvals() > 0) gates.add(approvals(rules.gates().approvals()));
         Windows windows = Windows.of(rules.gates().windows());
         if (!rules.gates().windows().isEmpty()) gates.add(windows(windows));
         rules.gates().flag().ifPresent(flag -> gates.add(flag(FlagWish.of(flag))));
-        return new Judgement(gates, earliest(gates, windows), reviewAt(gates, windows));
+        return new Judgement(gates, earliest(gates, windows), reviewAt(gates, windows), due);
     }
 
     private Gate proven(String from) {
@@ -114,6 +118,38 @@ public final class PromotionGates {
                         Optional.of(done))
                 : Verdict.OPEN;
         return new Gate(Rule.SOAK, verdict, actual, needed);
+    }
+
+    /** What people and clocks decide is not waited for, so that people see how the Jobs ended when they decide. */
+    private boolean isVerificationDue(List<Gate> before) {
+        return !rules.gates().verify().isEmpty()
+                && candidate.verification().isEmpty()
+                && candidate.doubt().isEmpty()
+                && before.stream().allMatch(gate -> gate.verdict().isOpen());
+    }
+
+    private Gate verify(List<Gate> before) {
+        List<String> files = rules.gates().verify();
+        String needed = String.join(", ", files) + (files.size() == 1 ? " succeeds" : " succeed");
+        if (candidate.verification().isEmpty())
+            return new Gate(Rule.VERIFY, new Verdict.Held(unverified(before)), "not begun", needed);
+        Candidate.Verification found = candidate.verification().get();
+        Verdict verdict = switch (found.state()) {
+            case RUNNING -> new Verdict.Held(found.actual());
+            case SUCCEEDED -> Verdict.OPEN;
+            case FAILED -> new Verdict.Refused(Problem.of(Reason.InvalidPromotion, found.message()));
+        };
+        return new Gate(Rule.VERIFY, verdict, found.actual(), needed);
+    }
+
+    private String unverified(List<Gate> before) {
+        if (candidate.doubt().isPresent())
+            return "it is verified where it runs: " + candidate.doubt().get();
+        return before.stream()
+                .filter(gate -> !gate.verdict().isOpen())
+                .findFirst()
+                .map(gate -> "its Jobs begin once " + gate.rule().word() + " is open")
+                .orElse("its Jobs are about to begin");
     }
 
     private Gate approvals(int needed) {
@@ -177,6 +213,7 @@ public final class PromotionGates {
         boolean unknown = closed.stream()
                 .anyMatch(gate -> gate.rule() == Rule.PROVEN
                         || gate.rule() == Rule.REJECTION
+                        || gate.rule() == Rule.VERIFY
                         || gate.rule() == Rule.SOAK && gate.verdict().reviewAt().isEmpty());
         Optional<Instant> clock = closed.stream()
                 .flatMap(gate -> gate.verdict().reviewAt().stream())

@@ -2,6 +2,7 @@ package dev.slipway.sync.layout;
 
 import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.model.Outcome;
+import dev.slipway.sync.model.Pipeline;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Snapshot;
 import dev.slipway.sync.model.Snapshot.Entry;
@@ -10,31 +11,39 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** Finds the component directories that globs name. */
 final class Components {
+    /** The directory of Jobs that verify commits: what lies there is not delivered, also when no stage asks for it any more. */
+    private static final String VERIFY = "verify";
+
     private final Snapshot snapshot;
+    /** Files that hold Jobs to verify commits by, and are no manifests of a component. */
+    private final SortedSet<String> verifications;
+
     private final SortedMap<String, Optional<Component>> before;
     private final Changes changes;
     private final SortedMap<String, Component> found = new TreeMap<>();
     private final SortedMap<String, Optional<Component>> judged = new TreeMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    Components(Snapshot snapshot, List<String> globs) {
-        this(snapshot, globs, Optional.empty(), Changes.EVERYTHING);
+    Components(Snapshot snapshot, Pipeline pipeline) {
+        this(snapshot, pipeline, Optional.empty(), Changes.EVERYTHING);
     }
 
     /**
      * @param before those of another snapshot; what was found out of a directory that did not change since is not found out again
      * @param changes since then
      */
-    Components(Snapshot snapshot, List<String> globs, Optional<Components> before, Changes changes) {
+    Components(Snapshot snapshot, Pipeline pipeline, Optional<Components> before, Changes changes) {
         this.snapshot = snapshot;
+        this.verifications = pipeline.verifications();
         this.before = before.map(other -> other.judged).orElse(Collections.emptySortedMap());
         this.changes = changes;
-        for (String glob : globs) walk("", List.of(glob.split("/")));
+        for (String glob : pipeline.components()) walk("", List.of(glob.split("/")));
         library();
     }
 
@@ -105,7 +114,32 @@ final class Components {
         return target.asOptional()
                 .filter(directory -> directory.type() == Entry.Type.DIRECTORY)
                 .map(directory -> new Component(entry.name(), directory.path(), snapshot.list(directory.path())))
-                .filter(component -> named || component.looksLikeOne() || hasStageDirectories(component));
+                .filter(component -> named || component.looksLikeOne() || hasStageDirectories(component))
+                .filter(component -> !verifies(component));
+    }
+
+    /**
+     * Whether a directory holds the Jobs by which commits are verified, and nothing to deliver. One that holds both is wrong: what is a manifest
+     * there would change with the pipeline.
+     */
+    private boolean verifies(Component component) {
+        List<String> manifests = component.entries().stream()
+                .filter(Component::isPlainManifest)
+                .map(Entry::path)
+                .toList();
+        boolean delivers = component.hasDirectory(Component.TEMPLATES) || hasStageDirectories(component);
+        if (delivers) return false;
+        if (component.directory().equals(VERIFY)) return true;
+        List<String> jobs = manifests.stream().filter(verifications::contains).toList();
+        if (jobs.isEmpty()) return false;
+        if (jobs.size() < manifests.size())
+            problem(
+                    jobs.get(0),
+                    "the file verifies commits, and lies among the manifests of the component " + component.name()
+                            + "; move it to a directory of its own, such as "
+                            + component.path(
+                                    VERIFY, jobs.get(0).substring(jobs.get(0).lastIndexOf('/') + 1)));
+        return true;
     }
 
     private void add(Entry entry, Component component) {

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads the gates under a stage's {@code promotion}. */
@@ -19,6 +20,9 @@ final class GatesPart {
     private static final int MOST_APPROVALS = 100;
 
     private static final int MOST_WINDOWS = 50;
+    /** Files of Jobs; more are a test suite, which one Job can run. */
+    private static final int MOST_FILES = 20;
+
     private static final Duration LONGEST_SOAK = Duration.ofDays(366);
     private static final Duration LONGEST_WINDOW = Duration.ofDays(366);
     private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(1);
@@ -40,7 +44,30 @@ final class GatesPart {
                 soak,
                 promotion.whole("approvals", 0, MOST_APPROVALS).orElse(0),
                 windows(promotion),
-                promotion.text("flag"));
+                promotion.text("flag"),
+                verify(promotion));
+    }
+
+    private static List<String> verify(Written promotion) {
+        Map<String, Written> files = promotion.texts("verify");
+        files.forEach((file, part) -> {
+            if (!isManifestInDirectory(file))
+                part.wrong(
+                        "\"" + file + "\" cannot hold Jobs; write the path of a file in a directory of the repository, "
+                                + "such as verify/smoke.yaml");
+        });
+        if (files.size() > MOST_FILES)
+            promotion
+                    .get("verify")
+                    .ifPresent(part -> part.wrong(files.size() + " files; at most " + MOST_FILES + " are possible"));
+        return List.copyOf(files.keySet());
+    }
+
+    private static boolean isManifestInDirectory(String file) {
+        List<String> parts = List.of(file.split("/", -1));
+        return parts.size() > 1
+                && parts.stream().noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."))
+                && Component.isManifest(parts.get(parts.size() - 1));
     }
 
     private static List<Stage.Window> windows(Written promotion) {

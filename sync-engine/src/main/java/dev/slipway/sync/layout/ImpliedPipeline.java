@@ -18,12 +18,13 @@ import java.util.TreeSet;
  */
 final class ImpliedPipeline {
     private static final List<String> COMPONENTS = List.of("*");
+    private static final Pipeline EVERYTHING = new Pipeline(COMPONENTS, List.of(), List.of());
 
     private ImpliedPipeline() {}
 
     static Outcome<Pipeline> of(Snapshot head, Origin origin) {
         TreeSet<String> names = new TreeSet<>();
-        for (Component component : new Components(head, COMPONENTS).found().values()) {
+        for (Component component : new Components(head, EVERYTHING).found().values()) {
             names.addAll(component.parameterNames());
             component
                     .directories()

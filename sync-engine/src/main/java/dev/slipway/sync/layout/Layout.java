@@ -49,7 +49,7 @@ public final class Layout {
 
     /** Lists the component directories; reads no file yet. */
     public static Layout of(Snapshot snapshot, Pipeline pipeline) {
-        return new Layout(snapshot, pipeline, new Components(snapshot, pipeline.components()), Optional.empty());
+        return new Layout(snapshot, pipeline, new Components(snapshot, pipeline), Optional.empty());
     }
 
     /**
@@ -58,7 +58,7 @@ public final class Layout {
      * @param changes from this one's snapshot to the other
      */
     public Layout at(Snapshot other, Changes changes) {
-        Components components = new Components(other, pipeline.components(), Optional.of(found), changes);
+        Components components = new Components(other, pipeline, Optional.of(found), changes);
         return new Layout(other, pipeline, components, Optional.of(this));
     }
 
@@ -152,6 +152,19 @@ public final class Layout {
                         "there is no component of this name"
                                 + NearestName.hint(application.component(), components.keySet()))
                 : new SourceFiles(files, component, application).read();
+    }
+
+    /**
+     * A template that belongs to no application, such as the Jobs by which commits are verified, for a stage and region.
+     *
+     * @param path of a file in a directory, whose parameters are those of the first part of its path
+     */
+    public Outcome<Sources> template(String path, Stage stage, Optional<String> region) {
+        String name = path.substring(0, path.indexOf('/'));
+        String directory = directory(name).orElse(name);
+        Component around = Optional.ofNullable(components.get(name))
+                .orElseGet(() -> new Component(name, directory, snapshot.list(directory)));
+        return new SourceFiles(new Tracker(snapshot), around, new Application(name, stage.name(), region)).read(path);
     }
 
     /** Parameter files whose names speak of stages or regions that the pipeline does not have. Not wrong for an older commit. */

@@ -102,7 +102,7 @@ final class PipelineFile {
                     .ifPresent(
                             promotion -> promotion.wrong(
                                     "the stage follows " + ref
-                                            + ", which is no tag and moves by pushing there: soak, approvals, windows and flag cannot hold it"));
+                                            + ", which is no tag and moves by pushing there: soak, approvals, windows, flag and verify cannot hold it"));
         stage.variants().stream()
                 .map(stage::namespaceOf)
                 .filter(longName -> longName.length() > Names.LONGEST)
@@ -125,7 +125,6 @@ final class PipelineFile {
     }
 
     private static Stage.Promotion promotion(Written part, String stage, List<String> names) {
-        part.unsupported("verify");
         part.allow("from", "auto", "verify", "soak", "approvals", "windows", "flag");
         Optional<String> from = part.text("from");
         from.flatMap(source -> fromObjection(source, stage, names))

@@ -40,12 +40,7 @@ final class SourceFiles {
     }
 
     Outcome<Sources> read() {
-        List<Layered> parameters = new ArrayList<>();
-        parameters(Layer.ROOT, parameters, Component.PARAMETERS);
-        parameters(Layer.COMPONENT, parameters, component.path(Component.PARAMETERS));
-        parameters(Layer.STAGE, parameters, parameterPaths(application.stage()));
-        if (application.region().isPresent())
-            parameters(Layer.REGION, parameters, parameterPaths(application.variant()));
+        List<Layered> parameters = parameters();
         Optional<Entry> templates = manifests();
         if (!problems.isEmpty()) return Outcome.bad(problems);
         return Outcome.good(new Sources(
@@ -54,6 +49,28 @@ final class SourceFiles {
                 new ArrayList<>(manifests.values()),
                 templates.isPresent(),
                 new PartialFiles(files, templates.map(Entry::path))));
+    }
+
+    /** One template with the parameters of its directory, whatever else is there. */
+    Outcome<Sources> read(String template) {
+        List<Layered> parameters = parameters();
+        Optional<Source> file = file(template);
+        if (file.isEmpty() && problems.isEmpty()) wrong(template, "there is no such file");
+        if (!problems.isEmpty()) return Outcome.bad(problems);
+        Optional<String> partials =
+                directory(component.path(Component.TEMPLATES)).map(Entry::path);
+        return Outcome.good(new Sources(
+                application, parameters, List.of(file.orElseThrow()), true, new PartialFiles(files, partials)));
+    }
+
+    private List<Layered> parameters() {
+        List<Layered> parameters = new ArrayList<>();
+        parameters(Layer.ROOT, parameters, Component.PARAMETERS);
+        parameters(Layer.COMPONENT, parameters, component.path(Component.PARAMETERS));
+        parameters(Layer.STAGE, parameters, parameterPaths(application.stage()));
+        if (application.region().isPresent())
+            parameters(Layer.REGION, parameters, parameterPaths(application.variant()));
+        return parameters;
     }
 
     private void parameters(Layer layer, List<Layered> found, String... paths) {

@@ -10,7 +10,12 @@ public record CommitId(String hex) implements Comparable<CommitId> {
     public static final CommitId NONE = new CommitId("0".repeat(40));
 
     public CommitId {
-        if (!FULL.matcher(hex).matches()) throw new IllegalArgumentException("not a full commit id: " + hex);
+        if (!isFull(hex)) throw new IllegalArgumentException("not a full commit id: " + hex);
+    }
+
+    /** Whether a text is the whole name of a commit. */
+    public static boolean isFull(String text) {
+        return FULL.matcher(text).matches();
     }
 
     /** The first seven digits, for people. */

@@ -3,11 +3,11 @@ package dev.slipway.sync.model;
 import java.util.Locale;
 
 /** Text for one line of a message. What came from a repository cannot end the line, colour the terminal or turn the direction of what follows. */
-final class OneLine {
+public final class OneLine {
     private OneLine() {}
 
     /** The same text if it is harmless; else with each character that is not as {@code \\u001b}. */
-    static String of(String text) {
+    public static String of(String text) {
         if (text.chars().allMatch(c -> c >= ' ' && c <= '~')) return text;
         StringBuilder line = new StringBuilder(text.length() + 8);
         text.codePoints().forEach(c -> {

@@ -63,12 +63,20 @@ public record Stage(
      * @param approvals how many people must approve it
      * @param windows when it may come; empty means always
      * @param flag {@code <flag>} or {@code <flag>=<variant>} that must be so for the stage
+     * @param verify files of the repository whose Jobs must succeed against it
      */
-    public record Gates(Optional<Duration> soak, int approvals, List<Window> windows, Optional<String> flag) {
+    public record Gates(
+            Optional<Duration> soak, int approvals, List<Window> windows, Optional<String> flag, List<String> verify) {
         public static final Gates NONE = new Gates(Optional.empty(), 0, List.of(), Optional.empty());
 
         public Gates {
             windows = List.copyOf(windows);
+            verify = List.copyOf(verify);
+        }
+
+        /** Those that ask for no Jobs. */
+        public Gates(Optional<Duration> soak, int approvals, List<Window> windows, Optional<String> flag) {
+            this(soak, approvals, windows, flag, List.of());
         }
     }
 

@@ -27,6 +27,8 @@ public final class Definitions {
     public static final GroupVersionKind ADOPTION = own("Adoption");
     public static final GroupVersionKind APPROVAL = own("Approval");
 
+    public static final GroupVersionKind VERIFICATION = own("Verification");
+
     private static final String RESOURCE = "definitions.yaml";
     private static final String APPROVAL_POLICY = "approval-policy.yaml";
 

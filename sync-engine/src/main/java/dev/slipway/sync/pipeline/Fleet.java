@@ -9,6 +9,7 @@ import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.sync.model.Application;
 import dev.slipway.sync.pipeline.Evaluation.StageEvaluation;
 import dev.slipway.sync.plan.Marks;
+import dev.slipway.sync.promote.Verification.Subject;
 import dev.slipway.sync.render.Renderer;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class Fleet {
     private final TombstoneSync tombstones;
     private final FlagDelivery flags;
     private final AdoptionSync adoptions;
+    private final VerificationSync verifications;
     private final List<Part> parts;
 
     Fleet(
@@ -55,8 +57,8 @@ final class Fleet {
         TagMover mover = new TagMover(lanes, settings.repository(), lookAtRepository);
         this.tombstones = new TombstoneSync(around, view, writer, settings);
         this.flags = new FlagDelivery(around, view, settings);
-        Contents contents =
-                new Contents(settings.repository(), new Renderer(around.kinds()::isClusterScoped, settings.unsealer()));
+        Renderer renderer = new Renderer(around.kinds()::isClusterScoped, settings.unsealer());
+        Contents contents = new Contents(settings.repository(), renderer);
         RejectedContent rejected = new RejectedContent(lanes.local(), contents);
         this.adoptions = new AdoptionSync(
                 around,
@@ -67,9 +69,19 @@ final class Fleet {
                 name -> Optional.ofNullable(applications.get(name)).map(ApplicationSync::plan));
         this.approvals = new ApprovalPolicy(around, this::gatesMayHaveOpened);
         Gatekeeper gatekeeper = new Gatekeeper(around, settings, approvals);
-        this.stages = new StageSync(around, view, writer, settings, lanes, mover, rejected, contents, gatekeeper);
-        this.promotions = new PromotionSync(around, view, writer, settings, mover, stages, rejected, gatekeeper);
-        this.parts = List.of(stages, promotions, tombstones, flags, adoptions, approvals);
+        this.stages = new StageSync(
+                around, view, writer, settings, lanes, mover, rejected, contents, gatekeeper, this::verify);
+        this.promotions =
+                new PromotionSync(around, view, writer, settings, mover, stages, rejected, gatekeeper, this::verify);
+        this.verifications = new VerificationSync(
+                around,
+                view,
+                writer,
+                settings,
+                lanes,
+                renderer,
+                subject -> stages.isNext(subject) || promotions.isAwaited(subject));
+        this.parts = List.of(stages, promotions, tombstones, flags, adoptions, approvals, verifications);
     }
 
     void start() {
@@ -108,6 +120,7 @@ final class Fleet {
         promotions.want(evaluation);
         flags.want(evaluation);
         adoptions.want(evaluation);
+        verifications.want(evaluation);
         evaluation.stages().values().forEach(stage -> stage.wanted().values().forEach(this::want));
         Set<String> there = evaluation.stages().values().stream()
                 .flatMap(stage -> stage.wanted().keySet().stream())
@@ -125,6 +138,7 @@ final class Fleet {
         flags.changed(change);
         if (change.key().kind().equals(DEFINITION)) applications.keySet().forEach(applicationLooks::add);
         Stream.concat(change.before().stream(), change.after().stream()).forEach(tombstones::changed);
+        verifications.changed(change);
         if (LiveView.isOfLimits(change)) encourage(object.namespace());
         if (!object.namespace().equals(settings.namespace())) return;
         if (change.key().kind().equals(Definitions.APPLICATION.groupKind())) applicationChanged(change);
@@ -132,7 +146,8 @@ final class Fleet {
             stages.concern(object.name());
             promotions.concernHeld();
         }
-        if (change.key().kind().equals(Definitions.APPROVAL.groupKind())) gatesMayHaveOpened();
+        if (change.key().kind().equals(Definitions.APPROVAL.groupKind())
+                || change.key().kind().equals(Definitions.VERIFICATION.groupKind())) gatesMayHaveOpened();
         if (change.key().kind().equals(Definitions.PROMOTION.groupKind()) && !change.isGone())
             promotions.add(change.key());
         if (change.key().kind().equals(Definitions.ADOPTION.groupKind()) && !change.isGone())
@@ -163,6 +178,10 @@ final class Fleet {
                 .forEach(applicationLooks::add);
         change.object().spec().text("stage").ifPresent(stage -> stages.concern(stage, name));
         promotions.concernHeld();
+    }
+
+    private void verify(Subject subject) {
+        verifications.begin(subject);
     }
 
     private void gatesMayHaveOpened() {

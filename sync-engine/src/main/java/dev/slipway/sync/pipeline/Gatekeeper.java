@@ -1,6 +1,7 @@
 package dev.slipway.sync.pipeline;
 
 import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.sync.flag.FlagWish;
 import dev.slipway.sync.flag.Flags;
 import dev.slipway.sync.gate.Candidate;
@@ -10,6 +11,8 @@ import dev.slipway.sync.gate.PromotionGates.Judgement;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Stage;
 import dev.slipway.sync.promote.Proof;
+import dev.slipway.sync.promote.Verification;
+import dev.slipway.sync.promote.Verification.Subject;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,6 +55,7 @@ final class Gatekeeper {
                 rejection,
                 named,
                 doubt.isPresent() ? Optional.empty() : proof.flatMap(Proof::since),
+                verification(stage, commit, component),
                 approvers(stage, commit),
                 stage.promotion()
                         .gates()
@@ -69,6 +73,16 @@ final class Gatekeeper {
     private static Flags.Context context(Stage stage, Optional<String> component) {
         return new Flags.Context(
                 Optional.of(stage.name()), Optional.empty(), component, dev.slipway.diff.tree.Mapping.empty());
+    }
+
+    private Optional<Candidate.Verification> verification(Stage stage, CommitId commit, Optional<String> component) {
+        if (stage.promotion().gates().verify().isEmpty()) return Optional.empty();
+        Subject subject = new Subject(stage.name(), component, commit);
+        return around.informers()
+                .world()
+                .get(new ObjectKey(Definitions.VERIFICATION.groupKind(), settings.namespace(), subject.name()))
+                .filter(object -> Subject.of(object).equals(Optional.of(subject)))
+                .flatMap(object -> Verification.of(object).evidence("slipway verify " + stage.name()));
     }
 
     private Approvers approvers(Stage stage, CommitId commit) {

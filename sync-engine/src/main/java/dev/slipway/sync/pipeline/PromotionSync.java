@@ -13,6 +13,7 @@ import dev.slipway.sync.model.Stage;
 import dev.slipway.sync.promote.Move;
 import dev.slipway.sync.promote.Promotions;
 import dev.slipway.sync.promote.Proof;
+import dev.slipway.sync.promote.Verification.Subject;
 import dev.slipway.sync.promote.Wish;
 import dev.slipway.sync.report.Rejection;
 import dev.slipway.sync.source.Refs;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** Fulfils Promotion objects, each once: the tag moves, or the object says why not. */
 final class PromotionSync implements Part {
@@ -32,6 +34,7 @@ final class PromotionSync implements Part {
     private final Proof.Source proofs;
     private final RejectedContent rejected;
     private final Gatekeeper gatekeeper;
+    private final Consumer<Subject> verify;
     private final PromotionBook book;
     private final StagePast past;
     private final RollbackSync rollbacks;
@@ -41,6 +44,7 @@ final class PromotionSync implements Part {
 
     private Optional<Evaluation> evaluation = Optional.empty();
 
+    /** @param verify begins to verify a commit */
     PromotionSync(
             Surroundings around,
             LiveView view,
@@ -49,7 +53,8 @@ final class PromotionSync implements Part {
             TagMover mover,
             Proof.Source proofs,
             RejectedContent rejected,
-            Gatekeeper gatekeeper) {
+            Gatekeeper gatekeeper,
+            Consumer<Subject> verify) {
         this.around = around;
         this.view = view;
         this.settings = settings;
@@ -57,6 +62,7 @@ final class PromotionSync implements Part {
         this.proofs = proofs;
         this.rejected = rejected;
         this.gatekeeper = gatekeeper;
+        this.verify = verify;
         this.book = new PromotionBook(around, writer);
         this.past = new StagePast(view, settings.namespace(), () -> evaluation);
         this.rollbacks = new RollbackSync(around, view, book, mover, past);
@@ -168,7 +174,30 @@ final class PromotionSync implements Part {
                             "Promotion " + newer.get().name()
                                     + " asks for something newer, so this one waits no longer")));
         held.add(promotion.key());
-        return book.hold(promotion, move, judgement);
+        Wish wish = Wish.of(promotion);
+        return book.hold(promotion, move, judgement).thenApply(next -> {
+            if (judgement.verificationDue()) verify.accept(new Subject(wish.stage(), wish.component(), move.to()));
+            return next;
+        });
+    }
+
+    private boolean isVerified(String stage) {
+        return evaluation
+                .flatMap(Evaluation::pipeline)
+                .flatMap(pipeline -> pipeline.stage(stage))
+                .filter(known -> !known.promotion().gates().verify().isEmpty())
+                .isPresent();
+    }
+
+    /** Whether somebody waits for a commit to be verified. */
+    boolean isAwaited(Subject subject) {
+        return around.informers().world().list(Definitions.PROMOTION.groupKind(), settings.namespace()).stream()
+                .filter(promotion -> isOurs(promotion) && !PromotionBook.isOver(promotion))
+                .filter(promotion -> PromotionBook.heldAt(promotion, "to").equals(Optional.of(subject.commit())))
+                .map(Wish::of)
+                .anyMatch(wish -> wish.stage().equals(subject.stage())
+                        && wish.component().equals(subject.component())
+                        && isVerified(wish.stage()));
     }
 
     /** A wish for the same tag that was made later and is not fulfilled yet. */

@@ -241,6 +241,7 @@ final class RepositorySync {
                 Definitions.PROMOTION.groupKind(),
                 Definitions.ADOPTION.groupKind(),
                 Definitions.APPROVAL.groupKind(),
+                Definitions.VERIFICATION.groupKind(),
                 Tombstone.KIND.groupKind());
     }
 }

@@ -19,6 +19,7 @@ import dev.slipway.sync.pipeline.Evaluation.StageEvaluation;
 import dev.slipway.sync.promote.Move;
 import dev.slipway.sync.promote.Promotions;
 import dev.slipway.sync.promote.Proof;
+import dev.slipway.sync.promote.Verification.Subject;
 import dev.slipway.sync.report.Problems;
 import dev.slipway.sync.report.Rejection;
 import dev.slipway.sync.report.StageMemory;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** Keeps the stages of one repository: what moved their refs, how their applications stand, and what is due to come to them by itself. */
 final class StageSync implements Proof.Source, Part {
@@ -45,6 +47,7 @@ final class StageSync implements Proof.Source, Part {
     private final StageMoves moves;
     private final StageRollback rollbacks;
     private final Gatekeeper gatekeeper;
+    private final Consumer<Subject> verify;
     private final Looks<String> looks;
     private final TreeMap<String, StageMemory> memories = new TreeMap<>();
     /** Why a commit that is due was not brought; said again only when it changes. */
@@ -53,6 +56,7 @@ final class StageSync implements Proof.Source, Part {
     private final Standings standings;
     private Optional<Evaluation> evaluation = Optional.empty();
 
+    /** @param verify begins to verify a commit */
     StageSync(
             Surroundings around,
             LiveView view,
@@ -62,7 +66,8 @@ final class StageSync implements Proof.Source, Part {
             TagMover mover,
             RejectedContent rejected,
             Contents contents,
-            Gatekeeper gatekeeper) {
+            Gatekeeper gatekeeper,
+            Consumer<Subject> verify) {
         this.around = around;
         this.view = view;
         this.writer = writer;
@@ -74,6 +79,7 @@ final class StageSync implements Proof.Source, Part {
         this.moves = new StageMoves(settings.repository(), contents);
         this.rollbacks = new StageRollback(around, view, settings, mover, rejected);
         this.gatekeeper = gatekeeper;
+        this.verify = verify;
         this.looks = new Looks<>("stage", around.loop(), this::look);
     }
 
@@ -142,6 +148,18 @@ final class StageSync implements Proof.Source, Part {
                 .filter(memory -> memory.commit().equals(stage.commit(component)))
                 .flatMap(StageMemory::movedAt);
         return moved.map(at -> applications.filter(at::isBefore).orElse(at));
+    }
+
+    /** Whether a commit is what comes next to a stage that wants it verified. */
+    boolean isNext(Subject subject) {
+        return evaluation
+                .flatMap(all -> Optional.ofNullable(all.stages().get(subject.stage())))
+                .map(StageEvaluation::stage)
+                .filter(stage -> subject.component().isEmpty()
+                        && !stage.promotion().gates().verify().isEmpty())
+                .flatMap(stage -> promotions().candidate(stage))
+                .filter(move -> move.to().equals(subject.commit()))
+                .isPresent();
     }
 
     private CompletableFuture<Next> look(String name) {
@@ -218,6 +236,12 @@ final class StageSync implements Proof.Source, Part {
             return judgement.filter(Judgement::isOpen).isPresent();
         }
 
+        /** What is to be verified now. */
+        Optional<Subject> unverified(Stage stage) {
+            return move.filter(known -> judgement.orElseThrow().verificationDue())
+                    .map(known -> new Subject(stage.name(), Optional.empty(), known.to()));
+        }
+
         /** Why it does not come by itself, where the stage took it back. */
         Optional<String> rejection() {
             return judgement.stream()
@@ -255,6 +279,7 @@ final class StageSync implements Proof.Source, Part {
         // The ref moved while the status was written: what was rejected with that is only known after the look that
         // follows.
         if (!isAt(stage.stage(), memory)) return CompletableFuture.completedFuture(Next.AT_ONCE);
+        outlook.unverified(stage.stage()).ifPresent(verify);
         return rollbacks
                 .look(
                         stage,
@@ -381,6 +406,7 @@ final class StageSync implements Proof.Source, Part {
                 .put("approvals", Optional.of(gates.approvals()).filter(count -> count > 0))
                 .put("windows", Optional.of(windows).filter(list -> !list.isEmpty()))
                 .put("flag", gates.flag())
+                .put("verify", Optional.of(gates.verify()).filter(list -> !list.isEmpty()))
                 .build();
     }
 

@@ -25,7 +25,7 @@ public record Directives(int wave, Prune prune, boolean replace, Optional<Durati
         NEVER
     }
 
-    static Directives of(ApiObject object) {
+    public static Directives of(ApiObject object) {
         int wave = object.annotation("slipway.dev/wave")
                 .filter(text -> WHOLE.matcher(text).matches())
                 .map(Integer::parseInt)

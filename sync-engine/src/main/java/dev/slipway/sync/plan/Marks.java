@@ -1,6 +1,7 @@
 package dev.slipway.sync.plan;
 
 import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.diff.path.Path;
 import java.util.Optional;
 
@@ -30,10 +31,14 @@ public final class Marks {
     /** Annotation on a hook: the attempt that it was made for. */
     public static final String ATTEMPT = "slipway.dev/attempt";
 
+    /** Annotation on a Job that verifies a commit: its Verification, as {@code <namespace>/<name>}. */
+    public static final String VERIFICATION = "slipway.dev/verification";
+
     static final String HOOK = "slipway.dev/hook";
     static final String HOOK_DELETE = "slipway.dev/hook-delete";
 
     private static final int LONGEST_LABEL = 63;
+    private static final GroupVersionKind NAMESPACE = new GroupVersionKind("", "v1", "Namespace");
 
     private Marks() {}
 
@@ -41,6 +46,11 @@ public final class Marks {
     public static boolean isMark(Path path) {
         return path.equals(Path.of("metadata", "annotations", OWNER))
                 || path.equals(Path.of("metadata", "labels", APPLICATION));
+    }
+
+    /** The namespace of a stage, or of a region of it, as Slipway makes it where nobody has. */
+    public static ApiObject namespace(String name, String stage) {
+        return ApiObject.of(NAMESPACE, "", name).withLabel(STAGE, stage);
     }
 
     /** The application that an object says it belongs to. */

@@ -22,7 +22,6 @@ import java.util.TreeSet;
 
 /** Compares what is wanted with what is there, and says what to do. All problems of a rendering are found at once, before any write. */
 public final class Planner {
-    private static final GroupVersionKind NAMESPACE = new GroupVersionKind("", "v1", "Namespace");
     private static final Comparator<Step> IN_A_WAVE = Comparator.comparingInt(
                     (Step step) -> KindOrder.rank(step.key().kind()))
             .thenComparing(Step::key);
@@ -182,7 +181,7 @@ public final class Planner {
         boolean needed =
                 wanted.keySet().stream().anyMatch(object -> object.namespace().equals(name));
         if (!needed || wanted.containsKey(key) || situation.live().get(key).isPresent()) return Optional.empty();
-        return Optional.of(ApiObject.of(NAMESPACE, "", name)
-                .withLabel(Marks.STAGE, situation.rendering().application().stage()));
+        return Optional.of(
+                Marks.namespace(name, situation.rendering().application().stage()));
     }
 }

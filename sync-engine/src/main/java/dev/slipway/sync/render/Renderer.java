@@ -75,25 +75,35 @@ public final class Renderer {
      * @param files remembers what was looked at, whatever came of it
      */
     public Outcome<Rendering> render(Application application, Stage stage, Layout layout, Flags flags, Tracker files) {
-        return layout.sources(application, files).then(sources -> {
-            Optional<CommitId> commit = layout.snapshot().commit();
-            Seals seals = new Seals(unsealer);
-            return parameters(sources, stage, commit, flags, seals).then(parameters -> {
-                List<Problem> problems = new ArrayList<>();
-                Budget budget = Budget.full();
-                List<Rendered> texts = texts(sources, parameters, budget, problems);
-                problems.addAll(FlagUse.problems(sources, flags));
-                Objects objects = new Objects(application, stage, flags, clusterScoped, seals, budget);
-                documents(texts, budget, problems).forEach(objects::add);
-                problems.addAll(objects.problems());
-                problems.addAll(seals.problems());
-                if (!problems.isEmpty()) return Outcome.bad(problems);
-                ReadSet reads = new ReadSet(
-                        sources.seen(),
-                        texts.stream().anyMatch(text -> text.isReading("slipway.commit")),
-                        objects.areGated() || texts.stream().anyMatch(text -> text.isReading("flags")));
-                return Outcome.good(objects.rendering(commit.orElse(CommitId.NONE), reads));
-            });
+        return layout.sources(application, files)
+                .then(sources -> render(sources, stage, layout.snapshot().commit(), flags));
+    }
+
+    /** The Jobs of a file by which commits are verified, for the stage and region where they run. */
+    public Outcome<Rendering> verification(
+            String file, Stage stage, Optional<String> region, Layout layout, Flags flags) {
+        return layout.template(file, stage, region)
+                .then(sources -> render(sources, stage, layout.snapshot().commit(), flags))
+                .then(rendering -> VerificationJobs.checked(file, rendering));
+    }
+
+    private Outcome<Rendering> render(Sources sources, Stage stage, Optional<CommitId> commit, Flags flags) {
+        Seals seals = new Seals(unsealer);
+        return parameters(sources, stage, commit, flags, seals).then(parameters -> {
+            List<Problem> problems = new ArrayList<>();
+            Budget budget = Budget.full();
+            List<Rendered> texts = texts(sources, parameters, budget, problems);
+            problems.addAll(FlagUse.problems(sources, flags));
+            Objects objects = new Objects(sources.application(), stage, flags, clusterScoped, seals, budget);
+            documents(texts, budget, problems).forEach(objects::add);
+            problems.addAll(objects.problems());
+            problems.addAll(seals.problems());
+            if (!problems.isEmpty()) return Outcome.bad(problems);
+            ReadSet reads = new ReadSet(
+                    sources.seen(),
+                    texts.stream().anyMatch(text -> text.isReading("slipway.commit")),
+                    objects.areGated() || texts.stream().anyMatch(text -> text.isReading("flags")));
+            return Outcome.good(objects.rendering(commit.orElse(CommitId.NONE), reads));
         });
     }
 

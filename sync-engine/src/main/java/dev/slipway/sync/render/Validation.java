@@ -45,6 +45,7 @@ public final class Validation {
         List<Rendering> renderings = new ArrayList<>();
         for (String component : layout.components())
             problems.addAll(ofComponent(component, layout, good.value(), renderer, renderings));
+        problems.addAll(ofVerifications(layout, good.value(), renderer));
         Needs needs = Needs.of(layout.applications(), renderings, Set.of());
         needs.problems().values().forEach(problems::addAll);
         return problems.stream().distinct().sorted(ORDER).toList();
@@ -83,6 +84,19 @@ public final class Validation {
         List<Problem> problems = new ArrayList<>();
         affected.forEach((problem, variants) ->
                 problems.add(variants.size() == applications.size() ? problem : in(problem, variants)));
+        return problems;
+    }
+
+    /** What a commit is verified by is looked at where it would run. */
+    private static List<Problem> ofVerifications(Layout layout, Configuration configuration, Renderer renderer) {
+        List<Problem> problems = new ArrayList<>();
+        for (Stage stage : configuration.pipeline().stages()) {
+            Stage at = configuration.pipeline().verifiesAt(stage);
+            for (String file : stage.promotion().gates().verify())
+                for (var region : at.variants())
+                    problems.addAll(renderer.verification(file, at, region, layout, configuration.flags())
+                            .problems());
+        }
         return problems;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.sync.flag.Flags;
 import dev.slipway.sync.gate.Candidate.Approvers;
+import dev.slipway.sync.gate.Candidate.Verification.State;
 import dev.slipway.sync.gate.Gate.Rule;
 import dev.slipway.sync.gate.PromotionGates.Judgement;
 import dev.slipway.sync.model.CommitId;
@@ -168,6 +169,62 @@ class PromotionGatesTest {
 
         assertThat(judgement.gates()).isEmpty();
         assertThat(judgement.isOpen()).isTrue();
+    }
+
+    @Test
+    void jobsVerifyTheCommitOnceItIsProvenAndBeforePeopleDecide() {
+        Stage.Gates gates = new Stage.Gates(
+                Optional.of(Duration.ofHours(1)), 1, List.of(), Optional.empty(), List.of("verify/smoke.yaml"));
+        Candidate soaking = proven("2026-01-01T08:30:00Z");
+        Candidate soaked = proven("2026-01-01T07:30:00Z");
+
+        assertThat(judge(gates, soaking).verificationDue()).isFalse();
+        assertThat(judge(gates, doubted("web is not synced")).verificationDue()).isFalse();
+        assertThat(judge(gates, soaked).verificationDue()).isTrue();
+        assertThat(lines(judge(gates, soaked)))
+                .containsExactly(
+                        "proven Open: synced and healthy since 2026-01-01T07:30:00Z",
+                        "soak Open: since 2026-01-01T07:30:00Z",
+                        "verify Held: not begun",
+                        "approvals Held: nobody");
+        Judgement failed = judge(gates, verified(soaked, State.FAILED));
+        assertThat(failed.verificationDue()).isFalse();
+        assertThat(failed.line()).contains("refused by verify: it said no");
+        assertThat(failed.earliest()).isEmpty();
+        assertThat(lines(judge(gates, verified(soaked, State.SUCCEEDED)))).contains("verify Open: as told");
+    }
+
+    @Test
+    void aCommitThatAPersonNamedIsVerifiedOnlyWhereItRuns() {
+        Stage.Gates gates =
+                new Stage.Gates(Optional.empty(), 0, List.of(), Optional.empty(), List.of("verify/smoke.yaml"));
+        Candidate named = new Candidate(
+                "release",
+                COMMIT,
+                Optional.of("canary runs another"),
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                new Approvers(List.of(), Optional.empty()),
+                Optional.empty());
+
+        Judgement judgement = judge(gates, named);
+
+        assertThat(judgement.verificationDue()).isFalse();
+        assertThat(judgement.line()).isEqualTo("held by verify: it is verified where it runs: canary runs another");
+    }
+
+    private static Candidate verified(Candidate candidate, State state) {
+        return new Candidate(
+                candidate.stage(),
+                candidate.commit(),
+                candidate.doubt(),
+                candidate.rejection(),
+                candidate.named(),
+                candidate.provenSince(),
+                Optional.of(new Candidate.Verification(state, "as told", "it said no")),
+                candidate.approvedBy(),
+                candidate.flag());
     }
 
     private static List<String> lines(Judgement judgement) {
