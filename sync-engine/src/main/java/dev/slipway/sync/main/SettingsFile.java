@@ -11,6 +11,7 @@ import dev.slipway.sync.model.Written;
 import dev.slipway.sync.server.Listen;
 import dev.slipway.sync.source.Remote;
 import dev.slipway.sync.source.Remote.Credentials;
+import dev.slipway.webhooks.forge.Forges;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -149,8 +150,8 @@ final class SettingsFile {
 
     private Webhook webhook(Written written) {
         written.allow("forge", "secretFile");
-        String forge = required(
-                written, "forge", HookSecrets.forges()::contains, "one of " + String.join(", ", HookSecrets.forges()));
+        String forge =
+                required(written, "forge", Forges.names()::contains, "one of " + String.join(", ", Forges.names()));
         return new Webhook(forge, file(written, "secretFile"));
     }
 

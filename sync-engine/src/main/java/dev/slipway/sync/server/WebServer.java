@@ -64,7 +64,7 @@ public final class WebServer implements AutoCloseable {
             Listen listen, Reader plane, Map<String, Hook> hooks, FlagAccess flags, InstantSource clock)
             throws CannotListen {
         Metrics metrics = new Metrics();
-        Routes routes = new Routes(plane, new Webhooks(hooks, metrics::delivery), metrics, clock);
+        Routes routes = new Routes(plane, new Webhooks(hooks, metrics::delivery, clock), metrics, clock);
         FlagRoutes flagRoutes = new FlagRoutes(new Ofrep(flags.source()), flags.token(), clock);
         Javalin javalin = Javalin.create(config -> {
             settle(config);

@@ -3,7 +3,9 @@ package dev.slipway.sync.server;
 import dev.slipway.webhooks.delivery.Delivery;
 import dev.slipway.webhooks.delivery.ForgeEvent;
 import dev.slipway.webhooks.delivery.Receipt;
+import dev.slipway.webhooks.delivery.Reception;
 import dev.slipway.webhooks.delivery.Secret;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -19,11 +21,13 @@ final class Webhooks {
 
     private final SortedMap<String, Hook> hooks;
     private final Consumer<String> count;
+    private final InstantSource clock;
 
     /** @param count hears of every result in one word */
-    Webhooks(Map<String, Hook> hooks, Consumer<String> count) {
+    Webhooks(Map<String, Hook> hooks, Consumer<String> count, InstantSource clock) {
         this.hooks = Collections.unmodifiableSortedMap(new TreeMap<>(hooks));
         this.count = count;
+        this.clock = clock;
     }
 
     /** What the sender is told. */
@@ -38,7 +42,7 @@ final class Webhooks {
         Hook.Guard guard = hook.guard().get();
         Optional<Secret> secret = guard.secret().get();
         if (secret.isEmpty()) return refuse(repository, 500, "the webhook secret cannot be read");
-        Receipt receipt = guard.forge().receive(delivery, secret.get());
+        Receipt receipt = new Reception(guard.forge()).receive(delivery, secret.get(), clock.instant());
         return receipt instanceof Receipt.Accepted accepted
                 ? accept(repository, hook, accepted.event())
                 : refuse(repository, statusOf((Receipt.Refused) receipt), ((Receipt.Refused) receipt).message());
@@ -49,7 +53,7 @@ final class Webhooks {
         if (event instanceof ForgeEvent.Ignored ignored) return heard("ignored: " + ignored.why());
         log.atInfo()
                 .addKeyValue("repository", repository)
-                .addKeyValue("event", about(event))
+                .addKeyValue("event", event.summary())
                 .log("webhook received");
         hook.lookAgain().accept(event);
         count.accept("accepted");
@@ -59,14 +63,6 @@ final class Webhooks {
     private Reply heard(String text) {
         count.accept("ignored");
         return new Reply(202, text);
-    }
-
-    /** What people write stays out of the log. */
-    private static String about(ForgeEvent event) {
-        if (event instanceof ForgeEvent.RefsMoved moved) return "refs " + moved.refs();
-        if (event instanceof ForgeEvent.PullRequestChanged changed) return "pull request " + changed.number();
-        if (event instanceof ForgeEvent.Commented commented) return "comment on pull request " + commented.number();
-        return event.toString();
     }
 
     private Reply refuse(String repository, int status, String message) {
@@ -81,7 +77,7 @@ final class Webhooks {
     private static int statusOf(Receipt.Refused refused) {
         return switch (refused.reason()) {
             case TOO_LARGE -> 413;
-            case UNSIGNED, WRONG_SIGNATURE -> 403;
+            case UNSIGNED, WRONG_SIGNATURE, STALE -> 403;
             case UNREADABLE -> 400;
         };
     }

@@ -117,8 +117,9 @@ class SettingsFileTest {
                         "repositories:\n  - name: a\n    url: file:///a\n    credentials: {}",
                         "4: expected either usernameFile and passwordFile, or sshKeyFile and knownHostsFile"),
                 Arguments.of(
-                        "repositories:\n  - name: a\n    url: file:///a\n    webhook: { forge: gitlab, secretFile: password }",
-                        "4: \"forge\" is \"gitlab\"; expected one of generic, github"));
+                        "repositories:\n  - name: a\n    url: file:///a\n    webhook: { forge: sourcehut, secretFile: password }",
+                        "4: \"forge\" is \"sourcehut\"; expected one of github, gitlab, gitea, forgejo, bitbucket-cloud,"
+                                + " bitbucket-server, azure-devops, gitbucket, generic"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.slipway.webhooks.delivery;
 
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,11 @@ public record Delivery(SortedMap<String, String> headers, byte[] body) {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)))
                 .map(String::strip)
                 .filter(value -> !value.isEmpty());
+    }
+
+    /** A name for its bytes: SHA-256 in hex. */
+    public String bodyHash() {
+        return HexFormat.of().formatHex(Secret.sha256(body));
     }
 
     /** How many bytes; never the body itself, which may say what is private. */

@@ -1,0 +1,9 @@
+/**
+ * Webhooks of GitBucket.
+ *
+ * <p>For: repositories there. In: a delivery. Out: what it says. Must never know: who asks, and what is done about it.
+ */
+@NullMarked
+package dev.slipway.webhooks.forge.gitbucket;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/**
+ * Webhooks of Gitea and Forgejo.
+ *
+ * <p>For: repositories there. In: a delivery. Out: what it says. Must never know: who asks, and what is done about it.
+ */
+@NullMarked
+package dev.slipway.webhooks.forge.gitea;
+
+import org.jspecify.annotations.NullMarked;
