@@ -142,7 +142,7 @@ final class PushedService implements AutoCloseable {
                         "bench",
                         new Remote(bare.toUri().toString(), Optional.of("main"), new Remote.Credentials.None()),
                         poll,
-                        Optional.of(new Settings.Webhook("generic", secret)),
+                        Optional.of(new Settings.Webhook("generic", Optional.of(secret))),
                         Optional.empty())));
     }
 

@@ -1,6 +1,6 @@
 package dev.slipway.sync.main;
 
-import dev.slipway.sync.server.Hook;
+import dev.slipway.sync.server.webhook.Hook;
 import dev.slipway.webhooks.delivery.Forge;
 import dev.slipway.webhooks.delivery.Secret;
 import dev.slipway.webhooks.forge.Forges;
@@ -19,7 +19,7 @@ final class HookSecrets {
 
     static Hook.Guard guard(Settings.Webhook webhook) {
         Forge forge = Forges.byName(webhook.forge()).orElseThrow();
-        return new Hook.Guard(forge, () -> secret(webhook.secretFile()));
+        return new Hook.Guard(forge, webhook.secretFile().map(file -> () -> secret(file)));
     }
 
     /** The end of the line that editors add is not part of it. */

@@ -54,6 +54,10 @@ record Settings(
         static final Duration DEFAULT_POLL = Duration.ofSeconds(30);
     }
 
-    /** Who may say "look again", and the file with the secret that proves it. */
-    record Webhook(String forge, Path secretFile) {}
+    /**
+     * Who may say "look again".
+     *
+     * @param secretFile with the secret that proves it; empty: whoever reaches the port is believed
+     */
+    record Webhook(String forge, Optional<Path> secretFile) {}
 }

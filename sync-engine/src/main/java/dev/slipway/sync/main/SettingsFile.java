@@ -149,10 +149,17 @@ final class SettingsFile {
     }
 
     private Webhook webhook(Written written) {
-        written.allow("forge", "secretFile");
+        written.allow("forge", "secretFile", "allowUnsigned");
         String forge =
                 required(written, "forge", Forges.names()::contains, "one of " + String.join(", ", Forges.names()));
-        return new Webhook(forge, file(written, "secretFile"));
+        boolean unsigned = written.bool("allowUnsigned").orElse(false);
+        boolean secret = written.get("secretFile").isPresent();
+        if (unsigned && secret)
+            written.wrong("\"secretFile\" and \"allowUnsigned\" exclude each other; remove allowUnsigned");
+        if (!unsigned && !secret)
+            written.wrong("\"secretFile\" is missing; expected the path of a file with the secret that was given to the"
+                    + " forge, or allowUnsigned: true where nobody else can reach the port");
+        return new Webhook(forge, written.get("secretFile").map(there -> file(written, "secretFile")));
     }
 
     /** The path of a file that must be there. */

@@ -22,9 +22,9 @@ import dev.slipway.sync.pipeline.Engine;
 import dev.slipway.sync.pipeline.RepositorySettings;
 import dev.slipway.sync.plan.Kinds;
 import dev.slipway.sync.seal.Identities;
-import dev.slipway.sync.server.Hook;
 import dev.slipway.sync.server.Listen;
 import dev.slipway.sync.server.WebServer;
+import dev.slipway.sync.server.webhook.Hook;
 import dev.slipway.sync.source.git.GitRepository;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -204,10 +204,11 @@ final class Wiring implements Service.Running {
                     repository.name(),
                     new Hook(
                             repository.webhook().map(HookSecrets::guard),
-                            event -> engine.lookAgain(repository.name())));
+                            event -> engine.lookAgain(repository.name()),
+                            sight -> engine.heard(repository.name(), sight)));
         }
         try {
-            WebServer opened = WebServer.start(settings.http(), plane.client(), hooks, flags(engine), clock);
+            WebServer opened = WebServer.start(settings.http(), plane.client(), hooks, flags(engine), loop);
             closing.add("web server", opened::close);
             return opened;
         } catch (WebServer.CannotListen taken) {

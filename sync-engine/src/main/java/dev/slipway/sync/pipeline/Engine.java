@@ -9,6 +9,7 @@ import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.sync.layout.Configuration;
 import dev.slipway.sync.plan.Kinds;
+import dev.slipway.sync.report.WebhookSight;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,6 +115,14 @@ public final class Engine implements AutoCloseable {
         around.loop().post(() -> {
             RepositorySync found = repositories.get(repository);
             if (found != null) found.lookAgain();
+        });
+    }
+
+    /** Something came over a repository's webhook, which is reported. Any thread may call; a name that is not followed is ignored. */
+    public void heard(String repository, WebhookSight sight) {
+        around.loop().post(() -> {
+            RepositorySync found = repositories.get(repository);
+            if (found != null) found.heard(sight);
         });
     }
 

@@ -13,6 +13,7 @@ import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
 import dev.slipway.sync.render.Renderer;
 import dev.slipway.sync.report.RepositoryReport;
+import dev.slipway.sync.report.WebhookSight;
 import dev.slipway.sync.source.Refs;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,7 @@ final class RepositorySync {
     /** For other threads: replaced as a whole, never changed. */
     private volatile Optional<Configuration> published = Optional.empty();
 
+    private WebhookSight webhook = WebhookSight.NONE;
     private List<Problem> unreachable = List.of();
     /** Why what was fetched could not be read: the mirror is damaged, or this is a bug. Stands until it could. */
     private List<Problem> unreadable = List.of();
@@ -87,6 +89,12 @@ final class RepositorySync {
     void lookAgain() {
         if (looking) again = true;
         else look();
+    }
+
+    /** Something came over the webhook. */
+    void heard(WebhookSight sight) {
+        webhook = sight;
+        reports.add(key);
     }
 
     /** What the head of the default branch says, as last read. Any thread may call. */
@@ -223,7 +231,7 @@ final class RepositorySync {
         boolean nothingYet = refs.isEmpty() && stuck.isEmpty();
         if (object.isEmpty() || nothingYet) return CompletableFuture.completedFuture(Optional.empty());
         RepositoryReport report = new RepositoryReport(
-                refs, stuck, evaluation.map(Evaluation::problems).orElse(List.of()));
+                refs, stuck, evaluation.map(Evaluation::problems).orElse(List.of()), webhook);
         return writer.status(object.get(), report.status(object.get(), around.now()));
     }
 

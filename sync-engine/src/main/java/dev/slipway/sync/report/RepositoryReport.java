@@ -19,8 +19,10 @@ import java.util.Optional;
  * @param refs as last seen; empty if it was never reached
  * @param unreachable why it cannot be read now
  * @param problems what is wrong with its pipeline and flags
+ * @param webhook what came last over its webhook since the start; what was reported before stays as long as nothing has come
  */
-public record RepositoryReport(Optional<Refs> refs, List<Problem> unreachable, List<Problem> problems) {
+public record RepositoryReport(
+        Optional<Refs> refs, List<Problem> unreachable, List<Problem> problems, WebhookSight webhook) {
     private static final int REFS_SHOWN = 100;
 
     public RepositoryReport {
@@ -43,7 +45,8 @@ public record RepositoryReport(Optional<Refs> refs, List<Problem> unreachable, L
                 .put("defaultBranch", refs.map(Refs::defaultBranch))
                 .put("message", Problems.line(all))
                 .put("lastChange", lastChange)
-                .put("refs", shown);
+                .put("refs", shown)
+                .put("webhook", webhook.tree().or(() -> old.at("webhook").flatMap(Tree::asMapping)));
         if (!all.isEmpty()) status.put("problems", Problems.tree(all));
         return status.put("conditions", conditions(old.sequence("conditions"), now))
                 .build();

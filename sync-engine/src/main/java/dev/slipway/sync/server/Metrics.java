@@ -14,18 +14,18 @@ import java.util.concurrent.atomic.LongAdder;
 final class Metrics {
     private final ConcurrentSkipListMap<String, LongAdder> deliveries = new ConcurrentSkipListMap<>();
 
-    /** One webhook delivery with this result. */
-    void delivery(String result) {
-        deliveries.computeIfAbsent(result, first -> new LongAdder()).increment();
+    /** One webhook delivery for a repository of ours with this result. */
+    void delivery(String repository, String result) {
+        String labels = "repository=" + quoted(repository) + ",result=" + quoted(result);
+        deliveries.computeIfAbsent(labels, first -> new LongAdder()).increment();
     }
 
     /** Everything there is to say. */
     String text(Overview overview) {
         StringBuilder text = new StringBuilder();
         applications(overview, text);
-        head(text, "slipway_webhook_deliveries_total", "counter", "Webhook deliveries by result.");
-        deliveries.forEach((result, count) ->
-                line(text, "slipway_webhook_deliveries_total", "result=" + quoted(result), count.sum()));
+        head(text, "slipway_webhook_deliveries_total", "counter", "Webhook deliveries by repository and result.");
+        deliveries.forEach((labels, count) -> line(text, "slipway_webhook_deliveries_total", labels, count.sum()));
         head(text, "process_start_time_seconds", "gauge", "When the process started, in seconds since 1970.");
         line(
                 text,

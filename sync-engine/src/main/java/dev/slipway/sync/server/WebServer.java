@@ -1,8 +1,15 @@
 package dev.slipway.sync.server;
 
+import dev.slipway.cluster.apiserver.http.Doorway;
+import dev.slipway.cluster.apiserver.http.Limits;
+import dev.slipway.cluster.apiserver.http.Loiterers;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.Reader;
+import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.sync.report.overview.Overview;
+import dev.slipway.sync.server.webhook.Hook;
+import dev.slipway.sync.server.webhook.Reply;
+import dev.slipway.sync.server.webhook.Webhooks;
 import dev.slipway.webhooks.delivery.Delivery;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -13,12 +20,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +47,37 @@ public final class WebServer implements AutoCloseable {
     /** Enough for probes, a few browsers and a burst of webhooks. Jetty itself needs some of them. */
     private static final int MOST_THREADS = 16;
 
+    /** Bytes of the head of a request, all headers together; more is 431. */
+    private static final int MOST_HEADERS = 8 * 1024;
+
+    /** Nobody needs longer for a head or for a body of a few megabytes; a crowd that dawdles is sent away by then. */
+    private static final Duration HEAD_WITHIN = Duration.ofSeconds(10);
+
+    private static final Duration BODY_WITHIN = Duration.ofSeconds(20);
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
+    /** Far more than browsers, probes and forges open. Whoever comes beyond waits until somebody leaves. */
+    private static final int MOST_CONNECTIONS = 1024;
+
+    private static final Limits LIMITS = new Limits(MOST_CONNECTIONS, IDLE, HEAD_WITHIN, BODY_WITHIN);
+
+    /** Of each body; nearly all deliveries have fewer. */
+    private static final long FREE_BYTES = 32 * 1024;
+
+    /** What large bodies may take of the heap, all together. */
+    private static final long BYTES_TOGETHER = 32 * 1024 * 1024;
+
     private final Javalin javalin;
     private final Listen listen;
+    private final EventLoop loop;
+    private final Loiterers loiterers;
 
-    private WebServer(Javalin javalin, Listen listen) {
+    private WebServer(Javalin javalin, Doorway doorway, EventLoop loop) {
         this.javalin = javalin;
-        this.listen = listen;
+        this.listen = new Listen(doorway.getHost(), doorway.getLocalPort());
+        this.loop = loop;
+        this.loiterers = new Loiterers(doorway::getConnectedEndPoints, LIMITS, loop);
+        loop.post(loiterers::watch);
     }
 
     /** The port is taken, or the address is not of this machine. */
@@ -59,25 +95,27 @@ public final class WebServer implements AutoCloseable {
      * @param plane to read from; every page shows what it says
      * @param hooks by the name of the repository
      * @param flags what programs may ask for
+     * @param loop on which deliveries are passed on, and slow clients looked after
      */
     public static WebServer start(
-            Listen listen, Reader plane, Map<String, Hook> hooks, FlagAccess flags, InstantSource clock)
+            Listen listen, Reader plane, Map<String, Hook> hooks, FlagAccess flags, EventLoop loop)
             throws CannotListen {
         Metrics metrics = new Metrics();
-        Routes routes = new Routes(plane, new Webhooks(hooks, metrics::delivery, clock), metrics, clock);
-        FlagRoutes flagRoutes = new FlagRoutes(new Ofrep(flags.source()), flags.token(), clock);
+        Routes routes = new Routes(plane, new Webhooks(hooks, loop), metrics, loop);
+        FlagRoutes flagRoutes = new FlagRoutes(new Ofrep(flags.source()), flags.token(), loop);
         Javalin javalin = Javalin.create(config -> {
-            settle(config);
+            settle(config, listen);
             routes.add(config);
             flagRoutes.add(config);
         });
         try {
-            javalin.start(listen.address(), listen.port());
+            javalin.start();
         } catch (JavalinBindException taken) {
             javalin.stop();
             throw new CannotListen(listen, taken);
         }
-        return new WebServer(javalin, new Listen(listen.address(), javalin.port()));
+        Doorway doorway = (Doorway) javalin.jettyServer().server().getConnectors()[0];
+        return new WebServer(javalin, doorway, loop);
     }
 
     /**
@@ -87,7 +125,7 @@ public final class WebServer implements AutoCloseable {
      */
     public record FlagAccess(FlagSource source, Optional<String> token) {}
 
-    private static void settle(JavalinConfig config) {
+    private static void settle(JavalinConfig config, Listen listen) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -97,7 +135,21 @@ public final class WebServer implements AutoCloseable {
         threads.setName("http");
         threads.setDaemon(true);
         config.jetty.threadPool = threads;
-        config.jetty.modifyServer(server -> server.setStopTimeout(0));
+        config.jetty.addConnector((server, http) -> doorway(server, http, listen));
+        config.jetty.modifyServer(server -> {
+            server.setStopTimeout(0);
+            server.setHandler(new BodyFirst(new BodyRoom(Delivery.MOST_BYTES, FREE_BYTES, BYTES_TOGETHER)));
+        });
+    }
+
+    private static Doorway doorway(Server server, HttpConfiguration http, Listen listen) {
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(MOST_HEADERS);
+        Doorway doorway = new Doorway(server, LIMITS, new HttpConnectionFactory(http));
+        doorway.setHost(listen.address());
+        doorway.setPort(listen.port());
+        doorway.setIdleTimeout(IDLE.toMillis());
+        return doorway;
     }
 
     /** Where it listens, with the port that it got. */
@@ -107,6 +159,7 @@ public final class WebServer implements AutoCloseable {
 
     @Override
     public void close() {
+        loop.post(loiterers::close);
         javalin.stop();
     }
 
@@ -115,7 +168,7 @@ public final class WebServer implements AutoCloseable {
 
         void add(JavalinConfig config) {
             String style = resource("style.css");
-            config.routes.get("/", this::page);
+            config.routes.get("/", this::status);
             config.routes.get(
                     "/style.css",
                     context -> context.contentType("text/css; charset=utf-8")
@@ -125,14 +178,19 @@ public final class WebServer implements AutoCloseable {
             config.routes.get("/readyz", this::ready);
             config.routes.get("/metrics", this::metrics);
             config.routes.post("/webhooks/{repository}", this::webhook);
+            config.routes.get("/webhooks/{repository}", this::deliveries);
             config.routes.exception(Exception.class, Routes::fault);
         }
 
-        private void page(Context context) {
-            context.header("Content-Security-Policy", "default-src 'none'; style-src 'self'; frame-ancestors 'none'")
+        private void status(Context context) {
+            overview(page(context)).ifPresent(overview -> context.html(StatusPage.of(overview, clock.instant())));
+        }
+
+        private static Context page(Context context) {
+            return context.header(
+                            "Content-Security-Policy", "default-src 'none'; style-src 'self'; frame-ancestors 'none'")
                     .header("X-Content-Type-Options", "nosniff")
                     .header("Cache-Control", "no-store");
-            overview(context).ifPresent(overview -> context.html(StatusPage.of(overview, clock.instant())));
         }
 
         private void ready(Context context) {
@@ -146,9 +204,30 @@ public final class WebServer implements AutoCloseable {
         }
 
         private void webhook(Context context) {
-            Webhooks.Reply reply = webhooks.receive(
-                    context.pathParam("repository"), Delivery.of(context.headerMap(), context.bodyAsBytes()));
-            context.status(reply.status()).result(reply.text() + "\n");
+            String repository = context.pathParam("repository");
+            Optional<Reply> reply =
+                    webhooks.receive(repository, Delivery.of(context.headerMap(), context.bodyAsBytes()), context.ip());
+            reply.ifPresentOrElse(
+                    told -> {
+                        metrics.delivery(repository, told.verdict().word());
+                        told.tryAgainAfter()
+                                .ifPresent(wait -> context.header("Retry-After", Long.toString(wait.toSeconds() + 1)));
+                        context.status(told.verdict().status()).result(told.text() + "\n");
+                    },
+                    () -> unknown(context, repository));
+        }
+
+        /** No more than what anybody may know who reaches the port: neither bodies nor secrets are kept. */
+        private void deliveries(Context context) {
+            String repository = context.pathParam("repository");
+            webhooks.deliveries(repository)
+                    .ifPresentOrElse(
+                            deliveries -> page(context).html(WebhookPage.of(repository, deliveries, clock.instant())),
+                            () -> unknown(context, repository));
+        }
+
+        private static void unknown(Context context, String repository) {
+            context.status(HttpStatus.NOT_FOUND).result("no repository is called \"" + repository + "\"\n");
         }
 
         /** What the plane says now; where it says nothing, the context says so with 503. */

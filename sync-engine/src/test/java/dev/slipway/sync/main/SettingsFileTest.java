@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,8 @@ class SettingsFileTest {
             assertThat(shop.remote().branch()).contains("main");
             assertThat(shop.remote().credentials())
                     .isEqualTo(new Credentials.Password(directory.resolve("user"), directory.resolve("password")));
-            assertThat(shop.webhook()).contains(new Settings.Webhook("github", directory.resolve("password")));
+            assertThat(shop.webhook())
+                    .contains(new Settings.Webhook("github", Optional.of(directory.resolve("password"))));
         });
     }
 
@@ -117,9 +119,26 @@ class SettingsFileTest {
                         "repositories:\n  - name: a\n    url: file:///a\n    credentials: {}",
                         "4: expected either usernameFile and passwordFile, or sshKeyFile and knownHostsFile"),
                 Arguments.of(
+                        "repositories:\n  - name: a\n    url: file:///a\n    webhook: { forge: gitlab }",
+                        "4: \"secretFile\" is missing; expected the path of a file with the secret that was given to"
+                                + " the forge, or allowUnsigned: true where nobody else can reach the port"),
+                Arguments.of(
+                        "repositories:\n  - name: a\n    url: file:///a\n    webhook: { forge: gitlab, secretFile: password, allowUnsigned: true }",
+                        "4: \"secretFile\" and \"allowUnsigned\" exclude each other; remove allowUnsigned"),
+                Arguments.of(
                         "repositories:\n  - name: a\n    url: file:///a\n    webhook: { forge: sourcehut, secretFile: password }",
                         "4: \"forge\" is \"sourcehut\"; expected one of github, gitlab, gitea, forgejo, bitbucket-cloud,"
                                 + " bitbucket-server, azure-devops, gitbucket, generic"));
+    }
+
+    @Test
+    void aWebhookMayBeOpenIfThatIsSaid() throws IOException {
+        Settings settings = good("""
+                repositories:
+                  - { name: a, url: "file:///a", webhook: { forge: gitea, allowUnsigned: true } }
+                """);
+
+        assertThat(settings.repositories().get(0).webhook()).contains(new Settings.Webhook("gitea", Optional.empty()));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.slipway.sync.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cluster.loop.ThreadLoop;
 import dev.slipway.sync.flag.Flags;
 import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.model.Pipeline;
@@ -36,11 +37,13 @@ class OfrepTest {
     private static final List<String> ONE = List.of("shop");
 
     private final HttpClient http = HttpClient.newHttpClient();
+    private final ThreadLoop loop = Loops.telling(() -> Instant.ofEpochSecond(1000));
     private Optional<WebServer> server = Optional.empty();
 
     @AfterEach
     void stop() {
         server.ifPresent(WebServer::close);
+        loop.close();
     }
 
     @Test
@@ -206,7 +209,7 @@ class OfrepTest {
                     new FakePlane(),
                     Map.of(),
                     new WebServer.FlagAccess(source, token),
-                    () -> Instant.ofEpochSecond(1000)));
+                    loop));
         } catch (IOException taken) {
             throw new AssertionError(taken);
         }

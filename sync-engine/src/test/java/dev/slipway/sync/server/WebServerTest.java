@@ -3,6 +3,9 @@ package dev.slipway.sync.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.cluster.loop.ThreadLoop;
+import dev.slipway.sync.server.webhook.Hook;
+import dev.slipway.sync.testing.Eventually;
 import dev.slipway.webhooks.delivery.Delivery;
 import dev.slipway.webhooks.delivery.Secret;
 import dev.slipway.webhooks.forge.generic.Generic;
@@ -27,20 +30,27 @@ class WebServerTest {
     private final FakePlane plane = new FakePlane();
     private final AtomicInteger looks = new AtomicInteger();
     private final HttpClient http = HttpClient.newHttpClient();
+    private final ThreadLoop loop = Loops.telling(() -> Instant.EPOCH);
     private WebServer server;
 
     @BeforeEach
     void start() throws IOException {
-        Hook guarded = new Hook(
-                Optional.of(new Hook.Guard(new Generic(), () -> Optional.of(SECRET))),
-                event -> looks.incrementAndGet());
-        Hook open = new Hook(Optional.empty(), event -> looks.incrementAndGet());
-        server = WebServer.start(ANYWHERE, plane, Map.of("shop", guarded, "open", open), NO_FLAGS, () -> Instant.EPOCH);
+        Hook.SecretSource secret = () -> Optional.of(SECRET);
+        Map<String, Hook> hooks = Map.of(
+                "shop", hook(Optional.of(new Hook.Guard(new Generic(), Optional.of(secret)))),
+                "trusting", hook(Optional.of(new Hook.Guard(new Generic(), Optional.empty()))),
+                "closed", hook(Optional.empty()));
+        server = WebServer.start(ANYWHERE, plane, hooks, NO_FLAGS, loop);
+    }
+
+    private Hook hook(Optional<Hook.Guard> guard) {
+        return new Hook(guard, event -> looks.incrementAndGet(), sight -> {});
     }
 
     @AfterEach
     void stop() {
         server.close();
+        loop.close();
     }
 
     @Test
@@ -82,14 +92,15 @@ class WebServerTest {
         HttpResponse<String> answer = deliver("shop", "{}", SECRET.signatureOf("{}".getBytes()));
 
         assertThat(answer.statusCode()).isEqualTo(202);
-        assertThat(looks).hasValue(1);
-        assertThat(get("/metrics").body()).contains("slipway_webhook_deliveries_total{result=\"accepted\"} 1\n");
+        Eventually.holds("it looks", () -> assertThat(looks).hasValue(1));
+        assertThat(get("/metrics").body())
+                .contains("slipway_webhook_deliveries_total{repository=\"shop\",result=\"accepted\"} 1\n");
     }
 
     @Test
     void otherDeliveriesAreRefused() {
         assertThat(deliver("shop", "{}", "sha256=00").statusCode()).isEqualTo(403);
-        assertThat(deliver("open", "{}", SECRET.signatureOf("{}".getBytes())).statusCode())
+        assertThat(deliver("closed", "{}", SECRET.signatureOf("{}".getBytes())).statusCode())
                 .isEqualTo(403);
         assertThat(deliver("nobody", "{}", "sha256=00").statusCode()).isEqualTo(404);
         assertThat(deliver("shop", "x".repeat(Delivery.MOST_BYTES + 1), "sha256=00")
@@ -99,8 +110,58 @@ class WebServerTest {
     }
 
     @Test
+    void unsignedOnesAreBelievedWhereTheSettingsSaySo() {
+        assertThat(deliver("trusting", "{}", "none").statusCode()).isEqualTo(202);
+        Eventually.holds("it looks", () -> assertThat(looks).hasValue(1));
+    }
+
+    @Test
+    void theDeliveriesOfARepositoryAreShownWithoutBodiesOrSecrets() {
+        deliver("shop", "{\"ref\": \"refs/heads/<main>\"}", "sha256=00");
+        deliver("shop", "{\"a\": \"private\"}", SECRET.signatureOf("{\"a\": \"private\"}".getBytes()));
+
+        HttpResponse<String> page = get("/webhooks/shop");
+
+        assertThat(page.headers().firstValue("Content-Security-Policy")).isPresent();
+        assertThat(page.body())
+                .contains(
+                        "1970-01-01 00:00:00",
+                        ">forged<",
+                        "not of this body",
+                        ">accepted<",
+                        "something moved",
+                        "127.0.0.1")
+                .doesNotContain("private", "s3cret", "sha256", "main");
+        assertThat(get("/webhooks/nobody").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aPageOfDeliveriesIsThereBeforeTheFirst() {
+        assertThat(get("/webhooks/shop").body()).contains("Nothing has come since the start.");
+    }
+
+    @Test
+    void whoeverSendsTooMuchThatIsRefusedIsAskedToWait() {
+        for (int i = 0; i < 30; i++) deliver("shop", "{}", "sha256=00");
+
+        HttpResponse<String> answer = deliver("shop", "{}", "sha256=00");
+
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("3");
+    }
+
+    @Test
+    void headersBeyondTheLimitAreRefused() {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/webhooks/shop"))
+                .header("X-Signature", "x".repeat(9000))
+                .POST(HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(answer.statusCode()).isEqualTo(431);
+    }
+
+    @Test
     void aTakenPortIsSaidSo() {
-        assertThatThrownBy(() -> WebServer.start(server.listen(), plane, Map.of(), NO_FLAGS, () -> Instant.EPOCH))
+        assertThatThrownBy(() -> WebServer.start(server.listen(), plane, Map.of(), NO_FLAGS, loop))
                 .isInstanceOf(WebServer.CannotListen.class)
                 .hasMessage("cannot listen on " + server.listen());
     }

@@ -54,7 +54,8 @@ public record Reception(Forge forge) {
                     .map(body -> accepted(delivery, body))
                     .orElseGet(() -> unreadable("it is no JSON object"));
         } catch (Malformed malformed) {
-            return unreadable("line " + malformed.line() + ": " + malformed.problem());
+            // Where, but not what: the parser's own words quote the body, and this is shown to others than the sender.
+            return unreadable("line " + malformed.line() + ", column " + malformed.column() + " is no JSON");
         }
     }
 

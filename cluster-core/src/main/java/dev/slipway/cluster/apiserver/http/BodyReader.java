@@ -1,9 +1,9 @@
 package dev.slipway.cluster.apiserver.http;
 
-import dev.slipway.cluster.apiserver.http.request.Bodies;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
@@ -11,19 +11,32 @@ import org.jspecify.annotations.Nullable;
  * Reads a body as it comes, without a thread that waits. Of a body that is too large the rest is thrown away as far as it goes: a client
  * that is still writing would not read the refusal, and see nothing but a broken connection.
  */
-final class BodyReader implements Runnable {
+public final class BodyReader implements Runnable {
     /** So much is thrown away; whoever sends more has its connection closed. */
     private static final int MOST_DISCARDED = 32 * 1024 * 1024;
 
     private final Content.Source source;
+    private final LongPredicate mayKeep;
     private final Consumer<byte[]> next;
     private final Runnable tooLarge;
     private final Consumer<Throwable> failed;
-    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private long seen;
+    private boolean whole = true;
 
-    BodyReader(Content.Source source, Consumer<byte[]> next, Runnable tooLarge, Consumer<Throwable> failed) {
+    /**
+     * Reads nothing yet; {@link #run} does.
+     *
+     * @param mayKeep whether so many bytes of this body may be kept; asked with more and more until it says no
+     */
+    public BodyReader(
+            Content.Source source,
+            LongPredicate mayKeep,
+            Consumer<byte[]> next,
+            Runnable tooLarge,
+            Consumer<Throwable> failed) {
         this.source = source;
+        this.mayKeep = mayKeep;
         this.next = next;
         this.tooLarge = tooLarge;
         this.failed = failed;
@@ -53,14 +66,15 @@ final class BodyReader implements Runnable {
 
     private void keep(ByteBuffer bytes) {
         seen += bytes.remaining();
-        if (seen > Bodies.LIMIT) return;
+        whole = whole && mayKeep.test(seen);
+        if (!whole) return;
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
-        kept.writeBytes(copy);
+        body.writeBytes(copy);
     }
 
     private void finish() {
-        if (seen > Bodies.LIMIT) tooLarge.run();
-        else next.accept(kept.toByteArray());
+        if (whole) next.accept(body.toByteArray());
+        else tooLarge.run();
     }
 }

@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.ServerConnector;
  * Where connections come in. No more are taken than there may be; the system asks each silent one now and then whether the other side is still
  * there, as Go's servers do, since a machine that lost its power says no goodbye.
  */
-final class Doorway extends ServerConnector {
+public final class Doorway extends ServerConnector {
     private static final int SECONDS_OF_SILENCE = 15;
     private static final int SECONDS_BETWEEN = 15;
     private static final int QUESTIONS = 9;
@@ -20,7 +20,7 @@ final class Doorway extends ServerConnector {
     /** How long a connection between two requests is kept while others wait to be let in. */
     private static final int IDLE_WHEN_FULL_MS = 10_000;
 
-    Doorway(Server server, Limits limits, ConnectionFactory... protocols) {
+    public Doorway(Server server, Limits limits, ConnectionFactory... protocols) {
         super(server, 1, 1, protocols);
         NetworkConnectionLimit limit = new NetworkConnectionLimit(limits.connections(), this);
         limit.setEndPointIdleTimeout(IDLE_WHEN_FULL_MS);

@@ -28,7 +28,7 @@ record Exchange(Request request, Response response, Callback done) {
 
     /** Reads the body and hands it on; a body that is too large is refused here. */
     void body(Consumer<byte[]> next) {
-        new BodyReader(request, next, this::refuseBody, done::failed).run();
+        new BodyReader(request, bytes -> bytes <= Bodies.LIMIT, next, this::refuseBody, done::failed).run();
     }
 
     private void refuseBody() {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param head from the first byte of a request, or from the start of a connection, to the end of the request's headers; 32 s as in Kubernetes
  * @param body from the end of the headers to the end of the body; 60 s as any request has in Kubernetes
  */
-record Limits(int connections, Duration idle, Duration head, Duration body) {
+public record Limits(int connections, Duration idle, Duration head, Duration body) {
     private static final Path OF_THIS_PROCESS = Path.of("/proc/self/limits");
     private static final String OPEN_FILES = "Max open files";
 
@@ -28,7 +28,7 @@ record Limits(int connections, Duration idle, Duration head, Duration body) {
     private static final int OTHER_FILES = 256;
 
     /** As many connections as the files that this process may open leave room for. */
-    static Limits ofThisProcess() {
+    public static Limits ofThisProcess() {
         return new Limits(
                 connectionsWith(openFiles()), Duration.ofMinutes(5), Duration.ofSeconds(32), Duration.ofSeconds(60));
     }

@@ -20,7 +20,7 @@ import org.eclipse.jetty.server.NegotiatingServerConnection;
  * timeout that each byte renews would keep such a connection, and ten thousand of them would keep everybody else out. Who has asked and waits
  * for the answer, or is silent between two requests, is left alone here.
  */
-final class Loiterers {
+public final class Loiterers {
     private final Supplier<Collection<EndPoint>> all;
     private final Limits limits;
     private final EventLoop loop;
@@ -30,7 +30,7 @@ final class Loiterers {
     private boolean closed;
 
     /** @param all the connections there are */
-    Loiterers(Supplier<Collection<EndPoint>> all, Limits limits, EventLoop loop) {
+    public Loiterers(Supplier<Collection<EndPoint>> all, Limits limits, EventLoop loop) {
         this.all = all;
         this.limits = limits;
         this.loop = loop;
@@ -63,7 +63,7 @@ final class Loiterers {
     }
 
     /** Begins to look. On the loop. */
-    void watch() {
+    public void watch() {
         if (closed) return;
         timer = Optional.of(loop.after(pause, () -> {
             look();
@@ -72,7 +72,7 @@ final class Loiterers {
     }
 
     /** Ends it. On the loop. */
-    void close() {
+    public void close() {
         closed = true;
         timer.ifPresent(EventLoop.Timer::cancel);
     }
