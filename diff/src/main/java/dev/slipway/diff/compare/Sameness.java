@@ -5,9 +5,12 @@ import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Scalar;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 
-/** Whether two trees mean the same: quantities by amount, numbers by value, everything else by equality. */
+/** Whether two trees mean the same: quantities by amount, numbers by value, times by the moment, everything else by equality. */
 public final class Sameness {
     private Sameness() {}
 
@@ -36,11 +39,22 @@ public final class Sameness {
     }
 
     private static boolean sameScalars(Scalar one, Scalar two, Schema schema) {
+        if (schema instanceof Schema.Leaf leaf && leaf.type() == Schema.Type.TIME)
+            return moment(one).isPresent() && moment(one).equals(moment(two));
         boolean quantity = schema instanceof Schema.Leaf leaf && leaf.type() == Schema.Type.QUANTITY;
         boolean numbers = isNumber(one) && isNumber(two);
         return (quantity || numbers)
                 && Quantities.amount(one).isPresent()
                 && Quantities.amount(one).equals(Quantities.amount(two));
+    }
+
+    private static Optional<Instant> moment(Scalar scalar) {
+        if (!(scalar instanceof Scalar.Text text)) return Optional.empty();
+        try {
+            return Optional.of(OffsetDateTime.parse(text.value()).toInstant());
+        } catch (DateTimeException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private static boolean isNumber(Scalar scalar) {

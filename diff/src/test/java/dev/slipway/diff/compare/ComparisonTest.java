@@ -98,6 +98,25 @@ class ComparisonTest {
     }
 
     @Test
+    void comparesTimesByTheMoment() {
+        Schema time = new Schema.Leaf(Schema.Type.TIME);
+        Scalar plain = new Scalar.Text("2026-01-03T00:00:00Z");
+
+        assertThat(Comparison.of(plain, new Scalar.Text("2026-01-03T00:00:00.000000Z"), time)
+                        .isEmpty())
+                .isTrue();
+        assertThat(Comparison.of(plain, new Scalar.Text("2026-01-03T02:00:00+02:00"), time)
+                        .isEmpty())
+                .isTrue();
+        assertThat(Comparison.of(plain, new Scalar.Text("2026-01-03T00:00:00.000001Z"), time)
+                        .isEmpty())
+                .isFalse();
+        assertThat(Comparison.of(new Scalar.Text("soon"), new Scalar.Text("later"), time)
+                        .isEmpty())
+                .isFalse();
+    }
+
+    @Test
     void comparesNumbersByValue() {
         assertThat(Comparison.of(new Scalar.Real(3), new Scalar.Whole(3), Schema.ANY)
                         .isEmpty())

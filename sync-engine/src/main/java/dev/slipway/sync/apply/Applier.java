@@ -189,10 +189,11 @@ public final class Applier {
     }
 
     private CompletableFuture<Optional<Problem>> check(Step step) {
+        Optional<Problem> passedOver = Refusals.passedOver(step);
+        if (passedOver.isPresent()) return CompletableFuture.completedFuture(passedOver);
         boolean names = step.action() == Step.Action.CREATE || step.divergence().releases();
         return client.apply(names ? step.object() : step.divergence().sent(), WRITE.asDryRun())
-                .thenApply(answer ->
-                        answer.refusal().map(status -> Refusals.problem(step.object(), step.origin(), status)));
+                .thenApply(answer -> answer.refusal().map(status -> Refusals.problem(step, status)));
     }
 
     /** What a plan makes for others of it to stand on: few among many, so they are looked out once. */
@@ -267,9 +268,7 @@ public final class Applier {
 
     private static Written written(Step step, Answer<ApiObject> answer) {
         return new Written(
-                step.key(),
-                answer.asOptional(),
-                answer.refusal().map(status -> Refusals.problem(step.object(), step.origin(), status)));
+                step.key(), answer.asOptional(), answer.refusal().map(status -> Refusals.problem(step, status)));
     }
 
     /** A replacement is only deleted here: once it is gone, the plan says create. */

@@ -67,9 +67,8 @@ public final class Effects {
 
     private void replacing(Step step) {
         if (step.live().isEmpty()) return;
-        List<String> fields = Immutable.touched(step.live().get(), step.changes()).stream()
-                .map(Path::display)
-                .toList();
+        List<String> fields =
+                step.divergence().fixed().stream().map(Path::display).toList();
         if (fields.isEmpty()) return;
         effects.add(
                 step.action() == Action.REPLACE
@@ -91,7 +90,7 @@ public final class Effects {
     }
 
     private static boolean isRefused(Step step) {
-        return !Immutable.touched(step.live().orElseThrow(), step.changes()).isEmpty();
+        return !step.divergence().fixed().isEmpty();
     }
 
     private void scaling(Step step) {

@@ -3,45 +3,65 @@ package dev.slipway.sync.plan;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.diff.path.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** Which fields the API server does not let change, for the kinds that people replace. From the validation rules of Kubernetes. */
+/**
+ * Which changes cannot be made in place: those that the rules of the kind forbid, and those that the server passes over in silence, so that they
+ * would be written again for ever.
+ */
 final class Immutable {
-    private static final Map<String, List<String>> FIELDS = Map.ofEntries(
-            Map.entry("Job", List.of("spec.template", "spec.selector", "spec.completions", "spec.completionMode")),
-            Map.entry("Deployment", List.of("spec.selector")),
-            Map.entry("ReplicaSet", List.of("spec.selector")),
-            Map.entry("DaemonSet", List.of("spec.selector")),
-            Map.entry(
-                    "StatefulSet",
-                    List.of(
-                            "spec.selector",
-                            "spec.serviceName",
-                            "spec.podManagementPolicy",
-                            "spec.volumeClaimTemplates")),
-            Map.entry("Service", List.of("spec.clusterIP", "spec.clusterIPs")),
-            Map.entry("Secret", List.of("type")),
-            Map.entry("RoleBinding", List.of("roleRef")),
-            Map.entry("ClusterRoleBinding", List.of("roleRef")),
-            Map.entry("StorageClass", List.of("provisioner", "parameters", "reclaimPolicy", "volumeBindingMode")),
-            Map.entry(
-                    "Pod", List.of("spec.nodeName", "spec.volumes", "spec.restartPolicy", "spec.serviceAccountName")));
+    /** Kinds whose {@code spec} stays as it was made, whatever is sent. */
+    private static final Set<String> KEPT = Set.of("CertificateSigningRequest.certificates.k8s.io", "Namespace");
 
     private Immutable() {}
 
-    /** The places that a change cannot reach in place. */
-    static List<Path> touched(ApiObject live, List<Change> changes) {
-        boolean sealed = live.root().bool("immutable").equals(Optional.of(true));
-        return changes.stream()
-                .map(Change::path)
-                .filter(path ->
-                        FIELDS.getOrDefault(live.kind(), List.of()).stream().anyMatch(field -> isWithin(path, field))
-                                || sealed && (isWithin(path, "data") || isWithin(path, "binaryData")))
+    /**
+     * Those of the changes that cannot be made in place.
+     *
+     * @param fields what the rules of the kind name, such as {@code spec.ports[0].port}; where no change is at a field, it stands for all that is
+     *     beside it: rules name some things otherwise than objects do
+     */
+    static List<Path> among(ApiObject live, List<Path> paths, List<String> fields) {
+        List<Path> passedOver = passedOver(live, paths);
+        Set<Path> fixed = new TreeSet<>(passedOver);
+        for (String field : fields) {
+            List<Path> at = at(field, paths);
+            fixed.addAll(at.isEmpty() ? at(parent(field), paths) : at);
+        }
+        return paths.stream().filter(fixed::contains).toList();
+    }
+
+    private static List<Path> at(String field, List<Path> paths) {
+        return paths.stream().filter(path -> overlap(path.display(), field)).toList();
+    }
+
+    private static String parent(String field) {
+        int dot = field.lastIndexOf('.');
+        return dot < 0 ? field : field.substring(0, dot);
+    }
+
+    /** Those that the server would not even refuse. */
+    static List<Path> passedOver(ApiObject live, List<Path> paths) {
+        boolean kept = KEPT.contains(live.gvk().groupKind().toString());
+        return paths.stream()
+                .filter(path -> kept && path.startsWith(Path.of("spec")))
                 .toList();
     }
 
-    private static boolean isWithin(Path path, String field) {
-        return path.startsWith(Path.of(field.split("\\.")));
+    /** Whether one is within the other. Items of lists are named by place here and by key there, so it is asked up to the first list. */
+    private static boolean overlap(String path, String field) {
+        String one = untilList(path);
+        String other = untilList(field);
+        return isWithin(one, other) || isWithin(other, one);
+    }
+
+    private static boolean isWithin(String inner, String outer) {
+        return inner.equals(outer) || inner.startsWith(outer + ".");
+    }
+
+    private static String untilList(String path) {
+        int bracket = path.indexOf('[');
+        return bracket < 0 ? path : path.substring(0, bracket);
     }
 }

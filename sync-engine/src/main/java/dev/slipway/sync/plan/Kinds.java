@@ -1,12 +1,17 @@
 package dev.slipway.sync.plan;
 
+import dev.slipway.cluster.kind.Conversion;
 import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.kind.KindRegistry;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.GroupVersionKind;
+import dev.slipway.cluster.object.Status.Cause;
 import dev.slipway.diff.schema.Schema;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -29,17 +34,25 @@ public interface Kinds {
      * @param custom whether it is defined by a custom resource definition
      * @param shown an object as it is kept, at the version of this shape
      * @param filled an object of this version with the defaults of what it does not say
+     * @param fixed the fields that do not let one object become the other in place; empty if it can
      */
     record Shape(
             boolean namespaced,
             Schema schema,
             boolean custom,
             UnaryOperator<ApiObject> shown,
-            UnaryOperator<ApiObject> filled) {
+            UnaryOperator<ApiObject> filled,
+            BiFunction<ApiObject, ApiObject, List<String>> fixed) {
 
         /** Of a kind of which no more is known. */
         static Shape unknown(boolean namespaced) {
-            return new Shape(namespaced, Schema.ANY, true, UnaryOperator.identity(), UnaryOperator.identity());
+            return new Shape(
+                    namespaced,
+                    Schema.ANY,
+                    true,
+                    UnaryOperator.identity(),
+                    UnaryOperator.identity(),
+                    (before, after) -> List.of());
         }
 
         private static Shape of(Kind kind, KindRegistry registry) {
@@ -47,7 +60,23 @@ public interface Kinds {
             UnaryOperator<ApiObject> filled = object -> kind.conversion()
                     .map(way -> kind.show(kept.rules().defaults(way.toKept().apply(object))))
                     .orElseGet(() -> kind.rules().defaults(object));
-            return new Shape(kind.namespaced(), kind.schema(), kind.traits().custom(), kind::show, filled);
+            UnaryOperator<ApiObject> back =
+                    kind.conversion().map(Conversion::toKept).orElse(UnaryOperator.identity());
+            return new Shape(
+                    kind.namespaced(),
+                    kind.schema(),
+                    kind.traits().custom(),
+                    kind::show,
+                    filled,
+                    (before, after) -> fixed(kept.rules(), back.apply(before), back.apply(after)));
+        }
+
+        /** What the rules of the kind have against the change, and not against the object that comes of it. */
+        private static List<String> fixed(Kind.Rules rules, ApiObject before, ApiObject after) {
+            List<Cause> causes = new ArrayList<>(rules.validateUpdate(before, after));
+            if (rules.validateRules(Optional.empty(), after).isEmpty())
+                causes.addAll(rules.validateRules(Optional.of(before), after));
+            return causes.stream().map(Cause::field).distinct().toList();
         }
     }
 

@@ -12,7 +12,9 @@ import dev.slipway.diff.tree.Tree;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What means the same although it is not written the same. Lists that Kubernetes declares to be sets or maps are compared by what is in them
@@ -32,20 +34,49 @@ final class Sameness {
                     new GroupKind("networking.k8s.io", "NetworkPolicy"),
                     Set.of("ingress", "egress", "from", "to", "ports", "policyTypes", "except", "values")));
 
+    private static final GroupKind POD = new GroupKind("", "Pod");
+    private static final Path TOLERATIONS = Path.of("spec", "tolerations");
+
+    /** What admission has every pod tolerate for a while, unless the pod says something of it itself. */
+    private static final List<String> FOR_A_WHILE =
+            List.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
+
+    private static final long A_WHILE = 300;
+
+    private final boolean isPod;
     private final Set<String> orderless;
     private final Schema schema;
 
     Sameness(GroupKind kind, Schema schema) {
+        this.isPod = kind.equals(POD);
         this.orderless = ORDERLESS.getOrDefault(kind, Set.of());
         this.schema = schema;
     }
 
     /** Whether both sides of a change mean the same. */
     boolean holds(Change change) {
+        if (isPod && change.path().equals(TOLERATIONS))
+            return withoutDefaults(change.before()).equals(withoutDefaults(change.after()));
         if (orderless.isEmpty() || change.before().isEmpty() || change.after().isEmpty()) return false;
         Path path = change.path();
         return dev.slipway.diff.compare.Sameness.same(
                 sorted(path, change.before().get()), sorted(path, change.after().get()), at(path));
+    }
+
+    /** The tolerations of a pod without those that admission adds, in no order. */
+    private static Set<String> withoutDefaults(Optional<Tree> tolerations) {
+        TreeSet<String> all = new TreeSet<>();
+        tolerations.flatMap(Tree::asSequence).map(Sequence::mappings).orElse(List.of()).stream()
+                .filter(toleration -> !isForAWhile(toleration))
+                .forEach(toleration -> all.add(canonical(toleration)));
+        return all;
+    }
+
+    private static boolean isForAWhile(Mapping toleration) {
+        return FOR_A_WHILE.contains(toleration.text("key").orElse(""))
+                && toleration.text("operator").equals(Optional.of("Exists"))
+                && toleration.text("effect").equals(Optional.of("NoExecute"))
+                && toleration.whole("tolerationSeconds").equals(Optional.of(A_WHILE));
     }
 
     /**

@@ -79,14 +79,17 @@ public record Step(
      */
     Step leaving(List<Path> fields, List<Change> rest) {
         ApiObject there = live.orElseThrow();
-        boolean inPlace =
-                !directives.replace() || Immutable.touched(there, rest).isEmpty();
+        List<Path> fixed = divergence.fixed().stream()
+                .filter(path -> rest.stream().anyMatch(change -> change.path().equals(path)))
+                .toList();
+        boolean inPlace = !directives.replace() || fixed.isEmpty();
         boolean differs = !rest.isEmpty() || divergence.releases();
         Action next = !differs ? Action.UNCHANGED : inPlace ? Action.UPDATE : Action.REPLACE;
         Divergence mild = new Divergence(
                 differs,
                 rest,
                 divergence.left(),
+                fixed,
                 Forbearance.asLive(divergence.sent(), there, fields),
                 divergence.yielded(),
                 divergence.releases());
@@ -101,6 +104,14 @@ public record Step(
     /** The fields that are changed, in the order of the document. */
     public List<Change> changes() {
         return divergence.changes();
+    }
+
+    /** The changes that the server would pass over in silence, where they are to be made in place. */
+    public List<Path> passedOver() {
+        return action == Action.UPDATE
+                ? live.map(there -> Immutable.passedOver(there, divergence.fixed()))
+                        .orElse(List.of())
+                : List.of();
     }
 
     public boolean writes() {

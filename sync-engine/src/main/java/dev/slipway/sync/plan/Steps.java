@@ -58,7 +58,7 @@ final class Steps {
                 compares ? compared(live.get(), object, inputs, shape, yielded) : none(object, shape, yielded);
         Directives directives = Directives.of(object);
         return new Step(
-                live.isEmpty() ? Action.CREATE : action(live.get(), divergence, directives),
+                live.isEmpty() ? Action.CREATE : action(divergence, directives),
                 object,
                 inputs.manifest().origin(),
                 directives,
@@ -92,10 +92,9 @@ final class Steps {
         return manager -> names.contains(manager) || names.contains("*");
     }
 
-    private static Action action(ApiObject live, Divergence divergence, Directives directives) {
+    private static Action action(Divergence divergence, Directives directives) {
         if (!divergence.differs()) return Action.UNCHANGED;
-        boolean inPlace = !directives.replace()
-                || Immutable.touched(live, divergence.changes()).isEmpty();
+        boolean inPlace = !directives.replace() || divergence.fixed().isEmpty();
         return inPlace ? Action.UPDATE : Action.REPLACE;
     }
 }

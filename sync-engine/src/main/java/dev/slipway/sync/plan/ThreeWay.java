@@ -81,11 +81,31 @@ final class ThreeWay {
         Applied result = isPlain ? gently : ownership.apply(there, owners, sent.root(), APPLIER, true);
         // What cannot even be merged here is refused by the dry run, which says why.
         if (!(result instanceof Applied.Merged merged))
-            return new Divergence(true, List.of(), standing, sent, yielded, releases);
-        List<Change> changes = differences(mapping(merged.tree()), sent).stream()
+            return new Divergence(true, List.of(), standing, List.of(), sent, yielded, releases);
+        List<dev.slipway.diff.compare.Change> differences = differences(mapping(merged.tree()), sent);
+        List<Change> changes = differences.stream()
                 .map(change -> change(change, masking, writers))
                 .toList();
-        return new Divergence(!changes.isEmpty() || releases, changes, standing, sent, yielded, releases);
+        return new Divergence(
+                !changes.isEmpty() || releases, changes, standing, fixed(differences), sent, yielded, releases);
+    }
+
+    /** The places of those that cannot be made in place, by what the rules of the kind say of live with and without them. */
+    private List<Path> fixed(List<dev.slipway.diff.compare.Change> differences) {
+        if (differences.isEmpty()) return List.of();
+        Mapping before = filled(there);
+        Tree after = before;
+        for (dev.slipway.diff.compare.Change change : differences) {
+            Tree root = after;
+            after = change.after()
+                    .map(value -> change.path().put(root, value))
+                    .orElseGet(() -> change.path().cut(root))
+                    .orElse(root);
+        }
+        List<String> fields = terms.shape().fixed().apply(new ApiObject(before), new ApiObject(mapping(after)));
+        List<Path> paths =
+                differences.stream().map(dev.slipway.diff.compare.Change::path).toList();
+        return Immutable.among(live, paths, fields);
     }
 
     /** The fields that another applies to another value, and that are not taken from it. */

@@ -24,11 +24,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The fields that an object leaves to others: those that its manifest ignores, and the replicas of what an autoscaler scales. They are written
+ * The fields that an object leaves to others: those that its manifest ignores, the replicas of what an autoscaler scales, and the rules of a
+ * ClusterRole that is put together from others. They are written
  * when the object is made, so that it begins as the manifest says; from then on they are not ours.
  */
 final class Yields {
     private static final GroupKind AUTOSCALER = new GroupKind("autoscaling", "HorizontalPodAutoscaler");
+    private static final GroupKind CLUSTER_ROLE = new GroupKind("rbac.authorization.k8s.io", "ClusterRole");
+    private static final Path RULES = Path.of("rules");
     private static final Path REPLICAS = Path.of("spec", "replicas");
 
     private Yields() {}
@@ -57,10 +60,15 @@ final class Yields {
     /** The fields that an object leaves to others, as far as it has them. */
     static PathSet of(ApiObject object, Schema schema, boolean isScaled) {
         PathSet yields = isScaled ? PathSet.of(REPLICAS) : PathSet.empty();
+        if (isAggregated(object)) yields = yields.union(PathSet.of(RULES));
         for (JsonPointer pointer : ignored(object).pointers())
             yields = yields.union(
                     path(pointer, object.root(), schema).map(PathSet::of).orElse(PathSet.empty()));
         return yields;
+    }
+
+    private static boolean isAggregated(ApiObject object) {
+        return object.gvk().groupKind().equals(CLUSTER_ROLE) && object.root().has("aggregationRule");
     }
 
     /** Why an ignored field cannot be left to others; empty if all can. */

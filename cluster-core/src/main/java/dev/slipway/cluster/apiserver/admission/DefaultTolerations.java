@@ -23,7 +23,7 @@ final class DefaultTolerations implements Plugin {
     @Override
     public Answer<ApiObject> mutate(Request request) {
         ApiObject pod = request.object();
-        if (!request.creates(POD)) return Answer.done(pod);
+        if (!request.writes(POD)) return Answer.done(pod);
         Sequence tolerations = pod.spec().sequence("tolerations");
         for (String taint : TAINTS) {
             boolean said = tolerations.mappings().stream().anyMatch(toleration -> speaksOf(taint, toleration));

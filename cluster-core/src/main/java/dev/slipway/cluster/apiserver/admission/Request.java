@@ -108,6 +108,13 @@ public record Request(
         return operation == Operation.CREATE && subresource.isEmpty() && isOf(wanted);
     }
 
+    /** Whether an object of a kind as a whole is made or changed. */
+    boolean writes(GroupKind wanted) {
+        return (operation == Operation.CREATE || operation == Operation.UPDATE)
+                && subresource.isEmpty()
+                && isOf(wanted);
+    }
+
     /** A refusal in the words of all admission: {@code pods "a" is forbidden: ...}. */
     public Status forbidden(String why) {
         return forbidden(why, List.of());

@@ -97,7 +97,7 @@ final class Addresses {
                         .orElse(""));
         String address = wanted.isEmpty() ? freeAddress() : wanted;
         Mapping spec = self.spec().with("clusterIP", address).with("clusterIPs", Sequence.of(address));
-        if (!spec.has("ipFamilies")) spec = spec.with("ipFamilies", Sequence.of("IPv4"));
+        if (spec.sequence("ipFamilies").isEmpty()) spec = spec.with("ipFamilies", Sequence.of("IPv4"));
         if (!spec.has("ipFamilyPolicy")) spec = spec.with("ipFamilyPolicy", "SingleStack");
         if (!hasNodePorts(self)) return self.with("spec", spec);
         Set<Long> taken = takenNodePorts();

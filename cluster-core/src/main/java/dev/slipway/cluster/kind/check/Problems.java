@@ -9,11 +9,14 @@ import dev.slipway.diff.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Collects what is wrong, field by field, in the order in which it is found. */
 public final class Problems {
+    private static final Set<String> LABELS = Set.of("matchLabels", "labels", "annotations");
+
     private final List<Cause> causes = new ArrayList<>();
 
     public List<Cause> causes() {
@@ -101,11 +104,31 @@ public final class Problems {
         return this;
     }
 
-    /** A field that must stay as it was. */
+    /** A field that must stay as it was. An empty list is as good as none, and so are empty maps of labels. */
     public Problems immutable(String field, Optional<Tree> before, Optional<Tree> after) {
-        if (before.equals(after)) return this;
+        if (isSame(before, after)) return this;
         if (after.isEmpty()) return invalidNull(field, "field is immutable");
         return invalid(field, after.get(), "field is immutable");
+    }
+
+    private static boolean isSame(Optional<Tree> before, Optional<Tree> after) {
+        return before.equals(after)
+                || before.map(Problems::told)
+                        .filter(value -> !value.equals(Sequence.empty()))
+                        .equals(after.map(Problems::told).filter(value -> !value.equals(Sequence.empty())));
+    }
+
+    /** Without what says nothing. */
+    private static Tree told(Tree value) {
+        if (value instanceof Sequence list)
+            return new Sequence(list.items().stream().map(Problems::told).toList());
+        if (!(value instanceof Mapping mapping)) return value;
+        Mapping.Builder told = Mapping.builder();
+        mapping.forEach((key, part) -> {
+            boolean silent = part.equals(Sequence.empty()) || LABELS.contains(key) && part.equals(Mapping.empty());
+            if (!silent) told.put(key, told(part));
+        });
+        return told.build();
     }
 
     private Problems add(String reason, String message, String field) {
