@@ -39,6 +39,7 @@ public final class ApiServer {
     private final Writes writes;
     private final Authorizer authorizer;
     private final Supplier<Snapshot> present;
+    private final Supplier<Optional<String>> failing;
     private final Preparation preparation;
     private final FrontDoor client;
 
@@ -63,6 +64,7 @@ public final class ApiServer {
         this.kinds = new Kinds(builtIn);
         this.definitions = new Definitions(store, kinds, builtIn, new CustomKinds(schemas, expressions));
         this.present = store::snapshot;
+        this.failing = store::failing;
         this.authorizer = new Authorizer(present);
         Outside outside = webhooks.isPresent() ? new Webhooks(expressions) : Outside.NOBODY;
         Chain admission = Chain.usual(new MutatingPolicies(expressions), new Policies(expressions), outside);
@@ -98,6 +100,11 @@ public final class ApiServer {
     /** Which kinds exist at this moment. Any thread may ask. */
     public KindRegistry kinds() {
         return kinds.now();
+    }
+
+    /** Why writes are not answered at the moment: what they go to on disk cannot be written. Empty if it can. Any thread may ask. */
+    public Optional<String> failing() {
+        return failing.get();
     }
 
     /** The front door for whoever is inside. Any thread may use it. */

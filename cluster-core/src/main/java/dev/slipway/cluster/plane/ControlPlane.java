@@ -57,7 +57,12 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Opens a plane with what the journal kept. The caller keeps the journal, and closes it after the plane. */
     public ControlPlane(EventLoop loop, Journal journal, Settings settings) {
-        this(loop, new Store(loop, journal, settings.limits()), settings, Schemas.load(), UnaryOperator.identity());
+        this(loop, journal, settings, Schemas.load());
+    }
+
+    /** The same with schemas that are loaded already: those that open many planes load them once. */
+    public ControlPlane(EventLoop loop, Journal journal, Settings settings, Schemas schemas) {
+        this(loop, new Store(loop, journal, settings.limits()), settings, schemas, UnaryOperator.identity());
     }
 
     /**

@@ -6,7 +6,9 @@ import dev.slipway.cluster.store.journal.Journal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -37,7 +39,7 @@ final class Committer {
     private final ArrayDeque<Pending> queue = new ArrayDeque<>();
     private boolean posted;
     private boolean busy;
-    private boolean failing;
+    private volatile Optional<String> failing = Optional.empty();
     private boolean compactionsTurn;
     private long compacted;
     private long compactTo;
@@ -55,8 +57,8 @@ final class Committer {
         return queue.size();
     }
 
-    /** Whether the last write of the journal failed. */
-    boolean isFailing() {
+    /** Why the last write of the journal failed; empty if it did not. Any thread may ask. */
+    Optional<String> failing() {
         return failing;
     }
 
@@ -105,22 +107,30 @@ final class Committer {
     }
 
     private void settle(List<Pending> batch) {
-        if (failing) log.atInfo().log("the journal can be written again");
-        failing = false;
+        if (failing.isPresent()) log.atInfo().log("the journal can be written again");
+        failing = Optional.empty();
         compactionsTurn = true;
         onDurable.accept(written(batch).toList());
         batch.forEach(pending -> pending.future().complete(pending.decision().outcome()));
     }
 
     private void retry(List<Pending> batch, Throwable fault) {
-        if (!failing) log.atError().setCause(fault).log("the journal cannot be written; changes wait until it can");
-        failing = true;
+        if (failing.isEmpty())
+            log.atError()
+                    .addKeyValue("cause", text(fault))
+                    .log("the journal cannot be written; changes wait until it can");
+        failing = Optional.of(text(fault));
         for (int i = batch.size() - 1; i >= 0; i--) queue.addFirst(batch.get(i));
         busy = true;
         loop.after(limits.retry(), () -> {
             busy = false;
             postNext();
         });
+    }
+
+    private static String text(Throwable fault) {
+        Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+        return String.valueOf(cause.getMessage());
     }
 
     private void compactNext() {

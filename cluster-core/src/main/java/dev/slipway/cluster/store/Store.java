@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * crash could take back. {@link #head} goes ahead of it by the writes whose durability is pending; changes are decided against it, so that
  * the next writer need not wait for the disk.
  *
- * <p>{@link #snapshot}, {@link #at} and {@link #fork} are for any thread, everything else only for the loop.
+ * <p>{@link #snapshot}, {@link #at}, {@link #failing} and {@link #fork} are for any thread, everything else only for the loop.
  */
 public final class Store {
     /** Into how many marks the time that events are kept is divided; so they are kept for at most a fifth longer. */
@@ -110,9 +110,9 @@ public final class Store {
         committer.compact(oldest());
     }
 
-    /** Whether the journal refuses to be written; changes wait then, and reads go on. */
-    public boolean isFailing() {
-        return committer.isFailing();
+    /** Why the journal refuses to be written, while it does; changes wait then, and reads go on. */
+    public Optional<String> failing() {
+        return committer.failing();
     }
 
     /** A store with the same durable content and history on another loop, at once and whatever the size. It keeps nothing on disk. */

@@ -123,7 +123,7 @@ class StoreTest {
         CompletableFuture<Outcome> first = store.commit(new Change.Create(configMap("a", "1")));
         loop.runFor(SECOND);
         CompletableFuture<Outcome> second = store.commit(new Change.Replace(configMap("a", "2"), 1));
-        boolean failing = store.isFailing();
+        boolean failing = store.failing().isPresent();
         int told = seen.size();
 
         loop.runFor(SECOND.multipliedBy(5));
@@ -132,7 +132,7 @@ class StoreTest {
         assertThat(told).isZero();
         assertThat(first.join().done().map(Objects::revisionOf)).contains(1L);
         assertThat(second.join().done().map(Objects::revisionOf)).contains(2L);
-        assertThat(store.isFailing()).isFalse();
+        assertThat(store.failing()).isEmpty();
     }
 
     @Test

@@ -208,7 +208,8 @@ final class Wiring implements Service.Running {
                             sight -> engine.heard(repository.name(), sight)));
         }
         try {
-            WebServer opened = WebServer.start(settings.http(), plane.client(), hooks, flags(engine), loop);
+            WebServer opened = WebServer.start(
+                    settings.http(), plane.client(), plane.apiServer()::failing, hooks, flags(engine), loop);
             closing.add("web server", opened::close);
             return opened;
         } catch (WebServer.CannotListen taken) {

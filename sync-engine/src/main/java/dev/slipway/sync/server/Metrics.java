@@ -20,9 +20,19 @@ final class Metrics {
         deliveries.computeIfAbsent(labels, first -> new LongAdder()).increment();
     }
 
-    /** Everything there is to say. */
-    String text(Overview overview) {
+    /**
+     * Everything there is to say.
+     *
+     * @param keeps whether the plane can keep what is written
+     */
+    String text(Overview overview, boolean keeps) {
         StringBuilder text = new StringBuilder();
+        head(
+                text,
+                "slipway_journal_writable",
+                "gauge",
+                "1 if what is written can be kept; 0 while the disk refuses it.");
+        line(text, "slipway_journal_writable", "", keeps ? 1 : 0);
         applications(overview, text);
         head(text, "slipway_webhook_deliveries_total", "counter", "Webhook deliveries by repository and result.");
         deliveries.forEach((labels, count) -> line(text, "slipway_webhook_deliveries_total", labels, count.sum()));

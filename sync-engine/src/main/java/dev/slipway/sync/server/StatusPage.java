@@ -21,10 +21,16 @@ final class StatusPage {
 
     private StatusPage() {}
 
-    /** The page of this picture. */
-    static String of(Overview overview, Instant now) {
+    /**
+     * The page of this picture.
+     *
+     * @param failing why nothing can be written, while it cannot
+     */
+    static String of(Overview overview, Optional<String> failing, Instant now) {
         StatusPage page = new StatusPage();
         page.head(overview);
+        failing.ifPresent(why ->
+                page.raw("<p class=bad>nothing can be written: ").text(why).raw("</p>"));
         overview.repositories().forEach(page::repository);
         if (overview.repositories().isEmpty()) page.raw("<p class=quiet>No repository yet.</p>");
         page.raw("<footer>as of ").text(TIME.format(now)).raw(", refreshes every 3 seconds</footer></body></html>\n");

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -93,15 +94,21 @@ public final class WebServer implements AutoCloseable {
      * Starts to listen.
      *
      * @param plane to read from; every page shows what it says
+     * @param failing why the plane cannot keep what is written, while it cannot
      * @param hooks by the name of the repository
      * @param flags what programs may ask for
      * @param loop on which deliveries are passed on, and slow clients looked after
      */
     public static WebServer start(
-            Listen listen, Reader plane, Map<String, Hook> hooks, FlagAccess flags, EventLoop loop)
+            Listen listen,
+            Reader plane,
+            Supplier<Optional<String>> failing,
+            Map<String, Hook> hooks,
+            FlagAccess flags,
+            EventLoop loop)
             throws CannotListen {
         Metrics metrics = new Metrics();
-        Routes routes = new Routes(plane, new Webhooks(hooks, loop), metrics, loop);
+        Routes routes = new Routes(plane, failing, new Webhooks(hooks, loop), metrics, loop);
         FlagRoutes flagRoutes = new FlagRoutes(new Ofrep(flags.source()), flags.token(), loop);
         Javalin javalin = Javalin.create(config -> {
             settle(config, listen);
@@ -164,7 +171,8 @@ public final class WebServer implements AutoCloseable {
     }
 
     /** What is served where. */
-    private record Routes(Reader plane, Webhooks webhooks, Metrics metrics, InstantSource clock) {
+    private record Routes(
+            Reader plane, Supplier<Optional<String>> failing, Webhooks webhooks, Metrics metrics, InstantSource clock) {
 
         void add(JavalinConfig config) {
             String style = resource("style.css");
@@ -183,7 +191,8 @@ public final class WebServer implements AutoCloseable {
         }
 
         private void status(Context context) {
-            overview(page(context)).ifPresent(overview -> context.html(StatusPage.of(overview, clock.instant())));
+            overview(page(context))
+                    .ifPresent(overview -> context.html(StatusPage.of(overview, failing.get(), clock.instant())));
         }
 
         private static Context page(Context context) {
@@ -194,13 +203,16 @@ public final class WebServer implements AutoCloseable {
         }
 
         private void ready(Context context) {
-            overview(context).ifPresent(overview -> context.result("ok\n"));
+            failing.get()
+                    .ifPresentOrElse(
+                            why -> unavailable(context, "nothing can be written: " + why),
+                            () -> overview(context).ifPresent(overview -> context.result("ok\n")));
         }
 
         private void metrics(Context context) {
             overview(context)
                     .ifPresent(overview -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
-                            .result(metrics.text(overview)));
+                            .result(metrics.text(overview, failing.get().isEmpty())));
         }
 
         private void webhook(Context context) {

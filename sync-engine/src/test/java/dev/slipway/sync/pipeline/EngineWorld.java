@@ -12,6 +12,7 @@ import dev.slipway.cluster.client.Watcher.WatchOptions;
 import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.client.Writer.Patch;
 import dev.slipway.cluster.informer.Informer;
+import dev.slipway.cluster.kind.schema.Schemas;
 import dev.slipway.cluster.loop.VirtualLoop;
 import dev.slipway.cluster.node.simulated.SimulatedNodes;
 import dev.slipway.cluster.object.ApiObject;
@@ -21,6 +22,7 @@ import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.cluster.plane.ControlPlane;
 import dev.slipway.cluster.store.StoreLimits;
+import dev.slipway.cluster.store.journal.Journal;
 import dev.slipway.cluster.store.journal.MemoryJournal;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.CommitId;
@@ -50,6 +52,9 @@ final class EngineWorld {
     static final GroupKind JOB = new GroupKind("batch", "Job");
     static final GroupKind EVENT = new GroupKind("", "Event");
 
+    /** Loaded once: thousands of planes are made, and they do not change. */
+    private static final Schemas SCHEMAS = Schemas.load();
+
     final VirtualLoop loop;
     final FakeRepository repository = new FakeRepository();
     final ControlPlane plane;
@@ -71,11 +76,14 @@ final class EngineWorld {
 
     /** @param webhooks whom the plane asks about writes */
     EngineWorld(long seed, Optional<WebhookCaller> webhooks) {
+        this(seed, webhooks, new MemoryJournal());
+    }
+
+    /** @param journal where the plane keeps what is written */
+    EngineWorld(long seed, Optional<WebhookCaller> webhooks, Journal journal) {
         this.loop = new VirtualLoop(seed, Instant.parse("2026-01-01T00:00:00Z"));
         this.plane = new ControlPlane(
-                loop,
-                new MemoryJournal(),
-                new ControlPlane.Settings(SimulatedNodes.of(2), StoreLimits.DEFAULT, webhooks));
+                loop, journal, new ControlPlane.Settings(SimulatedNodes.of(2), StoreLimits.DEFAULT, webhooks), SCHEMAS);
         this.client = plane.client();
         this.line = client;
         this.engine = newEngine();

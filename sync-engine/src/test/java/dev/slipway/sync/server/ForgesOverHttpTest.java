@@ -60,6 +60,7 @@ class ForgesOverHttpTest {
         server = WebServer.start(
                 new Listen("127.0.0.1", 0),
                 new FakePlane(),
+                Optional::empty,
                 hooks,
                 new WebServer.FlagAccess(FlagSource.NONE, Optional.empty()),
                 loop);

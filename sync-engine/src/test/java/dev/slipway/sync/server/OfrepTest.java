@@ -207,6 +207,7 @@ class OfrepTest {
             server = Optional.of(WebServer.start(
                     new Listen("127.0.0.1", 0),
                     new FakePlane(),
+                    Optional::empty,
                     Map.of(),
                     new WebServer.FlagAccess(source, token),
                     loop));

@@ -47,6 +47,7 @@ class SlowCrowdTest {
         server = WebServer.start(
                 new Listen("127.0.0.1", 0),
                 new FakePlane(),
+                Optional::empty,
                 Map.of("shop", hook),
                 new WebServer.FlagAccess(FlagSource.NONE, Optional.empty()),
                 loop);

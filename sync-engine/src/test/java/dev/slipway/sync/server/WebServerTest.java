@@ -31,6 +31,7 @@ class WebServerTest {
     private final AtomicInteger looks = new AtomicInteger();
     private final HttpClient http = HttpClient.newHttpClient();
     private final ThreadLoop loop = Loops.telling(() -> Instant.EPOCH);
+    private Optional<String> failing = Optional.empty();
     private WebServer server;
 
     @BeforeEach
@@ -40,7 +41,7 @@ class WebServerTest {
                 "shop", hook(Optional.of(new Hook.Guard(new Generic(), Optional.of(secret)))),
                 "trusting", hook(Optional.of(new Hook.Guard(new Generic(), Optional.empty()))),
                 "closed", hook(Optional.empty()));
-        server = WebServer.start(ANYWHERE, plane, hooks, NO_FLAGS, loop);
+        server = WebServer.start(ANYWHERE, plane, () -> failing, hooks, NO_FLAGS, loop);
     }
 
     private Hook hook(Optional<Hook.Guard> guard) {
@@ -76,6 +77,21 @@ class WebServerTest {
         assertThat(get("/metrics").body())
                 .contains(
                         "slipway_applications{repository=\"shop\",stage=\"canary\",sync=\"Synced\",health=\"Healthy\"} 1\n");
+    }
+
+    @Test
+    void aFullDiskIsToldWhileReadsGoOn() {
+        failing = Optional.of("journal.db: the disk is full; changes wait until there is space");
+
+        assertThat(get("/healthz").statusCode()).isEqualTo(200);
+        assertThat(get("/readyz").statusCode()).isEqualTo(503);
+        assertThat(get("/readyz").body()).contains("nothing can be written: journal.db: the disk is full");
+        assertThat(get("/metrics").body()).contains("slipway_journal_writable 0\n");
+        assertThat(get("/").body()).contains("nothing can be written: journal.db: the disk is full", "storefront");
+
+        failing = Optional.empty();
+        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+        assertThat(get("/metrics").body()).contains("slipway_journal_writable 1\n");
     }
 
     @Test
@@ -161,7 +177,7 @@ class WebServerTest {
 
     @Test
     void aTakenPortIsSaidSo() {
-        assertThatThrownBy(() -> WebServer.start(server.listen(), plane, Map.of(), NO_FLAGS, loop))
+        assertThatThrownBy(() -> WebServer.start(server.listen(), plane, Optional::empty, Map.of(), NO_FLAGS, loop))
                 .isInstanceOf(WebServer.CannotListen.class)
                 .hasMessage("cannot listen on " + server.listen());
     }

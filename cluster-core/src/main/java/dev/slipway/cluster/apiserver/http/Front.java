@@ -76,7 +76,8 @@ final class Front extends Handler.Abstract {
         Target target = Target.of(call.path());
         if (target instanceof Target.Health health) {
             Query query = call.query();
-            exchange.send(Probe.reply(health.probe(), health.check(), query.has("verbose"), query.all("exclude")));
+            Probe probe = new Probe(health.probe(), plane.failing().isEmpty());
+            exchange.send(probe.reply(health.check(), query.has("verbose"), query.all("exclude")));
             return;
         }
         Optional<User> user = userOf(exchange.request());

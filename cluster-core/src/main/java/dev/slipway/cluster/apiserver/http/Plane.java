@@ -36,6 +36,11 @@ public interface Plane {
             public Optional<ApiObject> find(ObjectKey key) {
                 return server.find(key);
             }
+
+            @Override
+            public Optional<String> failing() {
+                return server.failing();
+            }
         };
     }
 
@@ -54,4 +59,7 @@ public interface Plane {
 
     /** An object as it is now. Any thread may ask. */
     Optional<ApiObject> find(ObjectKey key);
+
+    /** Why writes wait and are not answered; empty if they are. Any thread may ask. */
+    Optional<String> failing();
 }

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -44,6 +45,11 @@ public final class SqliteJournal implements Journal {
 
     /** Opens the journal of a data directory; makes what is missing, readable by the owner only. */
     public static SqliteJournal open(Path directory) {
+        return open(directory, OptionalLong.empty());
+    }
+
+    /** @param mostPages how many pages of its file it may have: beyond, it finds the disk full */
+    static SqliteJournal open(Path directory, OptionalLong mostPages) {
         Path file = directory.resolve(FILE);
         try {
             OwnerOnly.directory(directory);
@@ -53,7 +59,9 @@ public final class SqliteJournal implements Journal {
         }
         Connection connection = SqliteFile.connect(file);
         try {
-            new SqliteJournal(file, connection).prepareTables();
+            SqliteJournal journal = new SqliteJournal(file, connection);
+            journal.prepareTables();
+            if (mostPages.isPresent()) journal.execute("PRAGMA max_page_count = " + mostPages.getAsLong());
         } catch (SQLException | JournalException fault) {
             SqliteFile.closeQuietly(connection, fault);
             throw fault instanceof JournalException told ? told : SqliteFile.explain(file, (SQLException) fault);

@@ -71,6 +71,11 @@ public final class FakePlane implements Plane, Client {
         return Optional.empty();
     }
 
+    @Override
+    public Optional<String> failing() {
+        return Optional.empty();
+    }
+
     /** Nobody is granted anything; the tests' user is an administrator. */
     @Override
     public Authorizer authorizer() {

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,39 @@ class SqliteJournalTest {
                 assertThat(journal.compacted()).isEqualTo(memory.compacted()).isPositive();
             }
         });
+    }
+
+    /** A real one, of a database that may not grow: a batch is taken as a whole or not at all, and what is forgotten makes room. */
+    @Test
+    void aFullDiskTakesNoBatchInPartAndGoesOnOnceThereIsRoom() {
+        String large = "x".repeat(2_000);
+        List<Entry> taken = new ArrayList<>();
+        try (SqliteJournal journal = SqliteJournal.open(directory, OptionalLong.of(40))) {
+            JournalException full = null;
+            long revision = 0;
+            List<Entry> batch = List.of();
+            while (full == null) {
+                batch = List.of(put(revision + 1, revision, "a", large), put(revision + 2, revision + 1, "a", large));
+                try {
+                    journal.append(batch);
+                    taken.addAll(batch);
+                    revision += 2;
+                } catch (JournalException refused) {
+                    full = refused;
+                }
+            }
+            assertThat(full).hasMessageContaining("the disk is full; changes wait until there is space");
+            assertThat(read(journal)).isEqualTo(taken);
+
+            journal.compact(revision);
+            journal.append(batch);
+
+            assertThat(read(journal)).hasSize(3).endsWith(batch.get(0), batch.get(1));
+        }
+
+        try (SqliteJournal journal = SqliteJournal.open(directory)) {
+            assertThat(read(journal)).hasSize(3);
+        }
     }
 
     @Test

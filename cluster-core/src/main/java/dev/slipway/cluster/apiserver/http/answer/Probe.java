@@ -1,39 +1,56 @@
 package dev.slipway.cluster.apiserver.http.answer;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * What a probe of health is told, in the form of kube-apiserver. There is one check: that a request gets this far and back. What could fail
- * besides, such as etcd, is part of this process and fails with it.
+ * What a probe of health is told, in the form of kube-apiserver. There are two checks: that a request gets this far and back, and, of who asks
+ * whether it is ready, that what is written can be kept. What could fail besides is part of this process and fails with it.
+ *
+ * @param probe {@code healthz}, {@code livez} or {@code readyz}
+ * @param keeps whether the journal can be written
  */
-public final class Probe {
-    private static final String ONLY_CHECK = "ping";
-
-    private Probe() {}
+public record Probe(String probe, boolean keeps) {
+    private static final String PING = "ping";
+    private static final String JOURNAL = "journal";
 
     /**
-     * The answer to a probe that has come.
+     * The answer to a probe that has come. A server that cannot write is alive: to start it anew makes no room on its disk.
      *
-     * @param probe {@code healthz}, {@code livez} or {@code readyz}
      * @param check the name of the check that is asked for; empty for all
      * @param verbose whether each check is to be named
      * @param excluded checks that are not to be made
      */
-    public static Reply reply(String probe, String check, boolean verbose, List<String> excluded) {
-        if (!check.isEmpty() && !check.equals(ONLY_CHECK)) return Reply.nothingHere();
-        String text = verbose && check.isEmpty() ? checks(excluded) + probe + " check passed\n" : "ok";
-        return Reply.text(200, text).unsniffed();
+    public Reply reply(String check, boolean verbose, List<String> excluded) {
+        if (!check.isEmpty() && !checks().contains(check)) return Reply.nothingHere();
+        List<String> asked = check.isEmpty() ? checks() : List.of(check);
+        boolean good = asked.stream().allMatch(one -> excluded.contains(one) || passes(one));
+        if (good && !(verbose && check.isEmpty())) return Reply.text(200, "ok").unsniffed();
+        String lines = asked.stream().map(one -> line(one, excluded)).collect(Collectors.joining());
+        String text = lines + unknown(excluded) + probe + " check " + (good ? "passed\n" : "failed\n");
+        return Reply.text(good ? 200 : 500, text).unsniffed();
     }
 
-    private static String checks(List<String> excluded) {
-        String check = "[+]" + ONLY_CHECK + (excluded.contains(ONLY_CHECK) ? " excluded: ok\n" : " ok\n");
+    private List<String> checks() {
+        return probe.equals("readyz") ? List.of(PING, JOURNAL) : List.of(PING);
+    }
+
+    private boolean passes(String check) {
+        return check.equals(PING) || keeps;
+    }
+
+    private String line(String check, List<String> excluded) {
+        if (excluded.contains(check)) return "[+]" + check + " excluded: ok\n";
+        return passes(check) ? "[+]" + check + " ok\n" : "[-]" + check + " failed: reason withheld\n";
+    }
+
+    private String unknown(List<String> excluded) {
         List<String> unknown = excluded.stream()
-                .filter(name -> !name.equals(ONLY_CHECK))
+                .filter(name -> !checks().contains(name))
                 .map(name -> '"' + name + '"')
                 .toList();
         return unknown.isEmpty()
-                ? check
-                : check + "warn: some health checks cannot be excluded: no matches for " + String.join(", ", unknown)
-                        + "\n";
+                ? ""
+                : "warn: some health checks cannot be excluded: no matches for " + String.join(", ", unknown) + "\n";
     }
 }
