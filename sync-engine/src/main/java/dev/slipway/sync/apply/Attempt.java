@@ -11,6 +11,7 @@ import dev.slipway.sync.apply.AttemptState.Checking;
 import dev.slipway.sync.apply.AttemptState.Deleting;
 import dev.slipway.sync.apply.AttemptState.Failed;
 import dev.slipway.sync.apply.AttemptState.Failing;
+import dev.slipway.sync.apply.AttemptState.Finishing;
 import dev.slipway.sync.apply.AttemptState.HookWaiting;
 import dev.slipway.sync.apply.AttemptState.Hooking;
 import dev.slipway.sync.apply.AttemptState.Planned;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One execution of a plan: what it is for, what it has done, and where it stands.
@@ -45,7 +47,8 @@ import java.util.Optional;
  *              Failed   (whatever fails after Recording: Failing -> Hooking -> HookWaiting -> Failed, if there are SyncFail hooks)
  * </pre>
  *
- * Every state but the ended ones also goes to Superseded when something newer is wanted. What comes after Ready is read from {@link Sight}
+ * Every state but the ended ones also goes to Superseded when something newer is wanted; by way of Finishing, if hooks run that are let run to
+ * their end. What comes after Ready is read from {@link Sight}
  * and from the results alone: the first that is lacking is done, the first that is not well is waited for. So an attempt that a new process
  * takes up goes on where the last one was, and repeats nothing. A failed attempt is over; trying again is a new one, which takes the hooks
  * that went well as done.
@@ -121,7 +124,7 @@ public record Attempt(Brief brief, Results results, Optional<Failure> failure, A
 
     /** The attempt after something was heard. What does not concern its state leaves it as it is. */
     public Attempt on(AttemptEvent event, Instant now) {
-        if (event instanceof Overtaken overtaken) return overtaken(overtaken.by(), now);
+        if (event instanceof Overtaken overtaken) return overtaken(overtaken, now);
         if (event instanceof Checked checked && state instanceof Checking)
             return checked.problems().isEmpty() ? in(new Recording()) : refused(checked.problems(), now);
         if (event instanceof Recorded recorded && state instanceof Recording)
@@ -135,10 +138,25 @@ public record Attempt(Brief brief, Results results, Optional<Failure> failure, A
         return this;
     }
 
-    private Attempt overtaken(String by, Instant now) {
-        if (state.hasEnded()) return this;
-        Results given = results.cancelled("superseded by " + by, now);
-        return new Attempt(brief, given, failure, new Superseded(by, now));
+    private Attempt overtaken(Overtaken overtaken, Instant now) {
+        if (state.hasEnded() || state instanceof Finishing) return this;
+        Results given = results.seeing(overtaken.finishing(), now)
+                .cancelled("superseded by " + overtaken.by(), overtaken.finishing(), now);
+        return new Attempt(brief, given, failure, state).finishing(overtaken.by(), overtaken.finishing(), now);
+    }
+
+    /** It ends when the last hook has that is let run to its end. */
+    private Attempt finishing(String by, List<HookSight> running, Instant now) {
+        Optional<Instant> until = results.firstTimeout(running);
+        if (until.isEmpty()) return in(new Superseded(by, now));
+        String names = running.stream()
+                .filter(hook -> results.isRunning(hook.name()))
+                .map(HookSight::name)
+                .collect(Collectors.joining(", "));
+        return in(new Finishing(
+                by,
+                until.get(),
+                "hook " + names + " of " + commit().abbreviated() + " to end, before " + by + " begins"));
     }
 
     private Attempt wrote(Wrote wrote, Instant now) {
@@ -157,6 +175,9 @@ public record Attempt(Brief brief, Results results, Optional<Failure> failure, A
 
     private Attempt seen(Sight sight, Instant now) {
         if (state instanceof Failed failed) return afterFailure(failed, sight, now);
+        if (state instanceof Finishing finishing)
+            return new Attempt(brief, results.seeingOnly(sight.hooks(), now), failure, state)
+                    .finishing(finishing.by(), sight.hooks(), now);
         if (state.isInFlight() || state.hasEnded()) return this;
         boolean mourns = sight.hooks().stream().anyMatch(hook -> hook.phase() == Phase.SYNC_FAIL);
         Attempt here = new Attempt(brief.mourning(mourns), results.seeing(sight.hooks(), now), failure, state);
@@ -173,6 +194,25 @@ public record Attempt(Brief brief, Results results, Optional<Failure> failure, A
         return sight.hooks().stream()
                 .filter(hook -> hook.phase() != Phase.SYNC_FAIL)
                 .anyMatch(results::lacks);
+    }
+
+    /**
+     * Whether it has begun to write, as far as what is written down tells: then it is finished, over failures and whatever turns, since to stop
+     * there would leave it half applied. While only the hooks before run, nothing is. Where a process died between the hooks and the next thing
+     * that is written down, it may have begun.
+     */
+    public boolean hasBegun(List<String> hooksBefore) {
+        if (state instanceof Succeeded || state instanceof Superseded || state instanceof Finishing) return false;
+        boolean isOpen = isNumbered() && !state.hasEnded();
+        return results.begun() || isOpen && (failure.isPresent() || haveSucceeded(hooksBefore));
+    }
+
+    private boolean haveSucceeded(List<String> hooksBefore) {
+        return brief.purpose() != Purpose.Sync
+                || hooksBefore.stream()
+                        .allMatch(name -> results.hook(name)
+                                .filter(HookResult::hasSucceeded)
+                                .isPresent());
     }
 
     /** From the first on: whatever is lacking first is what is done next. */
@@ -207,7 +247,7 @@ public record Attempt(Brief brief, Results results, Optional<Failure> failure, A
     }
 
     private Optional<Attempt> leftovers(Sight sight, Instant now) {
-        if (sight.deletes()) return Optional.of(in(new Deleting()));
+        if (sight.deletes()) return Optional.of(new Attempt(brief, results.writing(), failure, new Deleting()));
         return sight.vanishing().isEmpty() ? Optional.empty() : Optional.of(vanishing(sight.vanishing(), now));
     }
 
@@ -229,7 +269,8 @@ public record Attempt(Brief brief, Results results, Optional<Failure> failure, A
                                 .orElse(0)
                         + 1
                 : 1;
-        if (times <= MOST_WRITES) return in(new Writing(wave.number(), times));
+        if (times <= MOST_WRITES)
+            return new Attempt(brief, results.writing(), failure, new Writing(wave.number(), times));
         Problem undone = Problem.of(
                 Reason.Refused,
                 "still different after it was written " + MOST_WRITES + " times: " + what

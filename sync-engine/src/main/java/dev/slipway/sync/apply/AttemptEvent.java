@@ -57,6 +57,11 @@ public sealed interface AttemptEvent {
      * Something newer is wanted.
      *
      * @param by for people: a commit, or what somebody asked for
+     * @param finishing the hooks that ask to be let run to their end
      */
-    record Overtaken(String by) implements AttemptEvent {}
+    record Overtaken(String by, List<HookSight> finishing) implements AttemptEvent {
+        public Overtaken {
+            finishing = List.copyOf(finishing);
+        }
+    }
 }

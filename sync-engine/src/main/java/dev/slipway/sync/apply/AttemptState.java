@@ -70,6 +70,9 @@ public sealed interface AttemptState {
         }
     }
 
+    /** Something newer is wanted, and hooks run that are let run to their end first. */
+    record Finishing(String by, Instant until, String waitingFor) implements AttemptState {}
+
     /** Something newer is wanted. */
     record Superseded(String by, Instant at) implements AttemptState {}
 
@@ -82,15 +85,6 @@ public sealed interface AttemptState {
                 || this instanceof Deleting;
     }
 
-    /** Whether something may have been written, and more is to follow. */
-    default boolean isHalfWay() {
-        return this instanceof Writing
-                || this instanceof Waiting
-                || this instanceof Deleting
-                || this instanceof Vanishing
-                || this instanceof Ready ready && ready.last().isPresent();
-    }
-
     /** Whether it came to an end, good or bad. */
     default boolean hasEnded() {
         return this instanceof Succeeded || this instanceof Failed || this instanceof Superseded;
@@ -101,6 +95,7 @@ public sealed interface AttemptState {
         if (this instanceof Waiting waiting) return Optional.of(waiting.until());
         if (this instanceof HookWaiting waiting) return Optional.of(waiting.until());
         if (this instanceof Vanishing vanishing) return Optional.of(vanishing.until());
+        if (this instanceof Finishing finishing) return Optional.of(finishing.until());
         if (this instanceof Failed failed) return Optional.of(failed.retryAt());
         return Optional.empty();
     }
@@ -110,6 +105,7 @@ public sealed interface AttemptState {
         if (this instanceof Waiting waiting) return waiting.waitingFor();
         if (this instanceof HookWaiting waiting) return waiting.waitingFor();
         if (this instanceof Vanishing vanishing) return vanishing.waitingFor();
+        if (this instanceof Finishing finishing) return finishing.waitingFor();
         return "";
     }
 

@@ -5,7 +5,6 @@ import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -57,14 +56,11 @@ record HookWalk(Hook.Phase phase, Results results, Sight sight) {
         List<HookSight> leaving = together.stream()
                 .filter(hook -> results.hook(hook.name()).isEmpty())
                 .toList();
-        List<HookSight> running = together.stream().filter(this::isRunning).toList();
+        List<HookSight> running =
+                together.stream().filter(hook -> results.isRunning(hook.name())).toList();
         if (leaving.isEmpty() && running.isEmpty()) return Optional.empty();
         if (running.isEmpty()) return Optional.of(leave(wave, leaving, state, now));
-        Instant until = running.stream()
-                .flatMap(hook -> results.hook(hook.name()).stream()
-                        .map(result -> result.startedAt().plus(hook.timeout())))
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
+        Instant until = results.firstTimeout(running).orElseThrow();
         String what = running.stream().map(HookWalk::text).collect(Collectors.joining(", "));
         return Optional.of(new Await(wave, until, phase.word() + " hook " + what, false));
     }
@@ -92,10 +88,6 @@ record HookWalk(Hook.Phase phase, Results results, Sight sight) {
         return problems.isEmpty() ? Optional.empty() : Optional.of(new Broken(problems));
     }
 
-    private boolean isRunning(HookSight hook) {
-        return results.hook(hook.name()).filter(HookResult::isRunning).isPresent();
-    }
-
     private static String text(HookSight hook) {
         return hook.seen() instanceof HookSight.Running running
                 ? hook.name() + ": " + running.waitingFor()
@@ -109,6 +101,7 @@ record HookWalk(Hook.Phase phase, Results results, Sight sight) {
             case Running, Succeeded, Failed -> "failed" + code + words;
             case TimedOut, Lost, Cancelled -> result.outcome().name() + words;
         };
-        return Problem.at(Reason.HookFailed, hook.origin(), hook.phase().word() + " hook " + hook.name() + " " + how);
+        Reason reason = result.outcome() == HookResult.Outcome.Lost ? Reason.HookLost : Reason.HookFailed;
+        return Problem.at(reason, hook.origin(), hook.phase().word() + " hook " + hook.name() + " " + how);
     }
 }

@@ -12,8 +12,9 @@ import java.util.stream.Stream;
  * What an annotation {@code slipway.dev/hook} asks for: the object is no part of what an application is, but work that each sync does.
  *
  * @param deleteWhen when its object goes; always before the next one is made
+ * @param onSupersede what becomes of it while it runs and something newer is wanted
  */
-public record Hook(Phase phase, Set<DeleteWhen> deleteWhen) {
+public record Hook(Phase phase, Set<DeleteWhen> deleteWhen, OnSupersede onSupersede) {
     public Hook {
         deleteWhen = deleteWhen.isEmpty() ? EnumSet.of(DeleteWhen.BEFORE_CREATE) : EnumSet.copyOf(deleteWhen);
     }
@@ -63,6 +64,32 @@ public record Hook(Phase phase, Set<DeleteWhen> deleteWhen) {
                     .filter(when -> when.word.equals(word))
                     .findFirst();
         }
+    }
+
+    /** What becomes of a hook that runs when something newer is wanted. */
+    public enum OnSupersede {
+        /** It is deleted, and what is newer begins at once. */
+        CANCEL("Cancel"),
+        /** What is newer begins when it has ended: half of a migration is worse than a late release. */
+        FINISH("Finish");
+
+        private final String word;
+
+        OnSupersede(String word) {
+            this.word = word;
+        }
+
+        /** The one that a manifest names. */
+        public static Optional<OnSupersede> of(String word) {
+            return Arrays.stream(values())
+                    .filter(choice -> choice.word.equals(word))
+                    .findFirst();
+        }
+    }
+
+    /** The words for {@link OnSupersede}, for messages. */
+    public static List<String> choicesOnSupersede() {
+        return Arrays.stream(OnSupersede.values()).map(choice -> choice.word).toList();
     }
 
     /** The words for {@link Phase}, for messages. */

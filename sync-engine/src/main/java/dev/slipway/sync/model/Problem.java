@@ -55,8 +55,10 @@ public record Problem(Reason reason, Optional<Origin> origin, String message) {
         RefMissing,
         /** An object did not become healthy in time. */
         RolloutFailed,
-        /** A hook failed, took too long, or was deleted before it had ended. */
+        /** A hook failed, took too long, or its object would not go. */
         HookFailed,
+        /** A hook was deleted by somebody before it had ended. */
+        HookLost,
         /** Somebody else moved the tag first. */
         TagMoved,
         /** The promotion asks for something that cannot be. */

@@ -78,7 +78,7 @@ final class ApplicationSync {
         this.writer = writer;
         this.key = key;
         this.notebook = new Notebook(view, key);
-        this.execution = new Execution(around, view, writer, key, notebook, steps);
+        this.execution = new Execution(around, view, writer, key, live -> judge().of(live), notebook, steps);
         this.housekeeping = new Housekeeping(around, view, execution.archive());
         this.wanted = wanted;
     }
@@ -202,7 +202,8 @@ final class ApplicationSync {
     /** Nobody can tell what it should be: what is under way is for something that is not wanted any more. */
     private CompletableFuture<Next> broken(List<Problem> problems) {
         execution.giveUp(wanted.commit().abbreviated() + ", which has problems");
-        return execution.writeDown().orElseGet(() -> report(reports().broken(problems), Optional.empty()));
+        execution.seeFinishing();
+        return execution.writeDown().orElseGet(() -> report(reports().broken(problems), execution.finishedBy()));
     }
 
     /** Its time is over. The order is taken back, so that nobody has to ask whether it still stands. */
@@ -234,9 +235,10 @@ final class ApplicationSync {
         Optional<Instant> heals = asked || execution.isSelecting() ? Optional.empty() : healsOnlyFrom(plan, sight);
         if (heals.isPresent()) return report(reports().drifted(plan, heals.get()), heals);
         boolean begun = execution.begin(plan, sight);
+        execution.seeFinishing();
         if (begun && plan.onlyHeals()) restraint = restraint.healed(around.now());
         if (begun) LiveChanges.undoneBy(plan).ifPresent(what -> warnOfUndoing(object, plan, what));
-        execution.see(scope, sight, judge());
+        execution.see(scope, sight);
         Order order = new Order(
                 scope,
                 verdicts,
@@ -331,23 +333,20 @@ final class ApplicationSync {
     /** A pause leaves what is under way as it is. Whatever else holds a plan, what was under way for another one is over. */
     private CompletableFuture<Next> hold(ApiObject object, Plan plan, Verdicts verdicts) {
         if (Pause.of(object.spec()).isEmpty()) execution.giveUpOthers(plan);
+        execution.seeFinishing();
         return execution
                 .writeDown()
-                .orElseGet(() ->
-                        report(reports().held(plan, verdicts), verdicts.writes().reviewAt()));
+                .orElseGet(() -> report(
+                        reports().held(plan, verdicts),
+                        earlier(execution.finishedBy(), verdicts.writes().reviewAt())));
     }
 
     /** What is half written is finished: to stop there would leave it half applied. */
     private SortedMap<ObjectKey, String> holds(Plan plan) {
-        boolean halfWay = execution
-                .attempt()
-                .filter(under -> under.renderedDigest().equals(plan.renderedDigest())
-                        && under.state().isHalfWay())
-                .isPresent();
         return wanted.rendering()
                 .asOptional()
                 .map(Rendering::holds)
-                .filter(holds -> !halfWay)
+                .filter(holds -> !execution.hasBegun(plan))
                 .orElse(new TreeMap<>());
     }
 

@@ -8,10 +8,14 @@ import dev.slipway.sync.apply.AttemptEvent;
 import dev.slipway.sync.apply.AttemptState;
 import dev.slipway.sync.apply.Brief;
 import dev.slipway.sync.apply.Brief.Purpose;
+import dev.slipway.sync.apply.HookSight;
 import dev.slipway.sync.apply.Results;
 import dev.slipway.sync.apply.Sight;
+import dev.slipway.sync.model.Hook;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
+import dev.slipway.sync.plan.HookStep;
+import dev.slipway.sync.plan.Marks;
 import dev.slipway.sync.plan.Plan;
 import dev.slipway.sync.plan.Selection;
 import dev.slipway.sync.plan.StepMemory;
@@ -35,6 +39,7 @@ final class Execution {
     private final LiveView view;
     private final StatusWriter writer;
     private final ObjectKey key;
+    private final Judge judge;
     private final Notebook notebook;
     private final Archive archive;
     private final Acts acts;
@@ -52,12 +57,14 @@ final class Execution {
             LiveView view,
             StatusWriter writer,
             ObjectKey key,
+            Judge judge,
             Notebook notebook,
             StepMemory steps) {
         this.around = around;
         this.view = view;
         this.writer = writer;
         this.key = key;
+        this.judge = judge;
         this.notebook = notebook;
         this.archive = new Archive(around, view, writer, key);
         this.acts = new Acts(around, view, key, steps);
@@ -93,6 +100,17 @@ final class Execution {
     /** Whether some objects that somebody has asked for are in hand. */
     boolean isSelecting() {
         return selected.isPresent();
+    }
+
+    /** Whether the attempt at what is wanted writes already; see {@link Attempt#hasBegun}. */
+    boolean hasBegun(Plan plan) {
+        List<String> before = plan.hooks().stream()
+                .filter(hook -> hook.hook().phase() == Hook.Phase.PRE_SYNC)
+                .map(hook -> hook.key().toString())
+                .toList();
+        return attempt()
+                .filter(under -> isFor(under, plan) && under.hasBegun(before))
+                .isPresent();
     }
 
     /** Whether an attempt at what is wanted is under way: what was let through once is not held any more. */
@@ -143,9 +161,30 @@ final class Execution {
 
     private Attempt given(Attempt attempt, String by) {
         if (attempt.state().hasEnded()) return attempt;
-        Attempt ended = attempt.on(new AttemptEvent.Overtaken(by), around.now());
-        if (ended.isNumbered()) leaving.add(ended);
-        return ended;
+        Attempt given = attempt.on(new AttemptEvent.Overtaken(by, finishing(attempt)), around.now());
+        if (given.isNumbered() && given.state().hasEnded()) leaving.add(given);
+        return given;
+    }
+
+    /** The hooks of an attempt that are let run to their end, whatever their manifests have become. */
+    private List<HookSight> finishing(Attempt attempt) {
+        String name = attempt.brief().name();
+        HookSights sights = new HookSights(view, judge, name);
+        return notebook.memory().inventory().uids().keySet().stream()
+                .flatMap(owned -> view.get(owned).stream())
+                .filter(live -> live.annotation(Marks.ATTEMPT).equals(Optional.of(name)))
+                .flatMap(live -> HookStep.of(live).stream())
+                .filter(HookStep::finishes)
+                .map(sights::of)
+                .toList();
+    }
+
+    /** Sees how far the hooks are that something newer waits for. */
+    void seeFinishing() {
+        whole.filter(under -> under.state() instanceof AttemptState.Finishing)
+                .ifPresent(under -> whole = Optional.of(under.on(
+                        new AttemptEvent.Seen(new Sight(List.of(), false, List.of(), finishing(under))),
+                        around.now())));
     }
 
     /** The part of a plan that the attempt in hand is about. */
@@ -160,7 +199,7 @@ final class Execution {
      */
     boolean begin(Plan plan, Sight sight) {
         giveUpOthers(plan);
-        if (selected.isPresent()) return false;
+        if (selected.isPresent() || finishedBy().isPresent()) return false;
         whole = whole.map(same -> same.state().hasEnded() ? same : same.at(plan.commit()));
         if (!mustBegin(plan, sight)) return false;
         boolean heals =
@@ -205,13 +244,15 @@ final class Execution {
     }
 
     /** Live was looked at: the attempt in hand goes on from there. Hooks are for what the repository wants anew, not for healing. */
-    void see(Plan plan, Sight sight, Judge judge) {
-        attempt().ifPresent(under -> {
-            boolean hooked = under.brief().purpose() == Purpose.Sync
-                    && !(isAtRest(plan) && under.state().hasEnded());
-            HookSights hooks = new HookSights(view, judge, under.brief().name());
-            hear(new AttemptEvent.Seen(hooked ? sight.with(hooks.of(plan)) : sight));
-        });
+    void see(Plan plan, Sight sight) {
+        attempt()
+                .filter(under -> !(under.state() instanceof AttemptState.Finishing))
+                .ifPresent(under -> {
+                    boolean hooked = under.brief().purpose() == Purpose.Sync
+                            && !(isAtRest(plan) && under.state().hasEnded());
+                    HookSights hooks = new HookSights(view, judge, under.brief().name());
+                    hear(new AttemptEvent.Seen(hooked ? sight.with(hooks.of(plan)) : sight));
+                });
     }
 
     /** Does what is asked for; empty if nothing is but time. */
@@ -248,6 +289,13 @@ final class Execution {
     /** Writes down how the attempt in hand stands. */
     CompletableFuture<Optional<Status>> save() {
         return attempt().map(archive::save).orElse(CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    /** Until when hooks may run that are let run to their end; empty if none is waited for. */
+    Optional<Instant> finishedBy() {
+        return whole.map(Attempt::state)
+                .filter(AttemptState.Finishing.class::isInstance)
+                .flatMap(AttemptState::reviewAt);
     }
 
     /** When to look again although nothing happens. */

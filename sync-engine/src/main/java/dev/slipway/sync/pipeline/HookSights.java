@@ -26,7 +26,7 @@ record HookSights(World world, Judge judge, String attempt) {
         return plan.hooks().stream().map(this::of).toList();
     }
 
-    private HookSight of(HookStep hook) {
+    HookSight of(HookStep hook) {
         return new HookSight(
                 hook.key().toString(),
                 hook.hook().phase(),

@@ -100,22 +100,30 @@ final class StageRollback {
                 .map(ApiObject::status);
     }
 
-    /** Only what was written and did not come to life, of what is wanted now. */
+    /**
+     * Only what was written and did not come to life, or whose hooks failed, of what is wanted now. What the dry run refuses was never there, and a
+     * hook that somebody deleted says nothing of the commit.
+     */
     private static Optional<Failure> failure(Wanted wanted, Mapping status) {
         boolean failed = status.text("sync").equals(Optional.of("Failed"))
                 && status.text("operation", "phase").equals(Optional.of("Failed"))
-                && status.whole("operation", "wave").isPresent()
                 && status.text("operation", "commit")
-                        .equals(Optional.of(wanted.commit().hex()))
-                && status.sequence("problems").mappings().stream()
-                        .anyMatch(problem -> problem.text("reason").equals(Optional.of(Reason.RolloutFailed.name())));
-        if (!failed) return Optional.empty();
+                        .equals(Optional.of(wanted.commit().hex()));
+        boolean unwell = status.whole("operation", "wave").isPresent() && has(status, Reason.RolloutFailed);
+        boolean unhooked = has(status, Reason.HookFailed);
+        if (!failed || !unwell && !unhooked) return Optional.empty();
         return Optional.of(new Failure(
                 wanted.application().name(),
                 wanted.application().component(),
                 status.text("revision").map(CommitId::new),
                 !status.text("renderedDigest").equals(wanted.digest()),
+                unwell ? "did not become healthy" : "failed in a hook",
                 status.text("message").orElse("")));
+    }
+
+    private static boolean has(Mapping status, Reason reason) {
+        return status.sequence("problems").mappings().stream()
+                .anyMatch(problem -> problem.text("reason").equals(Optional.of(reason.name())));
     }
 
     /** A Promotion is made once for a tag at a commit; whatever became of it is for people to judge. */

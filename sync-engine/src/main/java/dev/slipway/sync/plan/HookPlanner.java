@@ -3,6 +3,7 @@ package dev.slipway.sync.plan;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.sync.model.Hook;
+import dev.slipway.sync.model.Hook.OnSupersede;
 import dev.slipway.sync.model.Hook.Phase;
 import dev.slipway.sync.model.Manifest;
 import dev.slipway.sync.model.Origin;
@@ -23,7 +24,10 @@ final class HookPlanner {
                         phase,
                         manifest.annotation(Marks.HOOK_DELETE)
                                 .flatMap(Hook::deletions)
-                                .orElse(Set.of())));
+                                .orElse(Set.of()),
+                        manifest.annotation(Marks.HOOK_ON_SUPERSEDE)
+                                .flatMap(OnSupersede::of)
+                                .orElse(OnSupersede.CANCEL)));
     }
 
     /** Why a hook cannot be run as it is written. */

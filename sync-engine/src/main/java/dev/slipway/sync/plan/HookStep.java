@@ -4,6 +4,7 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.sync.model.Hook;
 import dev.slipway.sync.model.Hook.DeleteWhen;
+import dev.slipway.sync.model.Hook.OnSupersede;
 import dev.slipway.sync.model.Origin;
 import java.util.Optional;
 import java.util.Set;
@@ -16,9 +17,20 @@ import java.util.Set;
  */
 public record HookStep(Hook hook, ApiObject object, Origin origin, Directives directives, Optional<ApiObject> live) {
 
+    /** A live hook as it was planned once, whatever has become of its manifest since. */
+    public static Optional<HookStep> of(ApiObject live) {
+        return HookPlanner.hook(live)
+                .map(hook -> new HookStep(hook, live, Origin.file("hooks"), Directives.of(live), Optional.of(live)));
+    }
+
     /** When a live hook says that it is to be deleted. */
     public static Set<DeleteWhen> deleteWhen(ApiObject live) {
         return HookPlanner.hook(live).map(Hook::deleteWhen).orElse(Set.of());
+    }
+
+    /** Whether it is let run to its end when something newer is wanted. */
+    public boolean finishes() {
+        return hook.onSupersede() == OnSupersede.FINISH;
     }
 
     public ObjectKey key() {

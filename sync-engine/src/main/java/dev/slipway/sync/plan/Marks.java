@@ -36,6 +36,7 @@ public final class Marks {
 
     static final String HOOK = "slipway.dev/hook";
     static final String HOOK_DELETE = "slipway.dev/hook-delete";
+    static final String HOOK_ON_SUPERSEDE = "slipway.dev/hook-on-supersede";
 
     private static final int LONGEST_LABEL = 63;
     private static final GroupVersionKind NAMESPACE = new GroupVersionKind("", "v1", "Namespace");

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Decides what follows when applications of a stage do not become healthy at a commit that is new to them. A tag goes back once: what it went
+ * Decides what follows when applications of a stage do not become healthy at a commit that is new to them, or a hook of theirs fails. A tag goes back once: what it went
  * back to is held if it fails too, so there is no to and fro.
  */
 public final class FailedRollout {
@@ -36,9 +36,15 @@ public final class FailedRollout {
      *
      * @param before the commit whose content it ran before, if any
      * @param isNew whether it was never well with that content; else it is no matter of a commit
+     * @param what is wrong with it, as a sentence about the application goes on
      */
     public record Failure(
-            String application, String component, Optional<CommitId> before, boolean isNew, String message) {}
+            String application,
+            String component,
+            Optional<CommitId> before,
+            boolean isNew,
+            String what,
+            String message) {}
 
     /** What follows. */
     public sealed interface Answer {}
@@ -121,11 +127,11 @@ public final class FailedRollout {
     }
 
     private static Held held(Failure failure, String why) {
-        return new Held(failure.application() + " did not become healthy and is not rolled back by itself: " + why);
+        return new Held(failure.application() + " " + failure.what() + " and is not rolled back by itself: " + why);
     }
 
     private static String reason(Failure failure, Refs.Ref at) {
-        return failure.application() + " did not become healthy at " + shortly(at) + ": " + failure.message();
+        return failure.application() + " " + failure.what() + " at " + shortly(at) + ": " + failure.message();
     }
 
     private static String shortly(Refs.Ref ref) {

@@ -32,6 +32,10 @@ final class Annotations {
                     "hook-delete",
                     value -> Hook.deletions(value).isPresent(),
                     "one or more of " + String.join(", ", Hook.deletions()) + ", with commas between"),
+            new Rule(
+                    "hook-on-supersede",
+                    value -> Hook.OnSupersede.of(value).isPresent(),
+                    "one of " + String.join(", ", Hook.choicesOnSupersede())),
             new Rule("needs", Need::isReadable, "<component> or <component>@<stage>, several with commas between"),
             new Rule("replace", value -> value.equals("true") || value.equals("false"), "\"true\" or \"false\""),
             new Rule("timeout", DURATION.asMatchPredicate(), "a duration such as 90s or 10m"),

@@ -43,7 +43,10 @@ public final class AttemptMemory {
                         step.text("action").orElse(""), step.text("object").orElse(""), step.text("refused")))
                 .toList();
         return new Results(
-                steps, object.status().whole("omittedSteps").orElse(0L).intValue(), hooks);
+                steps,
+                object.status().whole("omittedSteps").orElse(0L).intValue(),
+                hooks,
+                object.status().bool("begun").orElse(false));
     }
 
     /** All of it. What was under way is looked at anew; what was waited for is not waited for longer. */
@@ -90,6 +93,8 @@ public final class AttemptMemory {
                         ended,
                         time(status, "retryAt").orElse(ended));
             case "Waiting" -> new AttemptState.Waiting(wave(status).orElse(0), until, message);
+            case "Finishing" ->
+                new AttemptState.Finishing(status.text("supersededBy").orElse(""), until, message);
             case "Vanishing" -> new AttemptState.Vanishing(until, message);
             default -> failure.isPresent() ? new AttemptState.Failing() : new AttemptState.Planned();
         };

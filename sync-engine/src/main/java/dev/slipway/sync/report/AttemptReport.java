@@ -45,10 +45,12 @@ public final class AttemptReport {
                 .put("message", message(state))
                 .put("steps", steps(attempt.results().steps()))
                 .put("hooks", hooks(attempt));
+        if (attempt.results().begun()) status.put("begun", true);
         if (attempt.results().omitted() > 0)
             status.put("omittedSteps", attempt.results().omitted());
         if (state instanceof AttemptState.Waiting waiting) status.put("wave", waiting.wave());
         if (state instanceof AttemptState.Superseded superseded) status.put("supersededBy", superseded.by());
+        if (state instanceof AttemptState.Finishing finishing) status.put("supersededBy", finishing.by());
         if (state instanceof AttemptState.Failed failed)
             status.put("wave", failed.wave())
                     .put("retryAt", Times.seconds(failed.retryAt()))

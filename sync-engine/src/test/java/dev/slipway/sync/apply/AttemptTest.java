@@ -140,9 +140,9 @@ class AttemptTest {
         Attempt waiting = ready().on(new Seen(sight(waiting(0, "x"))), NOW);
         Attempt done = ready().on(new Seen(sight(healthy(0))), NOW);
 
-        assertThat(waiting.on(new Overtaken(B.abbreviated()), NOW).state())
+        assertThat(waiting.on(new Overtaken(B.abbreviated(), List.of()), NOW).state())
                 .isEqualTo(new AttemptState.Superseded(B.abbreviated(), NOW));
-        assertThat(done.on(new Overtaken(B.abbreviated()), NOW)).isEqualTo(done);
+        assertThat(done.on(new Overtaken(B.abbreviated(), List.of()), NOW)).isEqualTo(done);
     }
 
     @Test
@@ -237,9 +237,54 @@ class AttemptTest {
     void whatIsOvertakenGivesItsHooksUp() {
         Sight running = sight(toWrite(0)).with(List.of(hook("a", 0, new Running("u1", "0 of 1"))));
 
-        Attempt given = recorded(running).on(new Seen(running), NOW).on(new Overtaken("bbbbbbb"), NOW);
+        Attempt given = recorded(running).on(new Seen(running), NOW).on(new Overtaken("bbbbbbb", List.of()), NOW);
 
         assertThat(given.results().hook("a").orElseThrow().outcome()).isEqualTo(HookResult.Outcome.Cancelled);
+    }
+
+    @Test
+    void whatIsOvertakenWaitsForHooksThatAreLetRunToTheirEnd() {
+        HookSight running = hook("a", 0, new Running("u1", "0 of 1"));
+        Sight sight = sight(toWrite(0)).with(List.of(running, hook("b", 0, new Running("u2", "0 of 1"))));
+
+        Attempt given = recorded(sight).on(new Seen(sight), NOW).on(new Overtaken("bbbbbbb", List.of(running)), NOW);
+
+        assertThat(given.state())
+                .isEqualTo(new AttemptState.Finishing(
+                        "bbbbbbb", NOW.plusSeconds(60), "hook a of aaaaaaa to end, before bbbbbbb begins"));
+        assertThat(given.results().hook("b").orElseThrow().outcome()).isEqualTo(HookResult.Outcome.Cancelled);
+        Attempt ended = given.on(new Seen(sight().with(List.of(hook("a", 0, good("u1"))))), NOW);
+        assertThat(ended.state()).isEqualTo(new AttemptState.Superseded("bbbbbbb", NOW));
+        assertThat(ended.results().hook("a").orElseThrow().outcome()).isEqualTo(HookResult.Outcome.Succeeded);
+        Attempt vanished = given.on(new Seen(sight()), NOW);
+        assertThat(vanished.state()).isEqualTo(new AttemptState.Superseded("bbbbbbb", NOW));
+        assertThat(vanished.results().hook("a").orElseThrow().outcome()).isEqualTo(HookResult.Outcome.Lost);
+        Attempt late = given.on(new Seen(sight().with(List.of(running))), NOW.plusSeconds(60));
+        assertThat(late.results().hook("a").orElseThrow().outcome()).isEqualTo(HookResult.Outcome.TimedOut);
+    }
+
+    @Test
+    void hasBegunFromTheFirstWriteOnUntilItHasSucceededOrSomethingNewerIsWanted() {
+        Sight running = sight(toWrite(0)).with(List.of(hook("a", 0, new Running("u1", "0 of 1"))));
+        Sight ended = sight(toWrite(0)).with(List.of(hook("a", 0, good("u1"))));
+        Attempt hooking = recorded(running).on(new Seen(running), NOW);
+        Attempt writing = recorded(ended).on(new Seen(ended), NOW);
+        Attempt failed = writing.on(new Wrote(List.of(), List.of(REFUSED)), NOW);
+
+        assertThat(hooking.hasBegun(List.of("a"))).as("only a hook runs").isFalse();
+        assertThat(writing.hasBegun(List.of("a"))).isTrue();
+        assertThat(failed.hasBegun(List.of("a"))).as("failed half way").isTrue();
+        assertThat(failed.on(new Seen(ended), NOW.plusSeconds(5)).hasBegun(List.of("a")))
+                .as("another try")
+                .isTrue();
+        assertThat(writing.on(new Overtaken("bbbbbbb", List.of()), NOW).hasBegun(List.of("a")))
+                .isFalse();
+        assertThat(planned()
+                        .on(new Seen(sight(toWrite(0))), NOW)
+                        .on(new Checked(List.of(REFUSED)), NOW)
+                        .hasBegun(List.of()))
+                .as("refused before anything was written")
+                .isFalse();
     }
 
     private static Attempt recorded(Sight sight) {

@@ -205,6 +205,72 @@ class EngineFlagsTest {
         world.until("finished", () -> world.data("web", "version").equals("2"));
     }
 
+    /** Whenever the process dies and the flag has turned by then: either all of the old is there, and it says why, or all of the new. */
+    @Test
+    void neitherACrashNorAFlagLeavesItHalfWay() {
+        boolean held = false;
+        boolean finished = false;
+        for (int writes = 1; writes < 40; writes++) {
+            String end = crashAfter(writes);
+            held |= end.startsWith("Held");
+            finished |= end.equals("Synced");
+        }
+
+        assertThat(held).as("it is held where nothing was written").isTrue();
+        assertThat(finished).as("it is finished where something was").isTrue();
+    }
+
+    private String crashAfter(int writes) {
+        EngineWorld one = EngineWorld.withWeb(writes);
+        String off = "peak: {state: ENABLED, variants: {'on': true, 'off': false}, defaultVariant: 'off'}";
+        flags(one, off);
+        waves(one, "1");
+        MortalClient mortal = new MortalClient(one.client, () -> one.loop.post(one::restart));
+        one.speakThrough(mortal);
+        one.start().deploy("web-development");
+        one.run(Duration.ofSeconds(20));
+        mortal.liveFor(writes);
+        waves(one, "2");
+        one.push();
+        one.run(Duration.ofMillis(500L * (writes % 12)));
+        flags(one, off.replace("defaultVariant: 'off'", "defaultVariant: 'on'"));
+        one.push();
+        one.run(Duration.ofMinutes(3));
+
+        String first = one.data("first", "version");
+        assertThat(one.data("web", "version")).as("half way after " + writes).isEqualTo(first);
+        assertThat(image(one)).as("half way after " + writes).isEqualTo("web:" + first);
+        String sync = one.sync("web-development");
+        assertThat(sync + " " + first).isIn("Held 1", "Synced 2");
+        if (sync.equals("Held")) assertThat(one.message("web-development")).contains("is held while the flag \"peak\"");
+        assertThat(one.hooksRunTwice()).isEmpty();
+        return sync;
+    }
+
+    private static String image(EngineWorld one) {
+        return one.get(EngineWorld.DEPLOYMENT, "web")
+                .flatMap(object -> object.spec().sequence("template", "spec", "containers").mappings().stream()
+                        .findFirst())
+                .flatMap(container -> container.text("image"))
+                .orElse("");
+    }
+
+    /** A hook, a wave, and another with a workload that may be held. */
+    private static void waves(EngineWorld one, String version) {
+        one.files.put("web/templates/config.yaml", EngineWorld.configMap("web", "version: \"" + version + "\""));
+        one.files.put("web/templates/migrate.yaml", Hooks.job("migrate", "slipway.dev/hook: PreSync"));
+        one.files.put(
+                "web/templates/first.yaml",
+                EngineWorld.configMap("first", "version: \"" + version + "\"")
+                        .replace("{name: first}", "{name: first, annotations: {slipway.dev/wave: '-1'}}"));
+        one.files.put(
+                "web/templates/deployment.yaml",
+                EngineWorld.deployment("web", version, "")
+                        .replace(
+                                "metadata: {name: web}",
+                                "metadata: {name: web, annotations: {slipway.dev/hold-while: peak}}"));
+    }
+
     @Test
     void aHoldThatAsksForNoFlagIsToldWithItsLine() {
         held("1");
@@ -236,6 +302,10 @@ class EngineFlagsTest {
     }
 
     private void flags(String... flags) {
+        flags(world, flags);
+    }
+
+    private static void flags(EngineWorld world, String... flags) {
         world.files.put("flags.yaml", "flags:\n  " + String.join("\n  ", flags) + "\n");
     }
 

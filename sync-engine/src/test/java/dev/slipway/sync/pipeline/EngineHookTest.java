@@ -190,6 +190,70 @@ class EngineHookTest {
     }
 
     @Test
+    void aHookThatAsksForItIsLetRunToItsEndBeforeANewerCommitBegins() {
+        world.files.put("web/templates/migrate.yaml", finishing("simulation.slipway.dev/run-for: 40s"));
+        CommitId older = world.push();
+        world.until("the hook runs", () -> world.runs("migrate") == 1);
+        world.files.remove("web/templates/migrate.yaml");
+
+        CommitId newer = world.push();
+
+        world.until(
+                "it is told",
+                () -> world.message(WEB)
+                        .equals("hook Job.batch development/migrate of " + older.abbreviated() + " to end, before "
+                                + newer.abbreviated() + " begins"));
+        assertThat(world.get(DEPLOYMENT, "web")).isEmpty();
+        world.run(Duration.ofSeconds(10));
+        world.restart();
+        world.untilSynced(WEB, newer);
+        ApiObject old = world.attempts(WEB).get(1);
+        assertThat(world.hook(old, "migrate").text("outcome")).hasValue("Succeeded");
+        assertThat(old.status().text("phase")).hasValue("Superseded");
+        assertThat(old.status().text("supersededBy")).hasValue(newer.abbreviated());
+        assertThat(world.runs("migrate")).isEqualTo(1);
+        world.until("it is pruned", () -> world.get(JOB, "migrate").isEmpty());
+    }
+
+    @Test
+    void aHookThatIsLetFinishHoldsANewerCommitNoLongerThanItMayRun() {
+        world.files.put("web/templates/migrate.yaml", finishing("simulation.slipway.dev/run-for: 30m"));
+        world.push();
+        world.until("the hook runs", () -> world.runs("migrate") == 1);
+        world.files.remove("web/templates/migrate.yaml");
+
+        CommitId newer = world.push();
+
+        world.run(Duration.ofSeconds(55));
+        assertThat(world.isSynced(WEB, newer)).isFalse();
+        world.untilSynced(WEB, newer);
+        assertThat(world.hook(world.attempts(WEB).get(1), "migrate").text("outcome"))
+                .hasValue("TimedOut");
+        assertThat(world.get(JOB, "migrate")).isEmpty();
+    }
+
+    @Test
+    void aHookThatIsLetFinishAndIsDeletedHoldsNobody() {
+        world.files.put("web/templates/migrate.yaml", finishing("simulation.slipway.dev/run-for: 40s"));
+        world.push();
+        world.until("the hook runs", () -> world.runs("migrate") == 1);
+        world.component("web", "2");
+        CommitId newer = world.push();
+        world.until("it waits", () -> world.message(WEB).contains("to end, before " + newer.abbreviated()));
+
+        world.answer(world.client.delete(key("migrate"), DeleteOptions.BACKGROUND));
+
+        world.untilSynced(WEB, newer);
+        assertThat(world.hook(world.attempts(WEB).get(1), "migrate").text("outcome"))
+                .hasValue("Lost");
+        assertThat(world.made("migrate")).isEqualTo(2);
+    }
+
+    private static String finishing(String pod) {
+        return Hooks.job("migrate", PRE + ", slipway.dev/hook-on-supersede: Finish, slipway.dev/timeout: 1m", "", pod);
+    }
+
+    @Test
     void hookObjectsGoWhenTheySay() {
         world.files.put("web/templates/good.yaml", Hooks.job("good", PRE + ", slipway.dev/hook-delete: OnSuccess"));
         world.files.put(

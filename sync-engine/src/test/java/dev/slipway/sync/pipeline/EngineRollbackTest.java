@@ -2,6 +2,7 @@ package dev.slipway.sync.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cluster.client.DeleteOptions;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.GroupVersionKind;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a stage goes back, by itself or because somebody says so, and that what it left does not come again. */
 class EngineRollbackTest {
@@ -100,6 +103,44 @@ class EngineRollbackTest {
         world.run(Duration.ofMinutes(6));
 
         assertThat(world.repository.tagged("development")).hasValue(refused);
+        assertThat(world.list(PROMOTION)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PreSync", "PostSync"})
+    void whatAHookRefusesIsTakenBack(String phase) {
+        CommitId good = start(BY_ITSELF);
+        world.files.put("web/templates/check.yaml", Hooks.failing("check", "slipway.dev/hook: " + phase));
+        world.component("web", "2");
+
+        CommitId bad = world.push();
+
+        world.until("it is taken back", () -> world.list(PROMOTION).size() == 1);
+        untilTagged("development", good);
+        world.untilSynced("web-development", good);
+        assertThat(world.list(PROMOTION))
+                .singleElement()
+                .satisfies(record -> assertThat(record.spec().text("reason").orElse(""))
+                        .startsWith("web-development failed in a hook at " + bad.abbreviated()
+                                + ": web/templates/check.yaml:1: " + phase
+                                + " hook Job.batch development/check failed with exit code 1"));
+        world.run(Duration.ofMinutes(6));
+        assertThat(world.repository.tagged("development")).hasValue(good);
+        assertThat(world.data("web", "version")).isEqualTo("1");
+    }
+
+    @Test
+    void aHookThatSomebodyDeletesTakesNothingBack() {
+        start(BY_ITSELF);
+        world.files.put("web/templates/check.yaml", Hooks.job("check", "slipway.dev/hook: PreSync"));
+        CommitId commit = world.push();
+        world.until("it runs", () -> world.runs("check") == 1);
+
+        world.answer(
+                world.client.delete(new ObjectKey(EngineWorld.JOB, "development", "check"), DeleteOptions.BACKGROUND));
+
+        world.until("it is told", () -> world.message("web-development").contains("check Lost"));
+        world.untilSynced("web-development", commit);
         assertThat(world.list(PROMOTION)).isEmpty();
     }
 

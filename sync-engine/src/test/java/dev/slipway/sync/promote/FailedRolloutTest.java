@@ -88,7 +88,7 @@ class FailedRolloutTest {
         TreeMap<String, Refs.Ref> own = new TreeMap<>();
         own.put("api", new Refs.Ref("refs/tags/api/canary", BAD.hex(), BAD));
         own.put("web", new Refs.Ref("refs/tags/web/canary", BAD.hex(), BAD));
-        Failure never = new Failure("api-canary", "api", Optional.empty(), true, "it broke");
+        Failure never = new Failure("api-canary", "api", Optional.empty(), true, "did not become healthy", "it broke");
 
         Answer answer = new FailedRollout(stage(TAG, OnFailure.ROLLBACK), ref(TAG, GOOD), own, memory())
                 .judge(List.of(never, WEB));
@@ -121,7 +121,8 @@ class FailedRolloutTest {
     }
 
     private static Failure failure(String component, boolean isNew) {
-        return new Failure(component + "-canary", component, Optional.of(GOOD), isNew, "it broke");
+        return new Failure(
+                component + "-canary", component, Optional.of(GOOD), isNew, "did not become healthy", "it broke");
     }
 
     private static Stage stage(String ref, OnFailure onFailure) {
