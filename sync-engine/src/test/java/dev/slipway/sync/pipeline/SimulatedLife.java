@@ -1,5 +1,7 @@
 package dev.slipway.sync.pipeline;
 
+import static dev.slipway.sync.pipeline.SimulatedShop.COMPONENTS;
+import static dev.slipway.sync.pipeline.SimulatedShop.STAGES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cluster.client.Client;
@@ -14,54 +16,51 @@ import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
+import dev.slipway.sync.plan.Keepsake;
 import dev.slipway.sync.plan.Marks;
 import dev.slipway.testing.Seeds;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /**
- * Some minutes of an engine's life, all of it drawn from one seed: people push, break things, move tags and edit what is live, and the world
- * fails as it is told to. What the engine writes is watched all the time; at the end the last push mends everything, and live must be what
- * it says.
+ * Some minutes of an engine's life, all of it drawn from one seed: people push, break things, move tags, take back, turn flags and edit what is
+ * live, a controller fights, and the world fails as it is told to. What the engine writes is watched all the time; at the end the last push
+ * mends everything, and live must be what it says.
  */
 final class SimulatedLife {
     private static final int EVENTS = 10;
-    private static final List<String> COMPONENTS = List.of("web", "api", "worker");
-    private static final List<String> STAGES = List.of("development", "canary");
     private static final List<GroupKind> MADE =
             List.of(EngineWorld.CONFIG_MAP, EngineWorld.DEPLOYMENT, new GroupKind("", "Secret"));
-    private static final String PIPELINE = EngineWorld.pipeline(
-            "{name: development, promotion: {from: HEAD, auto: true}, prune: {maxObjects: 100, maxPercent: 100}}",
-            "{name: canary, promotion: {from: development, auto: true}, prune: {maxObjects: 100, maxPercent: 100}}");
 
     private final SimulatedFaults faults;
     private final Random chance;
     private final EngineWorld world;
+    private final SimulatedShop shop;
     private final WatchfulClient watcher;
     private final Optional<FaultyClient> line;
-    private final String secretMark;
-    private final TreeMap<String, Map<String, String>> pushed = new TreeMap<>();
+    private final List<String> pushed = new ArrayList<>();
     private final List<ObjectKey> foreign = new ArrayList<>();
-    private int version = 1;
+    private int wishes;
+    private int fights;
 
     /** @param mutation what stands between the engine and those who watch it; the client itself in an honest life */
     SimulatedLife(long seed, SimulatedFaults faults, BiFunction<Client, EngineWorld, Client> mutation) {
         this.faults = faults;
         this.chance = Seeds.random(seed);
-        this.secretMark = "s3cr3t-" + seed + "-";
+        String secretMark = "s3cr3t-" + seed + "-";
         this.world = new EngineWorld(seed);
+        this.shop = new SimulatedShop(world.files, chance, secretMark);
         this.line = faults.badLine() ? Optional.of(world.badLine(chance)) : Optional.empty();
         this.watcher = new WatchfulClient(world.line, world.plane.apiServer()::find, secretMark);
         world.line = mutation.apply(watcher, world);
-        world.files.put("slipway.yaml", PIPELINE);
-        component("web");
     }
 
     void run() {
@@ -75,14 +74,24 @@ final class SimulatedLife {
         for (int i = 0; i < EVENTS; i++) {
             somethingHappens();
             world.run(Duration.ofMillis(chance.nextInt(4_000)));
-            watcher.verify();
+            verify();
         }
         settle();
         validate();
     }
 
+    private void verify() {
+        watcher.verify();
+        assertThat(world.hooksRunTwice())
+                .as("hooks that ran twice in one attempt")
+                .isEmpty();
+        assertThat(world.silentAttempts())
+                .as("attempts that wait without a reason and a time")
+                .isEmpty();
+    }
+
     private void somethingHappens() {
-        switch (chance.nextInt(13)) {
+        switch (chance.nextInt(16)) {
             case 0, 1, 2 -> pushSomething();
             case 3 -> removeSomething();
             case 4 -> pushSomethingBad();
@@ -90,60 +99,43 @@ final class SimulatedLife {
             case 6 -> deleteLive();
             case 7 -> moveTag();
             case 8 -> pause(chance.nextBoolean());
-            case 9 -> crash();
-            case 10 -> fail();
-            case 11 -> hang();
+            case 9, 10 -> crash();
+            case 11 -> fail();
+            case 12 -> hang();
+            case 13 -> turnFlag();
+            case 14 -> takeBackOrFight();
             default -> recover();
         }
     }
 
     private CommitId push() {
         CommitId commit = world.push();
-        pushed.put(commit.hex(), Map.copyOf(world.files));
+        pushed.add(commit.hex());
         return commit;
-    }
-
-    private void component(String name) {
-        world.files.put(name + "/templates/config.yaml", EngineWorld.configMap(name, "version: \"" + version + "\""));
-        world.files.put(
-                name + "/templates/secret.yaml",
-                "apiVersion: v1\nkind: Secret\nmetadata: {name: " + name + "}\nstringData: {password: \"" + secretMark
-                        + version + "\"}\n");
-        if (name.equals("web"))
-            world.files.put(name + "/templates/deployment.yaml", EngineWorld.deployment(name, "" + version, ""));
     }
 
     private void pushSomething() {
         String name = any();
-        version++;
-        component(name);
-        if (chance.nextBoolean())
-            world.files.put(
-                    name + "/templates/extra.yaml",
-                    EngineWorld.configMap(name + "-extra-" + chance.nextInt(2), "text: \"" + version + "\""));
+        shop.nextVersion();
+        shop.component(name);
+        shop.extra(name);
         push();
     }
 
     private void removeSomething() {
-        String name = any();
-        boolean all = chance.nextBoolean() && !name.equals("web");
-        world.files.keySet().removeIf(file -> file.startsWith(name + "/") && (all || file.contains("extra")));
+        shop.remove(any());
         push();
     }
 
     private void pushSomethingBad() {
-        switch (chance.nextInt(3)) {
-            case 0 ->
-                world.files.put(
-                        "web/templates/deployment.yaml",
-                        EngineWorld.deployment("web", "bad", "simulation.slipway.dev/behaviour: never-ready"));
-            case 1 -> world.files.put(any() + "/templates/broken.yaml", "a: [");
-            default ->
-                world.files.put(
-                        any() + "/templates/broken.yaml",
-                        "apiVersion: v1\nkind: Secret\nmetadata: {name: bad}\nstringData: {password: " + secretMark
-                                + "}\nimmutable: \"" + secretMark + "\"\n");
-        }
+        shop.nextVersion();
+        shop.spoil(any());
+        push();
+    }
+
+    private void turnFlag() {
+        if (!shop.hasHolds()) return;
+        shop.turnFlag();
         push();
     }
 
@@ -166,14 +158,31 @@ final class SimulatedLife {
 
     /** Somebody moves the tag of canary to some commit by hand. */
     private void moveTag() {
-        if (!faults.people()) return;
-        List<String> all = List.copyOf(pushed.keySet());
-        moveTag(new CommitId(any(all)));
+        if (faults.people()) moveTag(new CommitId(any(pushed)));
     }
 
     private void moveTag(CommitId commit) {
         world.repository.tag("canary", commit);
         world.engine.lookAgain("shop");
+    }
+
+    private void takeBackOrFight() {
+        if (!faults.people()) return;
+        if (chance.nextBoolean())
+            world.promote("back-" + ++wishes, Map.of("stage", "canary", "rollback", true, "reason", "a whim"));
+        else fight(5 + chance.nextInt(20));
+    }
+
+    /** A controller that thinks the settings are its own, for a while. */
+    private void fight(int times) {
+        if (times == 0) return;
+        ObjectKey key = new ObjectKey(EngineWorld.CONFIG_MAP, "development", "web");
+        if (world.get(key).isPresent())
+            world.client.patch(
+                    key,
+                    Patch.merge(Mapping.of("data", Mapping.of("version", "fought over " + ++fights))),
+                    WriteOptions.by("fighter"));
+        world.loop.after(Duration.ofMillis(200 + chance.nextInt(1_500)), () -> fight(times - 1));
     }
 
     private void pause(boolean on) {
@@ -207,10 +216,8 @@ final class SimulatedLife {
     }
 
     private void foreigners() {
-        for (String namespace : List.of("development")) {
-            ApiObject object = ApiObject.of(new GroupVersionKind("", "v1", "ConfigMap"), namespace, "somebody-elses");
-            foreign.add(world.create(object).key());
-        }
+        ApiObject object = ApiObject.of(new GroupVersionKind("", "v1", "ConfigMap"), "development", "somebody-elses");
+        foreign.add(world.create(object).key());
     }
 
     private String any() {
@@ -225,13 +232,8 @@ final class SimulatedLife {
     private void settle() {
         recover();
         line.ifPresent(FaultyClient::heal);
-        world.files.keySet().removeIf(file -> file.contains("broken"));
-        version++;
-        component("web");
-        for (String component : COMPONENTS) {
-            if (isPushed(component)) component(component);
-            for (String stage : STAGES) resume(application(component, stage));
-        }
+        shop.mend();
+        for (String component : COMPONENTS) for (String stage : STAGES) resume(application(component, stage));
         CommitId last = push();
         for (String stage : STAGES) {
             world.until(stage + " is as pushed last or kept back", () -> isSettled(stage) || isKeptBack(stage));
@@ -248,7 +250,7 @@ final class SimulatedLife {
 
     /** What somebody took back stays away until it changes again; the last push need not change it. Then somebody must say so. */
     private boolean isKeptBack(String stage) {
-        return world.stage(stage).text("waiting").orElse("").contains("somebody took back");
+        return world.stage(stage).text("waiting").orElse("").contains(" took back ");
     }
 
     private void resume(ObjectKey application) {
@@ -256,13 +258,9 @@ final class SimulatedLife {
             world.patch(application, Mapping.of("spec", Mapping.of("paused", false)));
     }
 
-    private boolean isPushed(String component) {
-        return world.files.containsKey(component + "/templates/config.yaml");
-    }
-
     private boolean isSettled(String component, String stage) {
-        return isPushed(component)
-                ? isAt(component, stage, "" + version)
+        return shop.has(component)
+                ? isAt(component, stage, shop.version())
                 : world.get(application(component, stage)).isEmpty();
     }
 
@@ -281,7 +279,7 @@ final class SimulatedLife {
 
     /** At rest live is what the last commit says, all of it and nothing else, and nobody writes. */
     private void validate() {
-        watcher.verify();
+        verify();
         long before = world.revision();
         world.run(Duration.ofMinutes(2));
         assertThat(world.revision())
@@ -289,9 +287,26 @@ final class SimulatedLife {
                 .isEqualTo(before);
         for (ObjectKey key : foreign)
             assertThat(world.get(key)).as(key.toString()).isPresent();
-        for (String stage : STAGES)
-            assertThat(owned(stage)).as("live at " + stage).isEqualTo(wanted());
-        watcher.verify();
+        for (String stage : STAGES) {
+            assertThat(owned(stage)).as("live at " + stage).isEqualTo(shop.wanted());
+            if (shop.hasHooks()) hooksRan("web-" + stage);
+        }
+        assertThat(world.list(EngineWorld.JOB).stream().filter(Keepsake::isOn))
+                .as("hooks whose result is kept and that are held all the same")
+                .isEmpty();
+        verify();
+    }
+
+    /** What became of them is known, whatever became of their objects. */
+    private void hooksRan(String application) {
+        ApiObject last = world.attempts(application).stream()
+                .filter(attempt -> attempt.spec().text("purpose").equals(Optional.of("Sync")))
+                .findFirst()
+                .orElseThrow();
+        for (String hook : List.of("migrate", "smoke"))
+            assertThat(world.hook(last, hook).text("outcome"))
+                    .as(hook + " in " + last.name())
+                    .hasValue("Succeeded");
     }
 
     private TreeSet<String> owned(String stage) {
@@ -315,24 +330,6 @@ final class SimulatedLife {
     }
 
     private static String decoded(String base64) {
-        return new String(java.util.Base64.getDecoder().decode(base64), java.nio.charset.StandardCharsets.UTF_8);
-    }
-
-    /** By the texts of the files, not by the engine's own reading of them. */
-    private TreeSet<String> wanted() {
-        TreeSet<String> wanted = new TreeSet<>();
-        world.files.values().stream()
-                .filter(text -> text.contains("kind: ") && !text.contains("kind: Pipeline"))
-                .forEach(text -> wanted.add(match(text, "kind: (\\w+)") + " " + match(text, "name: ([\\w-]+)") + " "
-                        + (text.contains("replicas")
-                                ? "2 replicas"
-                                : match(text, "(?:version|text|password): \"([^\"]+)\""))));
-        return wanted;
-    }
-
-    private static String match(String text, String pattern) {
-        var matcher = java.util.regex.Pattern.compile(pattern).matcher(text);
-        assertThat(matcher.find()).as(pattern + " in " + text).isTrue();
-        return matcher.group(1);
+        return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
     }
 }

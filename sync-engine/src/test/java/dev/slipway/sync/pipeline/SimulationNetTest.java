@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** The net of {@link EngineSimulation} catches fish: each engine here breaks one promise, and a few seeds are enough to notice. */
 class SimulationNetTest {
-    private static final int ENOUGH = 12;
+    private static final int ENOUGH = 24;
 
     @Test
     void noticesThatSomebodyElsesIsDeleted() {
@@ -133,6 +133,74 @@ class SimulationNetTest {
                 return heals
                         ? CompletableFuture.completedFuture(Answer.done(live.get()))
                         : super.apply(object, options);
+            }
+        });
+    }
+
+    @Test
+    void noticesThatAHookRunsTwice() {
+        isCaught("ran twice in one attempt", (client, world) -> new PassingClient(client) {
+            @Override
+            public CompletableFuture<Answer<ApiObject>> create(ApiObject object, WriteOptions options) {
+                CompletableFuture<Answer<ApiObject>> first = super.create(object, options);
+                if (!object.kind().equals("Job") || options.dryRun()) return first;
+                return first.thenCompose(made -> super.delete(object.key(), DeleteOptions.BACKGROUND))
+                        .thenCompose(gone -> super.patch(
+                                object.key(),
+                                Patch.merge(Mapping.of("metadata", Mapping.of("finalizers", Sequence.empty()))),
+                                options))
+                        .thenCompose(free -> super.create(object, options));
+            }
+        });
+    }
+
+    @Test
+    void noticesThatAnApplicationIsHeldHalfWay() {
+        isCaught("is held half way", (client, world) -> new PassingClient(client) {
+            private Optional<ApiObject> older = Optional.empty();
+
+            @Override
+            public CompletableFuture<Answer<ApiObject>> apply(ApiObject object, WriteOptions options) {
+                boolean settings = object.kind().equals("ConfigMap")
+                        && object.name().equals("web")
+                        && object.namespace().equals("development");
+                if (settings && !options.dryRun() && older.isEmpty()) older = Optional.of(object);
+                return super.apply(object, options);
+            }
+
+            @Override
+            public CompletableFuture<Answer<ApiObject>> update(ApiObject object, WriteOptions options) {
+                boolean held = isApplicationStatus(object, options)
+                        && object.name().equals("web-development")
+                        && object.status().text("message").orElse("").contains(" is held while the flag ");
+                if (!held || older.isEmpty()) return super.update(object, options);
+                return super.apply(older.get(), WriteOptions.by("slipway").forcing())
+                        .thenCompose(half -> super.update(object, options));
+            }
+        });
+    }
+
+    @Test
+    void noticesThatTheResultOfAHookIsForgotten() {
+        isCaught("in web-", (client, world) -> new PassingClient(client) {
+            @Override
+            public CompletableFuture<Answer<ApiObject>> update(ApiObject object, WriteOptions options) {
+                boolean attempt = object.kind().equals("Attempt")
+                        && options.subresource().equals("status")
+                        && object.status().text("phase").equals(Optional.of("Succeeded"));
+                return super.update(attempt ? object.withAt(Sequence.empty(), "status", "hooks") : object, options);
+            }
+        });
+    }
+
+    @Test
+    void noticesThatAnAttemptDoesNotSayForHowLongItWaits() {
+        isCaught("wait without a reason and a time", (client, world) -> new PassingClient(client) {
+            @Override
+            public CompletableFuture<Answer<ApiObject>> update(ApiObject object, WriteOptions options) {
+                boolean attempt =
+                        object.kind().equals("Attempt") && options.subresource().equals("status");
+                return super.update(attempt ? object.withoutAt("status", "until") : object, options);
             }
         });
     }

@@ -10,11 +10,13 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
+import dev.slipway.sync.flag.FlagMap;
 import dev.slipway.sync.plan.Marks;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +36,8 @@ final class WatchfulClient extends PassingClient {
     private final String secretMark;
     private final List<String> found = new ArrayList<>();
     private final TreeMap<ObjectKey, Long> newest = new TreeMap<>();
+    /** The push that an object of a component is of as it was written last, by the application. */
+    private final TreeMap<String, TreeMap<ObjectKey, String>> pushes = new TreeMap<>();
 
     /**
      * @param live reads the control plane itself
@@ -80,16 +84,23 @@ final class WatchfulClient extends PassingClient {
                 || key.name().endsWith("." + GROUP)
                 || key.name().startsWith("slipway:")
                 || key.kind().equals(EVENT)
+                || key.name().equals(FlagMap.NAME)
                 || key.kind().equals(SECRET) && key.name().matches(".*-(development|canary)-[0-9a-f]{8}");
     }
 
     private void look(ApiObject object, WriteOptions options) {
         if (!object.key().kind().equals(SECRET)) keepsSecrets(object);
         boolean application = object.key().kind().equals(Definitions.APPLICATION.groupKind());
-        if (application && options.subresource().equals("status")) namesWhatItWaitsFor(object);
+        if (application && options.subresource().equals("status")) {
+            namesWhatItWaitsFor(object);
+            isWhole(object);
+        }
         if (!isOwn(object.key()) && !object.key().kind().equals(NAMESPACE)) {
             isWrittenDown(object);
-            if (!options.dryRun()) staysNew(object);
+            if (!options.dryRun()) {
+                staysNew(object);
+                notePush(object);
+            }
         }
     }
 
@@ -131,6 +142,33 @@ final class WatchfulClient extends PassingClient {
         long before = newest.merge(object.key(), version.get(), Math::max);
         if (before > version.get())
             found.add("writes version " + version.get() + " of " + object.key() + " after version " + before);
+    }
+
+    private void notePush(ApiObject object) {
+        Optional<String> push = object.annotation(SimulatedShop.PUSH);
+        if (push.isEmpty()) return;
+        String name = Marks.ownerOf(object).orElse("");
+        pushes.computeIfAbsent(name.substring(name.indexOf('/') + 1), first -> new TreeMap<>())
+                .put(object.key(), push.get());
+    }
+
+    /** What a flag holds is not half applied: it waits as a whole, unless something newer came while it was written. */
+    private void isWhole(ApiObject application) {
+        boolean held = application.status().text("message").orElse("").contains(" is held while the flag ");
+        boolean superseded = application
+                .status()
+                .text("operation", "phase")
+                .filter(phase -> phase.equals("Superseded") || phase.equals("Finishing"))
+                .isPresent();
+        if (!held || superseded) return;
+        TreeMap<ObjectKey, String> of = pushes.getOrDefault(application.name(), new TreeMap<>());
+        List<String> core = of.entrySet().stream()
+                .filter(entry -> entry.getKey().name().equals("web")
+                        && live.apply(entry.getKey()).isPresent())
+                .map(Map.Entry::getValue)
+                .distinct()
+                .toList();
+        if (core.size() > 1) found.add(application.name() + " is held half way: " + of);
     }
 
     private static Optional<Long> number(String text) {
