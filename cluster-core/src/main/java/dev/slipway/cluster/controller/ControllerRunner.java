@@ -10,6 +10,7 @@ import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -128,7 +129,7 @@ public final class ControllerRunner {
         Stream<CompletableFuture<Void>> written = outcome.writes().stream()
                 .map(write -> informers
                         .follow(write.key().kind())
-                        .await(() -> write.visible().test(informers.world())));
+                        .await(List.of(write.key()), () -> write.visible().test(informers.world())));
         Stream<CompletableFuture<Void>> unsure =
                 outcome.unsure().stream().map(kind -> informers.follow(kind).refresh());
         return CompletableFuture.allOf(Stream.concat(written, unsure).toArray(CompletableFuture<?>[]::new));

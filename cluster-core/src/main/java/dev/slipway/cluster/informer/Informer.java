@@ -8,6 +8,7 @@ import dev.slipway.cluster.client.Watcher.Event;
 import dev.slipway.cluster.client.Watcher.Listener;
 import dev.slipway.cluster.client.Watcher.Watch;
 import dev.slipway.cluster.client.Watcher.WatchOptions;
+import dev.slipway.cluster.informer.Waiters.Waiter;
 import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.cluster.loop.EventLoop.Timer;
 import dev.slipway.cluster.object.ApiObject;
@@ -16,13 +17,13 @@ import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Status;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ public final class Informer {
     private final GroupKind kind;
     private final LocalView view;
     private final List<Consumer<Change>> handlers = new ArrayList<>();
-    private final List<Waiter> waiters = new ArrayList<>();
+    private final Waiters waiters = new Waiters();
     private final CompletableFuture<Void> synced = new CompletableFuture<>();
     private Optional<Watch> watch = Optional.empty();
     private long revision;
@@ -61,9 +62,6 @@ public final class Informer {
         this.kind = kind;
         this.view = new LocalView(kind);
     }
-
-    /** Somebody who waits for the view to show something, or for a list that was asked for later than the one of this number. */
-    private record Waiter(BooleanSupplier condition, int lists, CompletableFuture<Void> future) {}
 
     void start() {
         relist();
@@ -97,12 +95,12 @@ public final class Informer {
     }
 
     /**
-     * Completes when the view shows something. If it does not within {@link #SILENCE} all is listed anew, and that completes it in any case:
+     * Completes when the view shows something of these objects; it is asked again when one of them changes. If it does not within {@link #SILENCE} all is listed anew, and that completes it in any case:
      * what was listed since is the truth.
      */
-    public CompletableFuture<Void> await(BooleanSupplier condition) {
-        Waiter waiter = new Waiter(condition, lists, new CompletableFuture<>());
-        if (condition.getAsBoolean()) {
+    public CompletableFuture<Void> await(Collection<ObjectKey> about, BooleanSupplier condition) {
+        Waiter waiter = new Waiter(about, condition, lists);
+        if (waiter.isContent()) {
             waiter.future().complete(null);
         } else {
             waiters.add(waiter);
@@ -114,14 +112,14 @@ public final class Informer {
 
     /** Completes when all has been listed anew: for those who cannot know what they wrote. */
     public CompletableFuture<Void> refresh() {
-        Waiter waiter = new Waiter(() -> false, lists, new CompletableFuture<>());
+        Waiter waiter = new Waiter(List.of(), () -> false, lists);
         waiters.add(waiter);
         relist();
         return waiter.future();
     }
 
     private void giveUp(Waiter waiter) {
-        if (!stopped && !listing && waiters.contains(waiter)) relist();
+        if (!stopped && !listing && waiters.has(waiter)) relist();
     }
 
     private void relist() {
@@ -155,7 +153,7 @@ public final class Informer {
         revision = page.revision();
         replace(page.items());
         synced.complete(null);
-        wake(waiter -> waiter.lists() < lists || waiter.condition().getAsBoolean());
+        waiters.wakeAll(waiter -> waiter.lists() < lists || waiter.isContent());
         follow();
     }
 
@@ -192,7 +190,7 @@ public final class Informer {
             case DELETED -> drop(event.object().key());
             case BOOKMARK -> {}
         }
-        wake(waiter -> waiter.condition().getAsBoolean());
+        waiters.wake(event.object().key());
     }
 
     private void ended(Status reason) {
@@ -219,13 +217,6 @@ public final class Informer {
 
     private void tell(Change change) {
         List.copyOf(handlers).forEach(handler -> handler.accept(change));
-    }
-
-    private void wake(Predicate<Waiter> isContent) {
-        if (waiters.isEmpty()) return;
-        List<Waiter> content = waiters.stream().filter(isContent).toList();
-        waiters.removeAll(content);
-        content.forEach(waiter -> waiter.future().complete(null));
     }
 
     private void closeWatch() {

@@ -17,6 +17,9 @@ final class LocalView {
 
     private final GroupKind kind;
     private final TreeMap<ObjectKey, ApiObject> objects = new TreeMap<>();
+    /** The same, to be found without walking a tree: every look of every reconciler begins with that. */
+    private final Map<ObjectKey, ApiObject> byKey = new HashMap<>();
+
     private final List<File> files = new ArrayList<>();
     private final Index byOwner;
 
@@ -68,19 +71,21 @@ final class LocalView {
     Optional<ApiObject> put(ApiObject object) {
         Optional<ApiObject> before = remove(object.key());
         objects.put(object.key(), object);
+        byKey.put(object.key(), object);
         files.forEach(file -> file.put(object));
         return before;
     }
 
     /** Forgets an object; answers what was there. */
     Optional<ApiObject> remove(ObjectKey key) {
-        Optional<ApiObject> before = Optional.ofNullable(objects.remove(key));
+        Optional<ApiObject> before = Optional.ofNullable(byKey.remove(key));
+        objects.remove(key);
         before.ifPresent(object -> files.forEach(file -> file.remove(object)));
         return before;
     }
 
     Optional<ApiObject> get(ObjectKey key) {
-        return Optional.ofNullable(objects.get(key));
+        return Optional.ofNullable(byKey.get(key));
     }
 
     List<ApiObject> list(String namespace) {

@@ -82,7 +82,7 @@ class InformerTest {
         Informer informer = follow();
         plane.silent = true;
         plane.put("a");
-        CompletableFuture<Void> seen = informer.await(() -> !names().isEmpty());
+        CompletableFuture<Void> seen = informer.await(List.of(key("a")), () -> !names().isEmpty());
         loop.runFor(Informer.SILENCE.plusSeconds(1));
 
         assertThat(seen).isDone();
@@ -90,11 +90,28 @@ class InformerTest {
     }
 
     @Test
+    void asksWhoWaitsOnlyAtChangesOfWhatTheyWaitFor() {
+        Informer informer = follow();
+        List<String> asked = new ArrayList<>();
+        CompletableFuture<Void> seen = informer.await(List.of(key("a")), () -> asked.add("again") && asked.size() == 3);
+
+        plane.put("b");
+        settle();
+        assertThat(asked).hasSize(1);
+
+        plane.put("a");
+        plane.put("a");
+        settle();
+        assertThat(asked).hasSize(3);
+        assertThat(seen).isDone();
+    }
+
+    @Test
     void aListThatIsOlderThanTheQuestionDoesNotAnswerIt() {
         Informer informer = follow();
         plane.slowLists = true;
         CompletableFuture<Void> early = informer.refresh();
-        CompletableFuture<Void> seen = informer.await(() -> informer.revision() >= 1);
+        CompletableFuture<Void> seen = informer.await(List.of(key("a")), () -> informer.revision() >= 1);
         loop.runFor(Duration.ofSeconds(2));
         assertThat(early).isDone();
         assertThat(seen).isNotDone();
@@ -120,6 +137,10 @@ class InformerTest {
         assertThat(informers.world().find(byInitial, "a"))
                 .extracting(ApiObject::name)
                 .containsExactly("ape");
+    }
+
+    private static ObjectKey key(String name) {
+        return new ObjectKey(KIND, "shop", name);
     }
 
     private Informer follow() {

@@ -97,7 +97,8 @@ final class LiveView implements Live, World {
                     .written
                     .add(one);
         return CompletableFuture.allOf(byKind.entrySet().stream()
-                .map(kind -> informers.follow(kind.getKey()).await(kind.getValue()))
+                .map(kind ->
+                        informers.follow(kind.getKey()).await(kind.getValue().keys(), kind.getValue()))
                 .toArray(CompletableFuture<?>[]::new));
     }
 
@@ -105,6 +106,10 @@ final class LiveView implements Live, World {
     private final class Unseen implements BooleanSupplier {
         private final List<Written> written = new ArrayList<>();
         private int seen;
+
+        List<ObjectKey> keys() {
+            return written.stream().map(Written::key).toList();
+        }
 
         @Override
         public boolean getAsBoolean() {
