@@ -15,19 +15,14 @@ enum EngineWorkload {
     first_push_of_1000_applications {
         @Override
         void measure() throws Exception {
-            try (PushedService service = ManyComponents.written("bench", 1000)) {
-                service.start();
-                service.commit("everything", 1000);
-                row("first push of 1,000 applications, 4,000 objects", List.of(pushToReady(service)));
-                List<Taken> times = new ArrayList<>();
-                for (int i = 0; i < 5; i++) {
-                    for (int component = 0; component < 1000; component++)
-                        service.write(ManyComponents.name(component) + "/parameters.yaml", "version: all-" + i + "\n");
-                    service.commit("everything", 1000);
-                    times.add(pushToReady(service));
-                }
-                row("a push that changes each of 1,000 applications", times);
-            }
+            thousand(ManyComponents.written("bench", 1000), "applications");
+        }
+    },
+
+    first_push_of_1000_small_applications {
+        @Override
+        void measure() throws Exception {
+            thousand(ManyComponents.small("bench", 1000), "small applications");
         }
     },
 
@@ -85,6 +80,23 @@ enum EngineWorkload {
     public static void main(String[] arguments) throws Exception {
         valueOf(arguments[0]).measure();
         System.exit(0);
+    }
+
+    /** The first push of a thousand, and pushes that change each of them. */
+    private static void thousand(PushedService opened, String name) throws Exception {
+        try (PushedService service = opened) {
+            service.start();
+            service.commit("everything", 1000);
+            row("first push of 1,000 " + name + ", 4,000 objects", List.of(pushToReady(service)));
+            List<Taken> times = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                for (int component = 0; component < 1000; component++)
+                    service.write(ManyComponents.name(component) + "/parameters.yaml", "version: all-" + i + "\n");
+                service.commit("everything", 1000);
+                times.add(pushToReady(service));
+            }
+            row("a push that changes each of 1,000 " + name, times);
+        }
     }
 
     /** A push that touches one component, and one that touches none. */

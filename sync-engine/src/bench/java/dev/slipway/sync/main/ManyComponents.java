@@ -20,6 +20,16 @@ final class ManyComponents {
 
     /** Writes components of so many ConfigMaps each beside the four. */
     static PushedService written(String folder, int components, int maps) throws IOException {
+        return of(folder, components, objects(maps));
+    }
+
+    /** Writes components of four objects that no controller has much to do with: two ConfigMaps, a ServiceAccount and a Service. */
+    static PushedService small(String folder, int components) throws IOException {
+        String objects = REST.substring(0, REST.indexOf("---\napiVersion: apps/v1"));
+        return of(folder, components, objects + MAP.formatted(0) + MAP.formatted(1));
+    }
+
+    private static PushedService of(String folder, int components, String objects) throws IOException {
         PushedService service = new PushedService(folder);
         service.write("slipway.yaml", """
                 apiVersion: slipway.dev/v1alpha1
@@ -30,7 +40,7 @@ final class ManyComponents {
                 """);
         for (int i = 0; i < components; i++) {
             service.write(name(i) + "/parameters.yaml", "version: v1\n");
-            service.write(name(i) + "/templates/objects.yaml", objects(maps));
+            service.write(name(i) + "/templates/objects.yaml", objects);
         }
         return service;
     }
