@@ -97,7 +97,7 @@ public final class GitClone {
         git("push", "-q", "-f", "origin", "refs/tags/" + tag);
     }
 
-    private static String run(Path directory, Map<String, String> environment, String... arguments) {
+    static String run(Path directory, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(List.of("git", "-c", "protocol.file.allow=always"));
         command.addAll(List.of(arguments));
         try {

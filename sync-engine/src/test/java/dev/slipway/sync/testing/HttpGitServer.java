@@ -15,19 +15,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /** Git over HTTP as many people run it: the real {@code git http-backend} behind a small web server, with one user and password. */
 public final class HttpGitServer implements AutoCloseable {
     public static final String USER = "ada";
     public static final String PASSWORD = "correct horse";
+    private static final String RECEIVE = "/git-receive-pack";
 
     private final Path root;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    private final Consumer<String> pushed;
 
     /** Serves all repositories below a folder at a free port of the loopback address. */
     public HttpGitServer(Path root) throws IOException {
+        this(root, repository -> {});
+    }
+
+    /** The same, and tells after each push which repository it was to, by its path below the folder. */
+    public HttpGitServer(Path root, Consumer<String> pushed) throws IOException {
         this.root = root;
+        this.pushed = pushed;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::serve).setAuthenticator(new BasicAuthenticator("git") {
@@ -60,6 +69,9 @@ public final class HttpGitServer implements AutoCloseable {
                 exchange.getRequestBody().transferTo(in);
             }
             answer(exchange, backend.getInputStream());
+            // Before the answer ends, so that whoever pushed finds done what follows from it.
+            String path = exchange.getRequestURI().getPath();
+            if (path.endsWith(RECEIVE)) pushed.accept(path.substring(1, path.length() - RECEIVE.length()));
         }
     }
 
