@@ -389,48 +389,77 @@ final class GitHubFace extends Face {
                         "created", before.isEmpty(),
                         "deleted", after.isEmpty(),
                         "forced", false,
+                        "base_ref", NONE,
+                        "compare", forge.url() + "/" + repository.fullName() + "/compare",
                         "commits", List.of(),
-                        "repository", repository(repository, "full-repository"),
-                        "pusher", Mapping.of("name", repository.owner))));
+                        "head_commit", NONE,
+                        "repository", told(repository),
+                        "pusher", Mapping.of("name", repository.owner, "email", repository.owner + "@example.com"),
+                        "sender", user(repository.owner, "issue-comment"))));
+    }
+
+    /** Repositories are told of with other fields than they are answered with. */
+    private Mapping told(ForgeRepository repository) {
+        return repository(repository, "full-repository")
+                .without("organization")
+                .with("custom_properties", Mapping.empty());
+    }
+
+    private Mapping told(Pull pull) {
+        return pull(pull)
+                .with("active_lock_reason", NONE)
+                .withAt(told(pull.head), "head", "repo")
+                .withAt(told(pull.base), "base", "repo");
     }
 
     @Override
     Optional<Event> pullChanged(Pull pull, String action) {
-        return Optional.of(event(
-                "pull_request",
-                Mapping.of(
-                        "action", gitea && action.equals("synchronize") ? "synchronized" : action,
-                        "number", pull.number,
-                        "pull_request", pull(pull),
-                        "repository", repository(pull.base, "full-repository"),
-                        "sender", user(pull.author, "issue-comment"))));
+        Mapping body = Mapping.of(
+                "action", gitea && action.equals("synchronize") ? "synchronized" : action,
+                "number", pull.number,
+                "pull_request", told(pull),
+                "repository", told(pull.base),
+                "sender", user(pull.author, "issue-comment"));
+        if (action.equals("synchronize"))
+            body = body.with("before", pull.pushes.get(pull.pushes.size() - 2)).with("after", pull.commit());
+        return Optional.of(event("pull_request", body));
     }
 
     @Override
     Optional<Event> commented(Pull pull, Pull.Note note) {
+        Mapping issue = example("issue", pull.base);
         return Optional.of(event(
                 "issue_comment",
                 Mapping.of(
                         "action", "created",
                         "issue",
-                                Mapping.of(
-                                        "number",
-                                        pull.number,
-                                        "title",
-                                        pull.title,
-                                        "pull_request",
-                                        Mapping.of(
-                                                "url",
+                                issue.with("number", pull.number)
+                                        .with("title", pull.title)
+                                        .with("user", named(issue.mapping("user"), pull.author))
+                                        .with("reactions", reactions())
+                                        .withAt(
                                                 forge.apiUrl() + "/repos/" + pull.base.fullName() + "/pulls/"
-                                                        + pull.number)),
+                                                        + pull.number,
+                                                "pull_request",
+                                                "url"),
                         "is_pull", true,
-                        "comment", comment(pull, note),
-                        "repository", repository(pull.base, "full-repository"),
+                        "comment",
+                                comment(pull, note)
+                                        .with("performed_via_github_app", NONE)
+                                        .with("reactions", reactions()),
+                        "repository", told(pull.base),
                         "sender", user(note.author, "issue-comment"))));
     }
 
+    private Mapping reactions() {
+        Mapping none = Mapping.of("url", forge.apiUrl() + "/reactions", "total_count", 0);
+        for (String one : List.of("+1", "-1", "laugh", "hooray", "confused", "heart", "rocket", "eyes"))
+            none = none.with(one, 0);
+        return none;
+    }
+
     private Event event(String name, Mapping body) {
-        Event event = Event.of("X-GitHub-Event", name, body);
+        Event event = Event.of("X-GitHub-Event", name, kind.equals("github") ? openApi.shaped(name, body) : body);
         event.headers().put("X-GitHub-Delivery", forge.nextDelivery());
         if (gitea) {
             event.headers().put("X-Gitea-Event", name);

@@ -50,6 +50,7 @@ public final class TestForge implements AutoCloseable {
     private final List<String> calls = new ArrayList<>();
     private final List<Seen> seen = new ArrayList<>();
     private final List<Integer> deliveries = new ArrayList<>();
+    private final List<Told> told = new ArrayList<>();
     private long deliveryIds;
 
     /** An answer in the place of the right one, once, to the first call that is meant. */
@@ -58,6 +59,9 @@ public final class TestForge implements AutoCloseable {
 
     /** A call and its answer, to be checked against what the forge documents. */
     public record Seen(String method, List<String> path, int status, Optional<Tree> body) {}
+
+    /** An event that webhooks were told of, by the name in the header of GitHub and those who resemble it. */
+    public record Told(String event, Mapping body) {}
 
     /** @param kind as the settings call it: github, gitlab, gitea, forgejo, bitbucket-cloud, bitbucket-server, azure-devops, gitbucket */
     public TestForge(String kind) throws IOException {
@@ -168,8 +172,16 @@ public final class TestForge implements AutoCloseable {
     }
 
     void tell(ForgeRepository repository, Optional<Face.Event> event) {
+        event.ifPresent(one -> told.add(new Told(one.headers().getOrDefault("X-GitHub-Event", ""), one.body())));
         for (ForgeRepository.Hook hook : repository.hooks)
-            event.ifPresent(told -> postman.execute(() -> deliver(hook, told)));
+            event.ifPresent(one -> postman.execute(() -> deliver(hook, one)));
+    }
+
+    /** All events so far, whether anybody listened or not. */
+    public List<Told> told() {
+        synchronized (this) {
+            return List.copyOf(told);
+        }
     }
 
     private void deliver(ForgeRepository.Hook hook, Face.Event event) {

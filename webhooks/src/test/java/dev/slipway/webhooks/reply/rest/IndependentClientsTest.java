@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.testing.forge.OpenApi;
+import dev.slipway.testing.forge.Pull;
 import dev.slipway.testing.forge.TestForge;
 import dev.slipway.webhooks.reply.CommitStatus;
 import dev.slipway.webhooks.reply.PullRequest;
@@ -99,6 +100,25 @@ class IndependentClientsTest {
     }
 
     @Test
+    void gitHubsEventsAreWhatGitHubDescribes() throws Exception {
+        try (OnAForge on = new OnAForge(Kind.GITHUB)) {
+            Pull pull = on.open("x");
+            on.push("x");
+            on.repository.comment(pull, "bob", "hello");
+            on.repository.set("refs/tags/canary", on.git.newCommit());
+            on.repository.merge(pull);
+            on.repository.close(on.open("y"));
+            OpenApi described = new OpenApi();
+
+            List<TestForge.Told> told = on.forge.told();
+
+            assertThat(told).hasSize(9);
+            for (TestForge.Told one : told)
+                assertThat(described.problems(one)).as(one.event()).isEmpty();
+        }
+    }
+
+    @Test
     void aWrongAnswerWouldBeNoticed() {
         OpenApi described = new OpenApi();
         Mapping comment = Mapping.of("id", "7", "body", 7);
@@ -111,6 +131,10 @@ class IndependentClientsTest {
                 .singleElement()
                 .asString()
                 .startsWith("not described");
+        assertThat(described.problems(new TestForge.Told("push", Mapping.of("ref", 7, "extra", true))))
+                .contains("$.ref: is no string: a whole number", "$.extra: is not known", "$.after: is missing");
+        assertThat(described.problems(new TestForge.Told("star", Mapping.empty())))
+                .containsExactly("not described: star");
     }
 
     @Test
