@@ -11,6 +11,7 @@ import dev.slipway.sync.server.Listen;
 import dev.slipway.sync.source.Remote;
 import dev.slipway.sync.testing.GitClone;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -147,17 +148,25 @@ final class PushedService implements AutoCloseable {
     }
 
     private void lookAgain() throws IOException, InterruptedException, GeneralSecurityException {
+        HttpResponse<String> answer = http.send(delivery(), BodyHandlers.ofString());
+        if (answer.statusCode() != 202) throw new IllegalStateException("the webhook was refused: " + answer.body());
+    }
+
+    /** A signed delivery that says that the branch moved. */
+    HttpRequest delivery() throws GeneralSecurityException {
         byte[] body = "{\"ref\": \"refs/heads/main\"}".getBytes(StandardCharsets.UTF_8);
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        HttpRequest delivery = HttpRequest.newBuilder(
-                        running.orElseThrow().http().resolve("/webhooks/bench"))
+        return HttpRequest.newBuilder(webhook())
                 .header("Content-Type", "application/json")
                 .header("X-Signature", "sha256=" + HexFormat.of().formatHex(mac.doFinal(body)))
                 .POST(BodyPublishers.ofByteArray(body))
                 .build();
-        HttpResponse<String> answer = http.send(delivery, BodyHandlers.ofString());
-        if (answer.statusCode() != 202) throw new IllegalStateException("the webhook was refused: " + answer.body());
+    }
+
+    /** Where deliveries go. */
+    URI webhook() {
+        return running.orElseThrow().http().resolve("/webhooks/bench");
     }
 
     private record Arrivals(Consumer<ApiObject> see) implements Listener {

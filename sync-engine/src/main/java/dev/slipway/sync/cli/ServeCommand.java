@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
             "      poll: 30s",
             "      credentials: { usernameFile: user, passwordFile: token }",
             "                                           # or { sshKeyFile: key, knownHostsFile: hosts }",
-            "      webhook: { forge: github, secretFile: secret } # or generic"
+            "      webhook: { forge: github, secretFile: secret } # see docs/webhooks.md"
         })
 final class ServeCommand implements Callable<Integer> {
     private final Terminal terminal;

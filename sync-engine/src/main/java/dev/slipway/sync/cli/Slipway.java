@@ -34,6 +34,7 @@ public final class Slipway implements Runnable {
                 .addSubcommand(new ValidateCommand(terminal, renderers))
                 .addSubcommand(new RenderCommand(terminal, renderers))
                 .addSubcommand(new SealCommand(terminal))
+                .addSubcommand(HookCommand.commandLine(terminal))
                 .addSubcommand(new StatusCommand(terminal, connect))
                 .addSubcommand(new DiffCommand(terminal, connect))
                 .addSubcommand(new HistoryCommand(terminal, connect))

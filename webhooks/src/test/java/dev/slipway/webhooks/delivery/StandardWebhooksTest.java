@@ -28,6 +28,16 @@ class StandardWebhooksTest {
         assertThat(doubt("webhook-signature", SIGNATURE, SENT)).isEmpty();
     }
 
+    /** The example that the documentation of Standard Webhooks' reference libraries gives. */
+    @Test
+    void agreesWithTheReferenceLibraries() {
+        Secret documented = new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        byte[] body = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(documented.standardSignature("msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", body))
+                .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+
     @Test
     void oneOfSeveralSignaturesIsEnough() {
         assertThat(doubt("webhook-signature", "v1,AAAA v1a,BBBB  " + SIGNATURE, SENT))
