@@ -52,7 +52,7 @@ final class StatusPage {
                 .ifPresent(head -> raw(" &middot; head <code>")
                         .text(head.substring(0, Math.min(7, head.length())))
                         .raw("</code>"));
-        raw("</p>");
+        raw(" &middot; <a href=\"/webhooks/").text(repository.name()).raw("\">webhook</a></p>");
         repository
                 .message()
                 .ifPresent(message -> raw("<p class=bad>").text(message).raw("</p>"));

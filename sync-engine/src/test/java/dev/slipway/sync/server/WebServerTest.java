@@ -62,7 +62,7 @@ class WebServerTest {
         assertThat(page.headers().firstValue("Content-Type")).contains("text/html");
         assertThat(page.body())
                 .contains("<th scope=row>storefront</th>", "development", "canary", "eastus", "as of 00:00:00 UTC")
-                .contains("storefront/templates/web.yaml:14: unknown parameter");
+                .contains("storefront/templates/web.yaml:14: unknown parameter", "<a href=\"/webhooks/shop\">");
     }
 
     @Test

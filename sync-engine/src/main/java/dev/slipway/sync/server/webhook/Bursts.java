@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  */
 final class Bursts {
     /** Forges tell of the refs of one push within a fraction of this; a person does not notice it. */
-    static final Duration PAUSE = Duration.ofMillis(500);
+    static final Duration PAUSE = Duration.ofMillis(250);
 
     /** Who names more refs at once moves "something". */
     private static final int MOST_REFS = 100;

@@ -29,7 +29,7 @@ class BurstsTest {
         assertThat(told)
                 .containsExactly(
                         "0 RefsMoved[refs=[refs/heads/main]]",
-                        "500 RefsMoved[refs=[refs/tags/0, refs/tags/1, refs/tags/2]]");
+                        "250 RefsMoved[refs=[refs/tags/0, refs/tags/1, refs/tags/2]]");
     }
 
     @Test
@@ -39,7 +39,7 @@ class BurstsTest {
             loop.runFor(Duration.ofMillis(50));
         }
 
-        assertThat(told).hasSizeBetween(20, 22);
+        assertThat(told).hasSizeBetween(39, 42);
     }
 
     @Test
@@ -60,7 +60,7 @@ class BurstsTest {
         for (int i = 0; i < 500; i++) bursts.hear(moved("refs/tags/" + i));
         loop.runFor(Duration.ofSeconds(1));
 
-        assertThat(told.get(1)).isEqualTo("500 RefsMoved[refs=[]]");
+        assertThat(told.get(1)).isEqualTo("250 RefsMoved[refs=[]]");
         assertThat(told).last().asString().endsWith("RefsMoved[refs=[]]");
     }
 
@@ -75,8 +75,8 @@ class BurstsTest {
         assertThat(told)
                 .containsExactly(
                         "0 PullRequestChanged[number=1, head=Optional[a]]",
-                        "500 PullRequestChanged[number=8, head=Optional[c]]",
-                        "500 PullRequestChanged[number=7, head=Optional[d]]");
+                        "250 PullRequestChanged[number=8, head=Optional[c]]",
+                        "250 PullRequestChanged[number=7, head=Optional[d]]");
     }
 
     @Test

@@ -109,6 +109,13 @@ class WebhooksTest {
     }
 
     @Test
+    void whoKnowsTheSecretIsNotShutOutForTheWrongContentType() {
+        for (int i = 0; i < 100; i++) deliver("push", "id-" + i, "payload=%7B%7D");
+
+        assertThat(deliver("push", "1", PUSH).verdict()).isEqualTo(Verdict.ACCEPTED);
+    }
+
+    @Test
     void theReportChangesAtMostOnceAMinuteInAStorm() {
         for (int i = 0; i < 1000; i++) {
             deliver("push", "id-" + i, PUSH);
