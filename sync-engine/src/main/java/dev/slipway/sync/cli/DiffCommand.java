@@ -6,6 +6,7 @@ import dev.slipway.sync.cli.Terminal.Colour;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.preview.Forecast;
 import dev.slipway.sync.preview.ForecastTree;
+import dev.slipway.sync.report.LiveChanges;
 import dev.slipway.sync.report.overview.ApplicationView;
 import dev.slipway.sync.report.overview.RepositoryView;
 import dev.slipway.sync.source.git.LocalRepository;
@@ -129,7 +130,10 @@ final class DiffCommand implements Callable<Integer> {
                 outcome.asOptional().map(new ForecastText(terminal)::print).orElse("");
         if (text.isEmpty() && outcome.problems().isEmpty()) return;
         terminal.println(terminal.paint(Colour.STRONG, each.name())
-                + each.message().map(why -> "  " + each.sync() + ": " + why).orElse(""));
+                + each.message()
+                        .map(LiveChanges::withoutFields)
+                        .map(why -> "  " + each.sync() + ": " + why)
+                        .orElse(""));
         outcome.problems().forEach(problem -> terminal.println(terminal.paint(Colour.BAD, "  " + problem)));
         terminal.print(text);
     }

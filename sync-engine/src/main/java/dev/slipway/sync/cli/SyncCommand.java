@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  slipway sync orders-canary",
             "  slipway sync orders-canary --only Deployment/orders --only ConfigMap/orders",
+            "  slipway sync orders-canary --undo-drift",
             "  slipway sync orders-canary --no-wait"
         })
 final class SyncCommand implements Callable<Integer> {
@@ -49,6 +50,11 @@ final class SyncCommand implements Callable<Integer> {
                     "Only this object, such as Deployment/web: no others, no hooks, no deletions. May be repeated.")
     private List<String> only = List.of();
 
+    @Option(
+            names = "--undo-drift",
+            description = "Also put back what was changed live up to now, where the stage only reports that.")
+    private boolean undoDrift;
+
     @Option(names = "--no-wait", description = "Do not wait for what becomes of it.")
     private boolean noWait;
 
@@ -69,8 +75,9 @@ final class SyncCommand implements Callable<Integer> {
         try (Plane connected = connect.apply(plane)) {
             ApiObject found = connected.application(plane.repository(), application);
             String request = clock.instant().toString();
+            Tree letGo = undoDrift ? Tree.of(request) : Scalar.Null.NULL;
             // What an earlier request said must not stay where this one says nothing.
-            Mapping sync = Mapping.of("request", request, "by", user(), "only", selection());
+            Mapping sync = Mapping.of("request", request, "by", user(), "only", selection(), "undoDrift", letGo);
             ApiObject asked = connected.change(found, Mapping.of("sync", sync));
             if (noWait) return 0;
             return only.isEmpty() ? whole(connected, asked, request) : selected(connected, asked, request);
@@ -96,9 +103,10 @@ final class SyncCommand implements Callable<Integer> {
     private static Optional<Ending> ending(Mapping status, String request) {
         boolean taken = status.text("syncRequest").equals(Optional.of(request));
         String sync = status.text("sync").orElse("");
+        // Drift that the stage only reports stays, so there is nothing to wait for.
+        boolean comesRight = sync.equals("Progressing") || sync.equals("OutOfSync") && !status.has("drift");
         return Optional.of(new Ending(status, sync, sync.equals("Synced")))
-                .filter(now ->
-                        sync.equals("Held") || taken && !sync.equals("Progressing") && !sync.equals("OutOfSync"));
+                .filter(now -> sync.equals("Held") || taken && !comesRight);
     }
 
     private static Mapping status(Plane connected, ApiObject asked) {

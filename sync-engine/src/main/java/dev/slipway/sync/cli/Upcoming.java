@@ -100,7 +100,7 @@ final class Upcoming {
     private static List<String> notes(Forbearance.Result mild, ApplicationView view) {
         List<String> notes = new ArrayList<>();
         mild.held().stream().filter(Held::stays).forEach(field -> notes.add("stays as it was changed live: " + field));
-        LiveChanges.undoneBy(mild.plan())
+        LiveChanges.fieldsUndoneBy(mild.plan())
                 .ifPresent(what -> notes.add(
                         "would undo what was changed live: " + what + "; keep it with: slipway adopt " + view.name()));
         return notes;

@@ -20,6 +20,7 @@ import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.model.Stage;
 import dev.slipway.sync.plan.Forbearance;
+import dev.slipway.sync.plan.Forbearance.LetGo;
 import dev.slipway.sync.plan.Forbearance.Result;
 import dev.slipway.sync.plan.Held;
 import dev.slipway.sync.plan.Marks;
@@ -33,7 +34,6 @@ import dev.slipway.sync.report.LiveChanges;
 import dev.slipway.sync.report.News;
 import dev.slipway.sync.rollout.HealthRules;
 import dev.slipway.sync.rollout.Judge;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -179,16 +179,8 @@ final class ApplicationSync {
     /** What is left to do where the stage only reports drift. */
     private Result mild(ApiObject object, Plan plan) {
         if (wanted.rules().drift() == Stage.Drift.HEAL) return Result.all(plan);
-        Optional<Instant> letGo = object.annotation(Marks.UNDO_DRIFT).flatMap(ApplicationSync::moment);
+        Optional<LetGo> letGo = SyncRequest.of(object).flatMap(SyncRequest::letsGo);
         return Forbearance.of(plan, new Forbearance.Terms(Drifts.seen(object), letGo, around.now()));
-    }
-
-    private static Optional<Instant> moment(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeException unreadable) {
-            return Optional.empty();
-        }
     }
 
     private Optional<CompletableFuture<Next>> chores(ApiObject object) {

@@ -7,7 +7,6 @@ import dev.slipway.sync.gate.Gates.Verdicts;
 import dev.slipway.sync.gate.Verdict;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.plan.Held;
-import dev.slipway.sync.plan.Marks;
 import dev.slipway.sync.plan.Plan;
 import dev.slipway.sync.report.ApplicationMemory;
 import dev.slipway.sync.report.ApplicationReport;
@@ -47,10 +46,7 @@ record Reports(
                     refused.problem().toString(),
                     Optional.of(plan),
                     List.of(refused.problem()));
-        String undone = LiveChanges.undoneBy(plan)
-                .map(what -> "; going on would undo what was changed live: " + what + "; keep it with: slipway adopt "
-                        + wanted.application().name())
-                .orElse("");
+        String undone = LiveChanges.warning(plan, wanted.application().name());
         return report(Sync.HELD, health(plan), waitingFor(verdicts.writes()) + undone, Optional.of(plan), List.of());
     }
 
@@ -77,11 +73,8 @@ record Reports(
     }
 
     private String staying() {
-        String name = wanted.application().name();
-        return "changed live, and left so: "
-                + LiveChanges.line(held.stream().filter(Held::stays).toList()) + "; keep it with: slipway adopt " + name
-                + ", or undo it with: kubectl annotate --overwrite application " + name + " " + Marks.UNDO_DRIFT
-                + "=$(date -u +%FT%TZ)";
+        return LiveChanges.left(
+                held.stream().filter(Held::stays).toList(), wanted.application().name());
     }
 
     private ApplicationReport report(

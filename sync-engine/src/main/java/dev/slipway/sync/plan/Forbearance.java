@@ -33,9 +33,9 @@ public final class Forbearance {
      * What was known before.
      *
      * @param seen what was held, by {@link Held#id}
-     * @param letGo the moment up to which somebody lets all live changes go
+     * @param letGo the live changes that somebody lets go
      */
-    public record Terms(SortedMap<String, Seen> seen, Optional<Instant> letGo, Instant now) {
+    public record Terms(SortedMap<String, Seen> seen, Optional<LetGo> letGo, Instant now) {
         public Terms {
             seen = Collections.unmodifiableSortedMap(new TreeMap<>(seen));
         }
@@ -45,7 +45,8 @@ public final class Forbearance {
                     .flatMap(Writer::at)
                     .or(() -> Optional.ofNullable(seen.get(field.id())).map(Seen::since))
                     .orElse(now);
-            return letGo.filter(moment -> !changed.isAfter(moment)).isPresent();
+            return letGo.filter(wish -> wish.only().has(field.key()) && !changed.isAfter(wish.until()))
+                    .isPresent();
         }
 
         private boolean saidSomethingElse(Held field) {
@@ -54,6 +55,14 @@ public final class Forbearance {
                     .isPresent();
         }
     }
+
+    /**
+     * Live changes that are to be undone.
+     *
+     * @param until what was changed later stays
+     * @param only the objects that are meant
+     */
+    public record LetGo(Instant until, Selection only) {}
 
     /** A live change that was seen before: what the repository said then, and when that was. */
     public record Seen(String digest, Instant since) {}

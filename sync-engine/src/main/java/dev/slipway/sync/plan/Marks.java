@@ -22,9 +22,6 @@ public final class Marks {
     /** Annotation on an Application: the digest of the plan whose deletes a person has confirmed. */
     public static final String CONFIRM_PRUNE = "slipway.dev/confirm-prune";
 
-    /** Annotation on an Application: the moment up to which a person lets go what was changed live, at a stage that only reports drift. */
-    public static final String UNDO_DRIFT = "slipway.dev/undo-drift";
-
     /** Annotation on an object that was pruned and brought back: the name of its tombstone. It goes when the repository has the object again. */
     public static final String RESTORED = "slipway.dev/restored";
 

@@ -3,6 +3,7 @@ package dev.slipway.sync.preview;
 import dev.slipway.diff.compare.Change;
 import dev.slipway.diff.path.Path;
 import dev.slipway.diff.path.Step;
+import dev.slipway.sync.plan.Cause;
 import dev.slipway.sync.preview.Forecast.Changed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,6 +75,7 @@ public record Alike(List<Changed> objects) {
     private static String signature(Changed object) {
         boolean alone = !object.verb().equals("update")
                 || object.key().kind().kind().equals("Secret")
+                || object.changes().stream().anyMatch(change -> !(change.cause() instanceof Cause.ThisChange))
                 || object.difference().changes().size() > FEW;
         return alone
                 ? object.key().toString()

@@ -98,8 +98,10 @@ class DiffEndToEndTest {
         assertThat(text.out())
                 .contains("0 → 1 pods", "spec.replicas: drift, by kubectl (Update of scale, ")
                 .contains(
-                        "! would undo what was changed live: spec.replicas of Deployment.apps development/api by kubectl")
-                .contains("keep it with: slipway adopt api-development");
+                        "! would undo what was changed live: spec.replicas of Deployment.apps development/api; keep it with: slipway adopt api-development");
+        assertThat(text.out().split("by kubectl", -1))
+                .as("who it was stands there once")
+                .hasSize(2);
         assertThat(json.out()).contains("\"cause\": \"Drift\"", "\"manager\": \"kubectl\"", "\"type\": \"Scales\"");
     }
 

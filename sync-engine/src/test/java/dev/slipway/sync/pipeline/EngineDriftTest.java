@@ -11,7 +11,6 @@ import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Times;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.CommitId;
-import dev.slipway.sync.plan.Marks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +102,27 @@ class EngineDriftTest {
         edit("one", "8");
         world.run(Duration.ofMinutes(1));
         assertThat(world.data("web", "one")).isEqualTo("8");
+    }
+
+    @Test
+    void onlyWhatIsNamedIsPutBackWhereSomebodyNamesIt() {
+        report();
+        deployConfig("one: \"1\"");
+        world.files.put("web/templates/other.yaml", configMap("other", "one: \"1\""));
+        world.deploy(WEB);
+        edit("one", "9");
+        world.patch(key(CONFIG_MAP, "other"), Mapping.of("data", Mapping.of("one", "9")));
+        world.until("both are told", () -> drift().size() == 2);
+
+        letGo(Mapping.of(
+                "request", "one of them",
+                "only", List.of("ConfigMap/other"),
+                "undoDrift", Times.seconds(world.loop.instant())));
+
+        world.until("it is back", () -> world.data("other", "one").equals("1"));
+        world.run(Duration.ofMinutes(1));
+        assertThat(world.data("web", "one")).isEqualTo("9");
+        assertThat(drift()).containsExactly("ConfigMap development/web data.one kubectl-edit");
     }
 
     @Test
@@ -206,11 +226,13 @@ class EngineDriftTest {
     }
 
     private void letGo() {
+        letGo(Mapping.of("request", "let it go", "undoDrift", Times.seconds(world.loop.instant())));
+    }
+
+    private void letGo(Mapping wish) {
         world.patch(
                 new ObjectKey(new GroupKind("slipway.dev", "Application"), EngineWorld.NAMESPACE, WEB),
-                Mapping.of(
-                        "metadata",
-                        Mapping.of("annotations", Mapping.of(Marks.UNDO_DRIFT, Times.seconds(world.loop.instant())))));
+                Mapping.of("spec", Mapping.of("sync", wish)));
     }
 
     private List<String> drift() {
