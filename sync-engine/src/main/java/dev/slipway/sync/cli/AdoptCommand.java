@@ -86,15 +86,15 @@ final class AdoptCommand implements Callable<Integer> {
                                     terminal.directory().resolve(clone.get()),
                                     identity.needed(terminal),
                                     clock.instant())
-                            .of(view, objects, branch, message, terminal.variable("USER"))
+                            .of(view, objects, branch, message, Optional.of(connected.user()))
                     : ask(connected, repository);
             return tell(status);
         }
     }
 
     private Mapping ask(Plane connected, RepositoryView repository) throws InterruptedException {
-        ApiObject made =
-                connected.await(connected.client().create(adoption(repository), WriteOptions.by(Plane.FIELD_MANAGER)));
+        ApiObject made = connected.await(
+                connected.client().create(adoption(connected, repository), WriteOptions.by(Plane.FIELD_MANAGER)));
         return Patience.A_MINUTE
                 .until(() -> Optional.of(connected
                                 .await(connected.client().get(made.key()))
@@ -110,12 +110,12 @@ final class AdoptCommand implements Callable<Integer> {
         return phase.equals("Pushed") || phase.equals("Refused");
     }
 
-    private ApiObject adoption(RepositoryView repository) {
+    private ApiObject adoption(Plane connected, RepositoryView repository) {
         Mapping.Builder spec = Mapping.builder()
                 .put("application", application)
                 .put("branch", branch)
                 .put("message", message)
-                .put("requestedBy", terminal.variable("USER"));
+                .put("requestedBy", connected.user());
         if (!objects.isEmpty()) spec.put("objects", objects);
         return ApiObject.of(Definitions.ADOPTION, repository.namespace(), "")
                 .with("metadata", Mapping.of("generateName", application + "-", "namespace", repository.namespace()))

@@ -64,8 +64,8 @@ final class PauseCommand implements Callable<Integer> {
         try (Plane connected = connect.apply(plane)) {
             ApiObject found = connected.application(plane.repository(), application);
             // What an earlier pause said must not stay where this one says nothing.
-            Mapping pause = Mapping.of(
-                    "by", or(terminal.variable("USER")), "reason", or(reason), "until", or(end.map(Instant::toString)));
+            Mapping pause =
+                    Mapping.of("by", connected.user(), "reason", or(reason), "until", or(end.map(Instant::toString)));
             connected.change(found, Mapping.of("pause", pause));
         }
         terminal.println(application + " is paused"

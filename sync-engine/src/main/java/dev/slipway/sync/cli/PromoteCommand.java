@@ -65,7 +65,7 @@ final class PromoteCommand implements Callable<Integer> {
             TagOrder order = new TagOrder(terminal, output, stage, component, "promoted");
             order.checkStage(repository);
             if (commit.isEmpty() && !force) awaitStageBefore(connected, repository);
-            return order.send(connected, repository, order.spec(repository, commit, reason, force));
+            return order.send(connected, repository, order.spec(connected, repository, commit, reason, force));
         }
     }
 

@@ -62,7 +62,7 @@ final class RollbackCommand implements Callable<Integer> {
             RepositoryView repository = connected.repository(plane.repository());
             TagOrder order = new TagOrder(terminal, output, stage, component, "rolled back");
             order.checkStage(repository);
-            Mapping spec = order.spec(repository, commit, Optional.of(reason), force);
+            Mapping spec = order.spec(connected, repository, commit, Optional.of(reason), force);
             return order.send(connected, repository, spec.with("rollback", true));
         }
     }

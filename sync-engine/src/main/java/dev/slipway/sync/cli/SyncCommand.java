@@ -77,15 +77,12 @@ final class SyncCommand implements Callable<Integer> {
             String request = clock.instant().toString();
             Tree letGo = undoDrift ? Tree.of(request) : Scalar.Null.NULL;
             // What an earlier request said must not stay where this one says nothing.
-            Mapping sync = Mapping.of("request", request, "by", user(), "only", selection(), "undoDrift", letGo);
+            Mapping sync =
+                    Mapping.of("request", request, "by", connected.user(), "only", selection(), "undoDrift", letGo);
             ApiObject asked = connected.change(found, Mapping.of("sync", sync));
             if (noWait) return 0;
             return only.isEmpty() ? whole(connected, asked, request) : selected(connected, asked, request);
         }
-    }
-
-    private Tree user() {
-        return terminal.variable("USER").map(Tree::of).orElse(Scalar.Null.NULL);
     }
 
     private Tree selection() {

@@ -49,14 +49,19 @@ record TagOrder(Terminal terminal, OutputFormat output, String stage, Optional<S
     }
 
     /** What every order says; what is particular to one comes on top. */
-    Mapping spec(RepositoryView repository, Optional<String> commit, Optional<String> reason, boolean force) {
+    Mapping spec(
+            Plane connected,
+            RepositoryView repository,
+            Optional<String> commit,
+            Optional<String> reason,
+            boolean force) {
         Mapping spec = Mapping.builder()
                 .put("repository", repository.name())
                 .put("stage", stage)
                 .put("component", component)
                 .put("commit", commit)
                 .put("reason", reason)
-                .put("requestedBy", terminal.variable("USER"))
+                .put("requestedBy", connected.user())
                 .build();
         return force ? spec.with("force", true) : spec;
     }

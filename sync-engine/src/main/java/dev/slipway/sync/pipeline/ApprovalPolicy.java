@@ -41,8 +41,7 @@ final class ApprovalPolicy implements Part {
     }
 
     private CompletableFuture<Next> install() {
-        return Definitions.install(around.client(), Definitions.approvalPolicy())
-                .thenApply(this::installed);
+        return Definitions.ensure(around.client(), Definitions.approvalPolicy()).thenApply(this::installed);
     }
 
     private Next installed(Optional<Status> refusal) {

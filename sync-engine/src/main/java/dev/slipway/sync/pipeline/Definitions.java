@@ -9,6 +9,8 @@ import dev.slipway.cluster.object.Status;
 import dev.slipway.diff.codec.Malformed;
 import dev.slipway.diff.codec.Yaml;
 import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Sequence;
+import dev.slipway.diff.tree.Tree;
 import dev.slipway.sync.plan.Marks;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /** The engine's own kinds, and how they are made known to a control plane. */
 public final class Definitions {
@@ -31,6 +34,8 @@ public final class Definitions {
 
     private static final String RESOURCE = "definitions.yaml";
     private static final String APPROVAL_POLICY = "approval-policy.yaml";
+    private static final String REQUEST_POLICY = "request-policy.yaml";
+    private static final String REQUEST_DEFAULTS = "request-defaults.yaml";
 
     private Definitions() {}
 
@@ -42,6 +47,16 @@ public final class Definitions {
     /** What makes sure that nobody approves in somebody else's name. */
     static List<ApiObject> approvalPolicy() {
         return read(APPROVAL_POLICY);
+    }
+
+    /** What makes sure that nobody asks for anything in somebody else's name. */
+    static List<ApiObject> requestPolicy() {
+        return read(REQUEST_POLICY);
+    }
+
+    /** What fills in who asks, where they do not say. */
+    static List<ApiObject> requestDefaults() {
+        return read(REQUEST_DEFAULTS);
     }
 
     private static List<ApiObject> read(String resource) {
@@ -73,6 +88,34 @@ public final class Definitions {
                                     WriteOptions.by(Marks.FIELD_MANAGER).forcing())
                             .thenApply(Answer::refusal));
         return chain;
+    }
+
+    /** Applies those objects that do not say yet what they should, up to the first that is refused. */
+    static CompletableFuture<Optional<Status>> ensure(Client client, List<ApiObject> objects) {
+        CompletableFuture<Optional<Status>> chain = CompletableFuture.completedFuture(Optional.empty());
+        for (ApiObject wanted : objects)
+            chain = chain.thenCompose(refusal -> refusal.isPresent()
+                    ? CompletableFuture.completedFuture(refusal)
+                    : client.get(wanted.key())
+                            .thenCompose(live -> live.asOptional()
+                                            .filter(there -> says(there.root(), wanted.root()))
+                                            .isPresent()
+                                    ? CompletableFuture.completedFuture(Optional.empty())
+                                    : install(client, List.of(wanted))));
+        return chain;
+    }
+
+    /** Whether live is as wanted, whatever was filled in besides. */
+    private static boolean says(Tree live, Tree wanted) {
+        if (wanted instanceof Mapping fields && live instanceof Mapping there)
+            return fields.keys().stream()
+                    .allMatch(key -> there.get(key)
+                            .filter(value -> says(value, fields.get(key).orElseThrow()))
+                            .isPresent());
+        if (wanted instanceof Sequence items && live instanceof Sequence there)
+            return items.size() == there.size()
+                    && IntStream.range(0, items.size()).allMatch(i -> says(there.get(i), items.get(i)));
+        return live.equals(wanted);
     }
 
     private static GroupVersionKind own(String kind) {

@@ -32,6 +32,7 @@ final class Fleet {
     private final TreeMap<String, ApplicationSync> applications = new TreeMap<>();
     private final Looks<String> applicationLooks;
     private final ApprovalPolicy approvals;
+    private final RequestPolicy requests;
     private final StageSync stages;
     private final PromotionSync promotions;
     private final Neighbours neighbours;
@@ -68,6 +69,7 @@ final class Fleet {
                 lanes,
                 name -> Optional.ofNullable(applications.get(name)).map(ApplicationSync::plan));
         this.approvals = new ApprovalPolicy(around, this::gatesMayHaveOpened);
+        this.requests = new RequestPolicy(around);
         Gatekeeper gatekeeper = new Gatekeeper(around, settings, approvals);
         this.stages = new StageSync(
                 around, view, writer, settings, lanes, mover, rejected, contents, gatekeeper, this::verify);
@@ -81,7 +83,7 @@ final class Fleet {
                 lanes,
                 renderer,
                 subject -> stages.isNext(subject) || promotions.isAwaited(subject));
-        this.parts = List.of(stages, promotions, tombstones, flags, adoptions, approvals, verifications);
+        this.parts = List.of(stages, promotions, tombstones, flags, adoptions, approvals, requests, verifications);
     }
 
     void start() {
@@ -116,6 +118,7 @@ final class Fleet {
     void want(Evaluation evaluation) {
         neighbours.want(evaluation);
         approvals.want(evaluation);
+        requests.want();
         stages.want(evaluation);
         promotions.want(evaluation);
         flags.want(evaluation);

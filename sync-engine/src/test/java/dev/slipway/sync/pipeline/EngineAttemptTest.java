@@ -68,12 +68,12 @@ class EngineAttemptTest {
     @Test
     void aPauseSaysWhoWhyAndUntilWhenAndEndsByItself() {
         world.deploy(WEB);
-        ask("pause", Mapping.of("by", "kai", "reason", "incident 812", "until", "2026-01-01T00:20:00Z"));
+        ask("pause", Mapping.of("by", "ann", "reason", "incident 812", "until", "2026-01-01T00:20:00Z"));
         world.component("web", "2");
         world.push();
         world.until("it is held", () -> world.sync(WEB).equals("Held"));
         assertThat(world.message(WEB))
-                .isEqualTo("paused by kai until 2026-01-01T00:20:00Z: incident 812; go on with: slipway resume " + WEB);
+                .isEqualTo("paused by ann until 2026-01-01T00:20:00Z: incident 812; go on with: slipway resume " + WEB);
 
         world.run(Duration.ofMinutes(20));
 
@@ -110,7 +110,7 @@ class EngineAttemptTest {
         world.run(Duration.ofMinutes(11));
         long before = world.made("check");
 
-        ask("sync", Mapping.of("request", "now", "by", "kai"));
+        ask("sync", Mapping.of("request", "now", "by", "ann"));
         world.run(Duration.ofSeconds(3));
 
         assertThat(world.made("check")).isEqualTo(before + 1);
@@ -125,12 +125,12 @@ class EngineAttemptTest {
         world.push();
         world.until("it failed", () -> world.sync(WEB).equals("Failed"));
 
-        ask("sync", Mapping.of("request", "r1", "by", "kai", "only", Sequence.of("ConfigMap/web")));
+        ask("sync", Mapping.of("request", "r1", "by", "ann", "only", Sequence.of("ConfigMap/web")));
         world.until("it is written", () -> world.data("web", "version").equals("2"));
 
         ApiObject attempt = selection("r1");
         assertThat(attempt.spec().text("purpose")).hasValue("Selection");
-        assertThat(attempt.spec().text("requestedBy")).hasValue("kai");
+        assertThat(attempt.spec().text("requestedBy")).hasValue("ann");
         world.until("it has ended", () -> selection("r1").status().has("finishedAt"));
         assertThat(selection("r1").status().sequence("steps").size()).isEqualTo(1);
         assertThat(selection("r1").status().sequence("hooks").isEmpty()).isTrue();

@@ -238,7 +238,7 @@ class EngineRollbackTest {
         world.promote("again", Map.of("stage", "development", "commit", second.hex()));
         world.until("it is refused", () -> phase("again").equals("Refused"));
         assertThat(world.promotion("again").text("message").orElse(""))
-                .startsWith(second.abbreviated() + " does not come to development: Promotion back took back ");
+                .startsWith(second.abbreviated() + " does not come to development: ann took back ");
 
         world.promote("forced", Map.of("stage", "development", "commit", second.hex(), "force", true));
         world.untilSynced("web-development", second);

@@ -55,7 +55,7 @@ class EngineTogetherTest {
         world.until("the hook runs", () -> world.runs("migrate") == 1);
         ObjectKey application = new ObjectKey(Definitions.APPLICATION.groupKind(), EngineWorld.NAMESPACE, WEB);
 
-        world.patch(application, Mapping.of("spec", Mapping.of("pause", Mapping.of("by", "kai", "reason", "lunch"))));
+        world.patch(application, Mapping.of("spec", Mapping.of("pause", Mapping.of("by", "ann", "reason", "lunch"))));
         world.run(Duration.ofMinutes(20));
 
         assertThat(world.sync(WEB)).isEqualTo("Held");

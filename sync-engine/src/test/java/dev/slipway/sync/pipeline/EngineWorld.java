@@ -2,6 +2,7 @@ package dev.slipway.sync.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.apiserver.webhook.WebhookCaller;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.Client;
@@ -59,6 +60,9 @@ final class EngineWorld {
     final FakeRepository repository = new FakeRepository();
     final ControlPlane plane;
     final Client client;
+    /** What somebody called ann speaks through. */
+    final Client ann;
+
     final TreeMap<String, String> files = new TreeMap<>();
     /** Repositories beside the shop, by name; see {@link #alsoFollow}. */
     final TreeMap<String, FakeRepository> others = new TreeMap<>();
@@ -85,6 +89,7 @@ final class EngineWorld {
         this.plane = new ControlPlane(
                 loop, journal, new ControlPlane.Settings(SimulatedNodes.of(2), StoreLimits.DEFAULT, webhooks), SCHEMAS);
         this.client = plane.client();
+        this.ann = person("ann");
         this.line = client;
         this.engine = newEngine();
     }
@@ -163,6 +168,11 @@ final class EngineWorld {
         line = other;
         engine.close();
         engine = newEngine();
+    }
+
+    /** What a person speaks through who may do everything. */
+    Client person(String name) {
+        return plane.client(new User(name, List.of(User.MASTERS, User.AUTHENTICATED)));
     }
 
     private Engine newEngine() {
@@ -345,13 +355,13 @@ final class EngineWorld {
 
     /** Somebody applies, patches or deletes something with kubectl. */
     void patch(ObjectKey key, Mapping change) {
-        assertThat(answer(client.patch(key, Patch.merge(change), WriteOptions.by("kubectl-edit")))
+        assertThat(answer(ann.patch(key, Patch.merge(change), WriteOptions.by("kubectl-edit")))
                         .refusal())
                 .isEmpty();
     }
 
     ApiObject create(ApiObject object) {
-        Answer<ApiObject> answer = answer(client.create(object, WriteOptions.by("kubectl-create")));
+        Answer<ApiObject> answer = answer(ann.create(object, WriteOptions.by("kubectl-create")));
         assertThat(answer.refusal()).isEmpty();
         return answer.asOptional().orElseThrow();
     }
