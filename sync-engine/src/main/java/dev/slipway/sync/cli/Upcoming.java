@@ -1,6 +1,7 @@
 package dev.slipway.sync.cli;
 
 import dev.slipway.cluster.client.Answer;
+import dev.slipway.cluster.client.ListOptions;
 import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.sync.layout.Configuration;
@@ -22,7 +23,9 @@ import dev.slipway.sync.preview.Forecast;
 import dev.slipway.sync.preview.Forecasting;
 import dev.slipway.sync.render.Renderer;
 import dev.slipway.sync.report.ApplicationMemory;
+import dev.slipway.sync.report.ApplicationReport;
 import dev.slipway.sync.report.Drifts;
+import dev.slipway.sync.report.InventoryPage;
 import dev.slipway.sync.report.LiveChanges;
 import dev.slipway.sync.report.overview.ApplicationView;
 import dev.slipway.sync.report.overview.Overview;
@@ -136,7 +139,7 @@ final class Upcoming {
     }
 
     private Situation situation(Rendering rendering, ApiObject object) {
-        ApplicationMemory memory = ApplicationMemory.of(object);
+        ApplicationMemory memory = ApplicationMemory.of(object, pages(object));
         return new Situation(
                 rendering,
                 object.namespace() + "/" + object.name(),
@@ -146,6 +149,16 @@ final class Upcoming {
                 Situation.Claims.NONE,
                 memory.syncedDigest(),
                 memory.runs());
+    }
+
+    private List<ApiObject> pages(ApiObject application) {
+        if (!application.status().has(ApplicationReport.PAGES)) return List.of();
+        return plane
+                .await(plane.client().list(InventoryPage.KIND.groupKind(), ListOptions.in(application.namespace())))
+                .items()
+                .stream()
+                .filter(page -> page.isOwnedBy(application))
+                .toList();
     }
 
     /** What the plane would make of it. What is new or replaced cannot be tried beside what it needs or replaces. */

@@ -51,7 +51,6 @@ import java.util.stream.Stream;
 final class ApplicationSync {
     private final Surroundings around;
     private final LiveView view;
-    private final StatusWriter writer;
     private final ObjectKey key;
     private final StepMemory steps = new StepMemory();
     private final Notebook notebook;
@@ -75,7 +74,6 @@ final class ApplicationSync {
         this.neighbours = neighbours;
         this.around = around;
         this.view = view;
-        this.writer = writer;
         this.key = key;
         this.notebook = new Notebook(view, key);
         this.execution = new Execution(around, view, writer, key, live -> judge().of(live), notebook, steps);
@@ -279,7 +277,7 @@ final class ApplicationSync {
                 .save()
                 .thenCompose(refusal -> refusal.isPresent()
                         ? CompletableFuture.completedFuture(refusal)
-                        : writer.status(object, report.status(object, around.now())))
+                        : execution.report(object, report))
                 .thenApply(refusal -> refusal.isPresent() ? Next.AFTER_BACK_OFF : next);
     }
 

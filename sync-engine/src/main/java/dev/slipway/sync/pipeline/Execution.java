@@ -19,6 +19,7 @@ import dev.slipway.sync.plan.Marks;
 import dev.slipway.sync.plan.Plan;
 import dev.slipway.sync.plan.Selection;
 import dev.slipway.sync.plan.StepMemory;
+import dev.slipway.sync.report.ApplicationReport;
 import dev.slipway.sync.report.AttemptMemory;
 import dev.slipway.sync.rollout.Judge;
 import java.time.Instant;
@@ -42,6 +43,7 @@ final class Execution {
     private final Judge judge;
     private final Notebook notebook;
     private final Archive archive;
+    private final InventoryBook inventory;
     private final Acts acts;
     /** At all that is wanted. */
     private Optional<Attempt> whole = Optional.empty();
@@ -67,6 +69,7 @@ final class Execution {
         this.judge = judge;
         this.notebook = notebook;
         this.archive = new Archive(around, view, writer, key);
+        this.inventory = new InventoryBook(around, view, writer, key);
         this.acts = new Acts(around, view, key, steps);
     }
 
@@ -323,9 +326,24 @@ final class Execution {
         if (object.isEmpty()) return now(Next.AFTER_BACK_OFF);
         notebook.note(memory -> memory.with(memory.inventory().with(order.plan().wanted())));
         CompletableFuture<Optional<Status>> saved = save();
-        return writer.status(object.get(), order.report().get().status(object.get(), around.now()))
+        return report(object.get(), order.report().get())
                 .thenCombine(saved, (one, other) -> one.or(() -> other))
                 .thenApply(refusal -> recorded(refusal));
+    }
+
+    /**
+     * Writes down how the application stands, and all that it owns.
+     *
+     * @return why that was refused
+     */
+    CompletableFuture<Optional<Status>> report(ApiObject application, ApplicationReport report) {
+        return inventory.save(application, report.memory().inventory()).thenCompose(refusal -> {
+            if (refusal.isPresent()) return CompletableFuture.completedFuture(refusal);
+            return writer.status(application, report.status(application, around.now()))
+                    .thenCompose(refused -> refused.isPresent()
+                            ? CompletableFuture.completedFuture(refused)
+                            : inventory.tidy().thenApply(done -> refused));
+        });
     }
 
     private Next recorded(Optional<Status> refusal) {

@@ -11,6 +11,7 @@ import dev.slipway.sync.pipeline.Evaluation.StageEvaluation;
 import dev.slipway.sync.plan.Marks;
 import dev.slipway.sync.promote.Verification.Subject;
 import dev.slipway.sync.render.Renderer;
+import dev.slipway.sync.report.InventoryPage;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -145,6 +146,8 @@ final class Fleet {
         if (LiveView.isOfLimits(change)) encourage(object.namespace());
         if (!object.namespace().equals(settings.namespace())) return;
         if (change.key().kind().equals(Definitions.APPLICATION.groupKind())) applicationChanged(change);
+        if (change.key().kind().equals(InventoryPage.KIND.groupKind()))
+            object.spec().text("application").filter(applications::containsKey).ifPresent(applicationLooks::add);
         if (change.key().kind().equals(Definitions.STAGE.groupKind())) {
             stages.concern(object.name());
             promotions.concernHeld();

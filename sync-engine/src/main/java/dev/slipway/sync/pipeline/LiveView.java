@@ -10,6 +10,7 @@ import dev.slipway.cluster.object.OwnerReference;
 import dev.slipway.sync.apply.Applier.Written;
 import dev.slipway.sync.plan.Marks;
 import dev.slipway.sync.plan.Situation.Live;
+import dev.slipway.sync.report.InventoryPage;
 import dev.slipway.sync.rollout.World;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -87,6 +88,11 @@ final class LiveView implements Live, World {
     /** The attempts of an application that are written down. */
     List<ApiObject> attemptsOf(ApiObject application) {
         return informers.world().ownedBy(Definitions.ATTEMPT.groupKind(), application.uid());
+    }
+
+    /** The pages of an application's inventory. */
+    List<ApiObject> inventoryOf(ApiObject application) {
+        return informers.world().ownedBy(InventoryPage.KIND.groupKind(), application.uid());
     }
 
     /** Completes when the view shows what was written; see {@link Informer#await}. One wait for each kind, however many objects. */

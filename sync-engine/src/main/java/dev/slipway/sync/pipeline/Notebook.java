@@ -18,7 +18,8 @@ final class Notebook {
 
     /** Takes up what the process before left, as soon as it is in view. */
     void recall() {
-        if (memory.isEmpty()) memory = view.get(key).map(ApplicationMemory::of);
+        if (memory.isEmpty())
+            memory = view.get(key).map(application -> ApplicationMemory.of(application, view.inventoryOf(application)));
     }
 
     ApplicationMemory memory() {

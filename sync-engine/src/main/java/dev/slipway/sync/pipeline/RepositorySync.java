@@ -12,6 +12,7 @@ import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
 import dev.slipway.sync.render.Renderer;
+import dev.slipway.sync.report.InventoryPage;
 import dev.slipway.sync.report.RepositoryReport;
 import dev.slipway.sync.report.WebhookSight;
 import dev.slipway.sync.source.Refs;
@@ -250,6 +251,7 @@ final class RepositorySync {
                 Definitions.ADOPTION.groupKind(),
                 Definitions.APPROVAL.groupKind(),
                 Definitions.VERIFICATION.groupKind(),
+                InventoryPage.KIND.groupKind(),
                 Tombstone.KIND.groupKind());
     }
 }

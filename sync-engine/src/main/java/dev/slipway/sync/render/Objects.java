@@ -33,7 +33,7 @@ import java.util.function.Predicate;
 /** Takes rendered documents in and keeps those objects that are wanted, checked, with their namespace. */
 final class Objects {
     /** Of one application. */
-    private static final int MOST = 20_000;
+    private static final int MOST = 50_000;
     /** Characters of one object's JSON: the largest request that a Kubernetes API server takes. */
     private static final int LARGEST = 3 * 1024 * 1024;
 

@@ -1,7 +1,6 @@
 package dev.slipway.sync.report;
 
 import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
@@ -18,7 +17,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What an application must not forget when the process ends. It lives in the status of its API object and nowhere else.
+ * What an application must not forget when the process ends. It lives in the status of its API object, and what
+ * of its inventory has no room there in pages.
  *
  * @param revision the commit that was last synced completely
  * @param syncedDigest what was wanted then
@@ -43,12 +43,14 @@ public record ApplicationMemory(
         needs = Collections.unmodifiableSortedSet(new TreeSet<>(needs));
     }
 
-    public static ApplicationMemory of(ApiObject application) {
-        SortedMap<ObjectKey, String> uids = new TreeMap<>();
-        for (Mapping entry : application.status().sequence("inventory").mappings())
-            uids.put(key(entry), entry.text("uid").orElse(""));
+    /**
+     * As the API objects have it.
+     *
+     * @param pages of the application's inventory
+     */
+    public static ApplicationMemory of(ApiObject application, List<ApiObject> pages) {
         return new ApplicationMemory(
-                new Inventory(uids),
+                InventoryPage.inventory(application, pages),
                 application.status().text("revision"),
                 application.status().text("renderedDigest"),
                 runs(application),
@@ -61,7 +63,7 @@ public record ApplicationMemory(
     public static Runs runs(ApiObject application) {
         SortedMap<ObjectKey, String> digests = new TreeMap<>();
         for (Mapping entry : application.status().sequence("completed").mappings())
-            digests.put(key(entry), entry.text("digest").orElse(""));
+            digests.put(InventoryPage.key(entry), entry.text("digest").orElse(""));
         return new Runs(digests);
     }
 
@@ -97,36 +99,11 @@ public record ApplicationMemory(
                 : new ApplicationMemory(inventory, revision, syncedDigest, runs, request, attempts, others);
     }
 
-    Sequence inventoryTree() {
-        List<Tree> entries = new ArrayList<>();
-        inventory.uids().forEach((key, uid) -> {
-            Mapping.Builder tree = tree(key);
-            if (!uid.isEmpty()) tree.put("uid", uid);
-            entries.add(tree.build());
-        });
-        return new Sequence(entries);
-    }
-
     Sequence runsTree() {
         List<Tree> entries = new ArrayList<>();
         runs.digests()
-                .forEach((key, digest) ->
-                        entries.add(tree(key).put("digest", digest).build()));
+                .forEach((key, digest) -> entries.add(
+                        InventoryPage.tree(key).put("digest", digest).build()));
         return new Sequence(entries);
-    }
-
-    private static ObjectKey key(Mapping entry) {
-        GroupKind kind =
-                new GroupKind(entry.text("group").orElse(""), entry.text("kind").orElse(""));
-        return new ObjectKey(
-                kind, entry.text("namespace").orElse(""), entry.text("name").orElse(""));
-    }
-
-    private static Mapping.Builder tree(ObjectKey key) {
-        Mapping.Builder tree = Mapping.builder();
-        if (!key.kind().group().isEmpty()) tree.put("group", key.kind().group());
-        tree.put("kind", key.kind().kind());
-        if (!key.namespace().isEmpty()) tree.put("namespace", key.namespace());
-        return tree.put("name", key.name());
     }
 }

@@ -11,6 +11,7 @@ import dev.slipway.sync.apply.AttemptState;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.plan.Held;
+import dev.slipway.sync.plan.Inventory;
 import dev.slipway.sync.plan.Plan;
 import dev.slipway.sync.rollout.Health;
 import dev.slipway.sync.rollout.Health.State;
@@ -39,6 +40,9 @@ public record ApplicationReport(
         ApplicationMemory memory,
         List<Problem> problems,
         List<Held> held) {
+    /** The field of the status that says on how many pages the inventory stands. */
+    public static final String PAGES = "inventoryPages";
+
     public ApplicationReport {
         held = List.copyOf(held);
         problems = List.copyOf(problems);
@@ -65,9 +69,9 @@ public record ApplicationReport(
                         attempt.map(ApplicationReport::operation)
                                 .map(Tree.class::cast)
                                 .or(() -> application.at("status", "operation")))
-                .put("inventory", memory.inventoryTree())
                 .put("syncRequest", memory.request())
                 .put("conditions", conditions(application, now));
+        putInventory(application, status);
         if (!memory.needs().isEmpty()) status.put("needs", List.copyOf(memory.needs()));
         if (memory.attempts() > 0) status.put("attempts", memory.attempts());
         if (!memory.runs().digests().isEmpty()) status.put("completed", memory.runsTree());
@@ -76,6 +80,18 @@ public record ApplicationReport(
         if (!drift.isEmpty()) status.put("drift", drift);
         if (!problems.isEmpty()) status.put("problems", Problems.tree(problems));
         return status.build();
+    }
+
+    private void putInventory(ApiObject application, Mapping.Builder status) {
+        int pages = pages(application, memory.inventory());
+        if (pages > 0) status.put(PAGES, pages);
+        else status.put("inventory", InventoryPage.tree(memory.inventory()));
+    }
+
+    /** On how many pages an inventory stands once an application's status is replaced; 0 if it stands in the status. */
+    public static int pages(ApiObject application, Inventory inventory) {
+        long now = application.status().whole(PAGES).orElse(0L);
+        return Paging.USUAL.pages(inventory.size(), (int) now);
     }
 
     /**

@@ -19,16 +19,21 @@ class LimitsTest {
 
     @Test
     void objectsOfOneApplication() {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i <= 20_000; i++)
-            text.append("---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: c")
-                    .append(i)
-                    .append("}}\n");
-        snapshot.file("web/templates/web.yaml", text.toString());
+        snapshot.file("web/templates/a.yaml", configMaps(0, 30_000));
+        snapshot.file("web/templates/b.yaml", configMaps(30_000, 50_001));
 
         assertThat(problems())
                 .containsExactly(
-                        "web/templates/web.yaml:40002: more than 20000 objects in one application; split the component");
+                        "web/templates/b.yaml:40002: more than 50000 objects in one application; split the component");
+    }
+
+    private static String configMaps(int from, int to) {
+        StringBuilder text = new StringBuilder();
+        for (int i = from; i < to; i++)
+            text.append("---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: c")
+                    .append(i)
+                    .append("}}\n");
+        return text.toString();
     }
 
     @Test
