@@ -35,6 +35,7 @@ public interface Kinds {
      * @param shown an object as it is kept, at the version of this shape
      * @param filled an object of this version with the defaults of what it does not say
      * @param fixed the fields that do not let one object become the other in place; empty if it can
+     * @param kept where objects are kept as another version: that one. Whose a field is, is written down in its terms
      */
     record Shape(
             boolean namespaced,
@@ -42,7 +43,15 @@ public interface Kinds {
             boolean custom,
             UnaryOperator<ApiObject> shown,
             UnaryOperator<ApiObject> filled,
-            BiFunction<ApiObject, ApiObject, List<String>> fixed) {
+            BiFunction<ApiObject, ApiObject, List<String>> fixed,
+            Optional<Kept> kept) {
+
+        /**
+         * The version in which objects are kept.
+         *
+         * @param to an object of the version that was asked for as it is kept
+         */
+        record Kept(Shape shape, UnaryOperator<ApiObject> to) {}
 
         /** Of a kind of which no more is known. */
         static Shape unknown(boolean namespaced) {
@@ -52,23 +61,28 @@ public interface Kinds {
                     true,
                     UnaryOperator.identity(),
                     UnaryOperator.identity(),
-                    (before, after) -> List.of());
+                    (before, after) -> List.of(),
+                    Optional.empty());
         }
 
         private static Shape of(Kind kind, KindRegistry registry) {
             Kind kept = registry.find(kind.gvk().groupKind()).orElse(kind);
-            UnaryOperator<ApiObject> filled = object -> kind.conversion()
-                    .map(way -> kind.show(kept.rules().defaults(way.toKept().apply(object))))
-                    .orElseGet(() -> kind.rules().defaults(object));
-            UnaryOperator<ApiObject> back =
+            UnaryOperator<ApiObject> to =
                     kind.conversion().map(Conversion::toKept).orElse(UnaryOperator.identity());
+            UnaryOperator<ApiObject> filled = object -> kind.conversion().isPresent()
+                    ? kind.show(kept.rules().defaults(to.apply(object)))
+                    : kind.rules().defaults(object);
+            boolean isView = kind.conversion().isPresent()
+                    && !kept.gvk().equals(kind.gvk())
+                    && !kind.traits().custom();
             return new Shape(
                     kind.namespaced(),
                     kind.schema(),
                     kind.traits().custom(),
                     kind::show,
                     filled,
-                    (before, after) -> fixed(kept.rules(), back.apply(before), back.apply(after)));
+                    (before, after) -> fixed(kept.rules(), to.apply(before), to.apply(after)),
+                    isView ? Optional.of(new Kept(of(kept, registry), to)) : Optional.empty());
         }
 
         /** What the rules of the kind have against the change, and not against the object that comes of it. */

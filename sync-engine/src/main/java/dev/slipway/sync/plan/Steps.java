@@ -79,8 +79,13 @@ final class Steps {
         return Divergence.none(new ApiObject(sent.asMapping().orElse(Mapping.empty())), yielded);
     }
 
+    /** In the terms in which it is written down whose a field is; but where fields are yielded, in those in which the manifest names them. */
     private static Divergence compared(
             ApiObject live, ApiObject object, StepMemory.Inputs inputs, Shape shape, PathSet yielded) {
+        Optional<Shape.Kept> kept = shape.kept().filter(other -> yielded.isEmpty());
+        if (kept.isPresent())
+            return compared(
+                    live, kept.get().to().apply(object), inputs, kept.get().shape(), yielded);
         return ThreeWay.of(
                 live, object, new ThreeWay.Terms(shape, inputs.unchanged(), inputs.answered(), yielded, takes(object)));
     }
