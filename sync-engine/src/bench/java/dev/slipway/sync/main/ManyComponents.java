@@ -1,6 +1,8 @@
 package dev.slipway.sync.main;
 
+import dev.slipway.sync.testing.GitClone;
 import java.io.IOException;
+import java.util.function.BiConsumer;
 
 /**
  * A config repository of many components with four objects each, those of <a href="https://github.com/fluxcd/flux-benchmark">Flux's
@@ -31,7 +33,17 @@ final class ManyComponents {
 
     private static PushedService of(String folder, int components, String objects) throws IOException {
         PushedService service = new PushedService(folder);
-        service.write("slipway.yaml", """
+        write(service::write, components, objects);
+        return service;
+    }
+
+    /** Writes them into a clone. */
+    static void written(GitClone clone, int components) {
+        write(clone::write, components, objects(0));
+    }
+
+    private static void write(BiConsumer<String, String> file, int components, String objects) {
+        file.accept("slipway.yaml", """
                 apiVersion: slipway.dev/v1alpha1
                 kind: Pipeline
                 stages:
@@ -39,10 +51,9 @@ final class ManyComponents {
                     ref: refs/heads/main
                 """);
         for (int i = 0; i < components; i++) {
-            service.write(name(i) + "/parameters.yaml", "version: v1\n");
-            service.write(name(i) + "/templates/objects.yaml", objects);
+            file.accept(name(i) + "/parameters.yaml", "version: v1\n");
+            file.accept(name(i) + "/templates/objects.yaml", objects);
         }
-        return service;
     }
 
     /** Writes a component of 10,000 ConfigMaps. */

@@ -144,6 +144,7 @@ final class PushedService implements AutoCloseable {
                         new Remote(bare.toUri().toString(), Optional.of("main"), new Remote.Credentials.None()),
                         poll,
                         Optional.of(new Settings.Webhook("generic", Optional.of(secret))),
+                        Optional.empty(),
                         Optional.empty())));
     }
 

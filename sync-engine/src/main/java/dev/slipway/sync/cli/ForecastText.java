@@ -23,8 +23,6 @@ import java.util.stream.Stream;
 final class ForecastText {
     private static final String ARROW = " → ";
 
-    private static final int NAMES_SHOWN = 4;
-
     private final Terminal terminal;
     private final Style style;
 
@@ -67,7 +65,7 @@ final class ForecastText {
                         object.key().namespace().isEmpty() ? "-" : object.key().namespace());
             table.row(colour(object), elsewhere ? 3 : 2, cells.toArray(String[]::new));
         }
-        return table.print() + counts(forecast) + '\n';
+        return table.print() + forecast.counts() + '\n';
     }
 
     private static boolean isAtHome(Changed object, Forecast forecast) {
@@ -88,15 +86,6 @@ final class ForecastText {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String counts(Forecast forecast) {
-        String verbs = Stream.of("create", "update", "replace", "delete")
-                .filter(verb -> forecast.count(verb) > 0)
-                .map(verb -> forecast.count(verb) + " to " + verb)
-                .collect(Collectors.joining(", "));
-        int all = forecast.objects().size();
-        return all + (all == 1 ? " object: " : " objects: ") + verbs;
-    }
-
     private void warnings(Forecast forecast, StringBuilder text) {
         for (Changed object : forecast.objects())
             for (Effect effect : object.effects())
@@ -110,12 +99,13 @@ final class ForecastText {
 
     private void differences(Forecast forecast, StringBuilder text) {
         for (Alike alike : Alike.of(forecast.objects())) {
-            if (alike.isGroup()) together(alike.objects(), text);
+            if (alike.isGroup()) together(alike, text);
             else one(alike.objects().get(0), text);
         }
     }
 
-    private void together(List<Changed> objects, StringBuilder text) {
+    private void together(Alike alike, StringBuilder text) {
+        List<Changed> objects = alike.objects();
         text.append(terminal.paint(Colour.STRONG, "~ " + objects.size() + " objects alike"))
                 .append('\n');
         objects.get(0)
@@ -126,13 +116,7 @@ final class ForecastText {
                         .append(' ')
                         .append(Values.between(change.before(), ARROW, change.after()))
                         .append('\n'));
-        String names = objects.stream()
-                .limit(NAMES_SHOWN)
-                .map(object -> object.key().kind().kind() + " " + object.key().name())
-                .collect(Collectors.joining(", "));
-        int more = objects.size() - NAMES_SHOWN;
-        text.append(terminal.paint(Colour.QUIET, "  in " + names + (more > 0 ? " and " + more + " more" : "")))
-                .append("\n\n");
+        text.append(terminal.paint(Colour.QUIET, "  in " + alike.names())).append("\n\n");
     }
 
     private void one(Changed object, StringBuilder text) {

@@ -18,6 +18,11 @@ final class RepositoryOptions {
             description = "A commit, tag or branch. Default: the files as they lie there, committed or not.")
     private Optional<String> ref = Optional.empty();
 
+    /** Whether the files are those of a commit, and so named from the root of the repository. */
+    boolean isOfCommit() {
+        return ref.isPresent();
+    }
+
     /** What is made of the files; they are readable only while it is made. */
     <T> T read(Path directory, Function<Snapshot, T> use) {
         if (!Files.isDirectory(directory)) throw new CommandFailure(directory + " is not a directory");

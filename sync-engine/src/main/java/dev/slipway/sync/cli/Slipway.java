@@ -33,6 +33,7 @@ public final class Slipway implements Runnable {
                 .addSubcommand(new InitCommand(terminal))
                 .addSubcommand(new ValidateCommand(terminal, renderers))
                 .addSubcommand(new RenderCommand(terminal, renderers))
+                .addSubcommand(new PreviewCommand(terminal, renderers))
                 .addSubcommand(new SealCommand(terminal))
                 .addSubcommand(HookCommand.commandLine(terminal))
                 .addSubcommand(new StatusCommand(terminal, connect))

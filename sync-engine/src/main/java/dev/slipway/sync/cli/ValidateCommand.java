@@ -9,8 +9,11 @@ import dev.slipway.sync.seal.Unsealer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Every problem of a config repository on this disk. */
@@ -21,7 +24,9 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  slipway validate                    the files here, committed or not",
-            "  slipway validate ~/shop --ref main  those of a commit"
+            "  slipway validate ~/shop --ref main  those of a commit",
+            "  slipway validate -o sarif           for code scanning",
+            "  slipway validate -o github          as annotations of a GitHub Actions run"
         })
 final class ValidateCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -36,8 +41,19 @@ final class ValidateCommand implements Callable<Integer> {
     @Mixin
     private IdentityOption identity = new IdentityOption();
 
-    @Mixin
-    private OutputFormat output = new OutputFormat();
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "text, json, sarif or github. Default: text.")
+    private Format format = Format.text;
+
+    /** The formats of {@code -o}. */
+    enum Format {
+        text,
+        json,
+        sarif,
+        github
+    }
 
     ValidateCommand(Terminal terminal, Renderers renderers) {
         this.terminal = terminal;
@@ -50,10 +66,29 @@ final class ValidateCommand implements Callable<Integer> {
         List<Problem> problems = files.read(
                 terminal.directory().resolve(directory).normalize(),
                 snapshot -> Validation.of(snapshot, renderers.with(unsealer)));
-        if (output.isJson()) terminal.print(Json.pretty(tree(problems)));
-        else problems.forEach(problem -> terminal.println(problem.toString()));
-        if (!output.isJson()) terminal.err().println(summary(problems.size()));
+        terminal.print(
+                switch (format) {
+                    case text -> lines(problems, Problem::toString);
+                    case json -> Json.pretty(tree(problems));
+                    case sarif -> Json.pretty(new Sarif(prefix(), Slipway.version()).of(problems));
+                    case github -> lines(problems, problem -> Annotations.of(problem, prefix()));
+                });
+        boolean machine = format == Format.json || format == Format.sarif;
+        if (!machine) terminal.err().println(summary(problems.size()));
         return problems.isEmpty() ? 0 : 1;
+    }
+
+    private static String lines(List<Problem> problems, Function<Problem, String> line) {
+        return problems.stream().map(problem -> line.apply(problem) + '\n').collect(Collectors.joining());
+    }
+
+    /** Where the config repository lies below the directory that the command runs in, which CI takes for the root of the repository. */
+    private String prefix() {
+        Path inside = directory.normalize();
+        boolean below = !inside.isAbsolute()
+                && !inside.startsWith("..")
+                && !inside.toString().isEmpty();
+        return below && !files.isOfCommit() ? inside.toString().replace('\\', '/') + "/" : "";
     }
 
     private static String summary(int count) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param undecided applications of the same stage that cannot be rendered now, so that nobody knows whether they want what would be deleted
  * @param waitsFor what it needs before it becomes something else, and has not
  * @param neededBy the application that still needs this one, where it is to go
+ * @param unseen why the plan must wait although nothing else holds it: no preview has shown it, and the stage requires one
  */
 public record Facts(
         Optional<Pause> pause,
@@ -23,7 +24,8 @@ public record Facts(
         boolean wanted,
         List<String> undecided,
         Optional<String> waitsFor,
-        Optional<String> neededBy) {
+        Optional<String> neededBy,
+        Optional<String> unseen) {
     public Facts {
         undecided = List.copyOf(undecided);
     }
@@ -36,6 +38,6 @@ public record Facts(
             Optional<String> confirmed,
             boolean wanted,
             List<String> undecided) {
-        this(pause, owned, prune, confirmed, wanted, undecided, Optional.empty(), Optional.empty());
+        this(pause, owned, prune, confirmed, wanted, undecided, Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

@@ -58,6 +58,7 @@ public final class Gates {
             return new Verdict.Held(
                     facts.pause().get().text(plan.application().name()),
                     facts.pause().get().until());
+        if (facts.unseen().isPresent()) return new Verdict.Held(facts.unseen().get());
         if (facts.waitsFor().isPresent())
             return new Verdict.Held(facts.waitsFor().get());
         boolean nothingWanted = plan.steps().findAny().isEmpty();

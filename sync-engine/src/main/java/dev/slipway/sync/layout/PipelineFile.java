@@ -77,7 +77,7 @@ final class PipelineFile {
     }
 
     private static Stage stage(String name, Written part, List<String> names) {
-        part.allow("name", "ref", "namespace", "regions", "promotion", "prune", "rollout", "drift");
+        part.allow("name", "ref", "namespace", "regions", "promotion", "prune", "rollout", "drift", "requirePreview");
         Map<String, Written> regions = part.texts("regions");
         regions.forEach((region, there) -> Names.objection("region", region).ifPresent(there::wrong));
         Optional<String> namespace = part.text("namespace");
@@ -94,7 +94,12 @@ final class PipelineFile {
                         .map(promotion -> promotion(promotion, name, names))
                         .orElse(Stage.Promotion.BY_HAND),
                 part.mapping("prune").map(PipelineFile::prune).orElse(Stage.Prune.DEFAULT),
-                part.mapping("rollout").map(PipelineFile::rollout).orElse(Stage.Rollout.DEFAULT),
+                new Stage.Rollout(
+                        part.mapping("rollout")
+                                .map(PipelineFile::rollout)
+                                .orElse(Stage.Rollout.DEFAULT)
+                                .onFailure(),
+                        part.bool("requirePreview").orElse(false)),
                 drift(part),
                 part.origin());
         if (!ref.startsWith("refs/tags/") && !stage.promotion().gates().equals(Stage.Gates.NONE))

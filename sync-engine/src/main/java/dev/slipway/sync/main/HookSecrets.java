@@ -4,6 +4,7 @@ import dev.slipway.sync.server.webhook.Hook;
 import dev.slipway.webhooks.delivery.Forge;
 import dev.slipway.webhooks.delivery.Secret;
 import dev.slipway.webhooks.forge.Forges;
+import dev.slipway.webhooks.reply.Token;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,21 @@ final class HookSecrets {
     static Hook.Guard guard(Settings.Webhook webhook) {
         Forge forge = Forges.byName(webhook.forge()).orElseThrow();
         return new Hook.Guard(forge, webhook.secretFile().map(file -> () -> secret(file)));
+    }
+
+    /** What lets us speak to a forge; empty where it cannot be read now. */
+    static Optional<Token> token(Path file) {
+        try {
+            return Optional.of(new Token(Files.readString(file)));
+        } catch (IOException unreadable) {
+            log.atError().addKeyValue("file", file).log("the token for the forge cannot be read");
+        } catch (IllegalArgumentException none) {
+            log.atError()
+                    .addKeyValue("file", file)
+                    .addKeyValue("why", none.getMessage())
+                    .log("no token for the forge");
+        }
+        return Optional.empty();
     }
 
     /** The end of the line that editors add is not part of it. */

@@ -2,6 +2,8 @@ package dev.slipway.sync.main;
 
 import dev.slipway.sync.server.Listen;
 import dev.slipway.sync.source.Remote;
+import dev.slipway.webhooks.reply.rest.Kind;
+import dev.slipway.webhooks.reply.rest.Place;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,10 +46,16 @@ record Settings(
      *
      * @param name of its namespace in the control plane and of its webhook
      * @param poll wait between two looks, at least {@link #SHORTEST_POLL}
+     * @param report where pull requests are read and answered; empty: they are not previewed
      * @param identityFile private keys for its sealed parameters
      */
     record ConfigRepository(
-            String name, Remote remote, Duration poll, Optional<Webhook> webhook, Optional<Path> identityFile) {
+            String name,
+            Remote remote,
+            Duration poll,
+            Optional<Webhook> webhook,
+            Optional<Report> report,
+            Optional<Path> identityFile) {
         /** Forges limit whoever asks more often. */
         static final Duration SHORTEST_POLL = Duration.ofSeconds(1);
 
@@ -60,4 +68,13 @@ record Settings(
      * @param secretFile with the secret that proves it; empty: whoever reaches the port is believed
      */
     record Webhook(String forge, Optional<Path> secretFile) {}
+
+    /**
+     * Where pull requests are previewed.
+     *
+     * @param place of the repository at its forge
+     * @param tokenFile what lets us read pull requests, and write comments and statuses
+     * @param pageUrl where people reach this Slipway; empty: comments have no link
+     */
+    record Report(Kind forge, Place place, Path tokenFile, Optional<String> pageUrl) {}
 }

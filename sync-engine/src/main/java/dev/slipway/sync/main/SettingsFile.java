@@ -2,6 +2,7 @@ package dev.slipway.sync.main;
 
 import dev.slipway.sync.main.Settings.ConfigRepository;
 import dev.slipway.sync.main.Settings.Nodes;
+import dev.slipway.sync.main.Settings.Report;
 import dev.slipway.sync.main.Settings.Webhook;
 import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.model.Outcome;
@@ -12,7 +13,10 @@ import dev.slipway.sync.server.Listen;
 import dev.slipway.sync.source.Remote;
 import dev.slipway.sync.source.Remote.Credentials;
 import dev.slipway.webhooks.forge.Forges;
+import dev.slipway.webhooks.reply.rest.Kind;
+import dev.slipway.webhooks.reply.rest.Place;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,6 +36,9 @@ final class SettingsFile {
             Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?").asMatchPredicate();
     private static final Predicate<String> URL =
             Pattern.compile("(file|http|https|ssh)://.+|[^/:@]+@[^/:]+:.+").asMatchPredicate();
+    private static final Predicate<String> WEB = Pattern.compile(
+                    "https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?")
+            .asMatchPredicate();
     private static final Duration LONGEST = Duration.ofDays(1);
 
     /** Simulated nodes cost little; beyond this somebody meant something else. */
@@ -117,7 +124,6 @@ final class SettingsFile {
     }
 
     private ConfigRepository repository(Written written) {
-        written.unsupported("report");
         written.allow("name", "url", "branch", "poll", "credentials", "webhook", "report", "identityFile");
         String name = required(written, "name", NAME, "lower-case letters, digits and \"-\", such as shop");
         String url = required(written, "url", URL, "a URL that begins with file://, http://, https:// or ssh://");
@@ -128,6 +134,7 @@ final class SettingsFile {
                 new Remote(url, written.text("branch"), credentials),
                 span(written, "poll", ConfigRepository.SHORTEST_POLL).orElse(ConfigRepository.DEFAULT_POLL),
                 written.mapping("webhook").map(this::webhook),
+                written.mapping("report").flatMap(part -> report(part, written, url)),
                 written.get("identityFile").map(there -> file(written, "identityFile")));
     }
 
@@ -160,6 +167,28 @@ final class SettingsFile {
             written.wrong("\"secretFile\" is missing; expected the path of a file with the secret that was given to the"
                     + " forge, or allowUnsigned: true where nobody else can reach the port");
         return new Webhook(forge, written.get("secretFile").map(there -> file(written, "secretFile")));
+    }
+
+    /** @param repository what it is a part of; its webhook names the forge as well */
+    private Optional<Report> report(Written written, Written repository, String url) {
+        written.allow("forge", "apiUrl", "tokenFile", "pageUrl");
+        Path token = file(written, "tokenFile");
+        String expected = "one of " + Kind.words();
+        Optional<String> named = fitting(written, "forge", word -> Kind.of(word).isPresent(), expected);
+        Optional<Kind> forge = named.or(() -> repository.mapping("webhook").flatMap(hook -> hook.text("forge")))
+                .flatMap(Kind::of);
+        if (forge.isEmpty() && written.get("forge").isEmpty())
+            written.wrong("\"forge\" is missing; expected " + expected);
+        Optional<URI> api = fitting(written, "apiUrl", WEB, "an address that begins with http:// or https://")
+                .map(URI::create);
+        Optional<String> page = fitting(written, "pageUrl", WEB, "an address that begins with http:// or https://")
+                .map(text -> text.replaceAll("/+$", ""));
+        if (forge.isEmpty() || url.isEmpty()) return Optional.empty();
+        Optional<Place> place = Place.of(forge.get(), url, api);
+        if (place.isEmpty())
+            written.wrong("the url of the repository does not say where it is at a forge: "
+                    + forge.get().title() + " needs an address that ends with owner and name");
+        return place.map(found -> new Report(forge.get(), found, token, page));
     }
 
     /** The path of a file that must be there. */

@@ -19,6 +19,7 @@ import dev.slipway.sync.cli.Service;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.pipeline.Engine;
+import dev.slipway.sync.pipeline.Reporting;
 import dev.slipway.sync.pipeline.RepositorySettings;
 import dev.slipway.sync.plan.Kinds;
 import dev.slipway.sync.seal.Identities;
@@ -26,6 +27,8 @@ import dev.slipway.sync.server.Listen;
 import dev.slipway.sync.server.WebServer;
 import dev.slipway.sync.server.webhook.Hook;
 import dev.slipway.sync.source.git.GitRepository;
+import dev.slipway.webhooks.http.JdkHttp;
+import dev.slipway.webhooks.reply.rest.RestInterfaces;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +64,9 @@ final class Wiring implements Service.Running {
 
     /** Git, disk and start-up work at once; more would only wait for the same disk. */
     private static final int WORKERS = 8;
+
+    /** A forge that takes longer is asked again. */
+    private static final Duration FORGE_WITHIN = Duration.ofSeconds(30);
 
     private static final int START_WITHIN_SECONDS = 60;
     private static final int END_WITHIN_SECONDS = 2;
@@ -180,7 +187,7 @@ final class Wiring implements Service.Running {
         closing.add("repository " + repository.name(), opened::close);
         String url = repository.remote().display();
         String name = repository.name();
-        return repository.identityFile().isEmpty()
+        RepositorySettings followed = repository.identityFile().isEmpty()
                 ? new RepositorySettings(name, name, url, opened, repository.poll())
                 : new RepositorySettings(
                         name,
@@ -189,6 +196,21 @@ final class Wiring implements Service.Running {
                         opened,
                         repository.poll(),
                         identities(repository.identityFile().get()));
+        return repository
+                .report()
+                .map(report -> followed.reporting(reporting(report)))
+                .orElse(followed);
+    }
+
+    private Reporting reporting(Settings.Report report) {
+        return new Reporting(
+                RestInterfaces.pullRequests(
+                        report.forge(),
+                        report.place(),
+                        () -> HookSecrets.token(report.tokenFile()),
+                        new JdkHttp(FORGE_WITHIN),
+                        clock),
+                report.pageUrl());
     }
 
     private static Identities identities(Path file) throws IOException {
@@ -204,7 +226,7 @@ final class Wiring implements Service.Running {
                     repository.name(),
                     new Hook(
                             repository.webhook().map(HookSecrets::guard),
-                            event -> engine.lookAgain(repository.name()),
+                            event -> engine.lookAgain(repository.name(), event),
                             sight -> engine.heard(repository.name(), sight)));
         }
         try {

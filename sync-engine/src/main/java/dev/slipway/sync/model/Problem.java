@@ -51,6 +51,8 @@ public record Problem(Reason reason, Optional<Origin> origin, String message) {
         AuthenticationFailed,
         /** The repository has no commits. */
         RepositoryEmpty,
+        /** Two commits change the same, and people must say how they go together. */
+        MergeConflict,
         /** The stage's ref is not there. */
         RefMissing,
         /** An object did not become healthy in time. */

@@ -44,6 +44,11 @@ public record Rendering(
         this(application, commit, namespace, manifests, withheld, new TreeMap<>(), digest, reads);
     }
 
+    /** That of an application which is not there. */
+    public static Rendering nothing(Application application, CommitId commit, String namespace) {
+        return new Rendering(application, commit, namespace, List.of(), List.of(), "none", ReadSet.NOTHING);
+    }
+
     /** The same, wanted since another commit. */
     public Rendering at(CommitId other) {
         return new Rendering(application, other, namespace, manifests, withheld, holds, digest, reads);

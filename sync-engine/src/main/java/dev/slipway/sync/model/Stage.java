@@ -123,9 +123,19 @@ public record Stage(
         }
     }
 
-    /** What follows when a new commit does not become healthy. */
-    public record Rollout(OnFailure onFailure) {
+    /**
+     * How a new commit is rolled out.
+     *
+     * @param onFailure what follows when it does not become healthy
+     * @param requirePreview whether only plans that a pull request's preview has shown are carried out
+     */
+    public record Rollout(OnFailure onFailure, boolean requirePreview) {
         public static final Rollout DEFAULT = new Rollout(OnFailure.HOLD);
+
+        /** Of whatever comes. */
+        public Rollout(OnFailure onFailure) {
+            this(onFailure, false);
+        }
     }
 
     /** What is done about a failed rollout. */

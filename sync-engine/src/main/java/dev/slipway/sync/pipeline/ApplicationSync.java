@@ -114,6 +114,11 @@ final class ApplicationSync {
         stopped = true;
     }
 
+    /** Whether it becomes nothing that was not previewed. */
+    boolean requiresPreview() {
+        return wanted.rules().requirePreview();
+    }
+
     boolean isGone() {
         return wanted.isGone();
     }
@@ -133,6 +138,12 @@ final class ApplicationSync {
         recall();
         return view.bring(kindsInvolved(wanted.rendering().asOptional()))
                 .thenApply(ready -> wanted.rendering().then(rendering -> Planner.plan(situation(rendering), steps)));
+    }
+
+    /** The situation now, if it were to become something else. What that involves must be in view. */
+    Situation towards(Rendering other) {
+        recall();
+        return situation(other);
     }
 
     /**
@@ -352,7 +363,8 @@ final class ApplicationSync {
                 mayHaveToWait ? neighbours.waitsFor(key.name()) : Optional.empty(),
                 wanted.isGone()
                         ? neighbours.stillNeededBy(key.name(), notebook.memory().needs())
-                        : Optional.empty());
+                        : Optional.empty(),
+                mayHaveToWait && requiresPreview() ? Previewed.objection(object, plan, view) : Optional.empty());
     }
 
     private Burial burial(Plan plan) {

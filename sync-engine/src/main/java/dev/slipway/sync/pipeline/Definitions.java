@@ -29,6 +29,7 @@ public final class Definitions {
     public static final GroupVersionKind PROMOTION = own("Promotion");
     public static final GroupVersionKind ADOPTION = own("Adoption");
     public static final GroupVersionKind APPROVAL = own("Approval");
+    public static final GroupVersionKind PREVIEW = own("PullRequestPreview");
 
     public static final GroupVersionKind VERIFICATION = own("Verification");
 

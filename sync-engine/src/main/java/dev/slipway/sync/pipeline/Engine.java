@@ -9,7 +9,9 @@ import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.sync.layout.Configuration;
 import dev.slipway.sync.plan.Kinds;
+import dev.slipway.sync.preview.Preview;
 import dev.slipway.sync.report.WebhookSight;
+import dev.slipway.webhooks.delivery.ForgeEvent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ import org.slf4j.LoggerFactory;
  * rollout    Sights           whether it has come to life
  * report     Reports          what to tell
  * promote    StageSync, PromotionSync   what may come to the next stage
+ * preview    PreviewSync      what open pull requests would change
  * </pre>
  */
 public final class Engine implements AutoCloseable {
@@ -124,6 +127,25 @@ public final class Engine implements AutoCloseable {
             RepositorySync found = repositories.get(repository);
             if (found != null) found.heard(sight);
         });
+    }
+
+    /**
+     * What a forge told of a repository: look again at what it speaks of. Any thread may call; a name that is not followed is ignored.
+     */
+    public void lookAgain(String repository, ForgeEvent event) {
+        boolean comment = event instanceof ForgeEvent.Commented;
+        if (!comment) lookAgain(repository);
+        around.loop().post(() -> {
+            RepositorySync found = repositories.get(repository);
+            if (found != null) found.lookAgain(event);
+        });
+    }
+
+    /** What the open pull requests of a repository would change, by number. Any thread may call. */
+    public List<Preview> previews(String repository) {
+        return Optional.ofNullable(repositories.get(repository))
+                .map(RepositorySync::previews)
+                .orElse(List.of());
     }
 
     /** The repositories that are followed, in order of the settings. Any thread may call. */

@@ -112,7 +112,8 @@ final class Evaluator {
         }
 
         Asked asked(Stage stage, int order) {
-            return new Asked(stage, order, refs.find(stage.ref()), overrides(stage), configuration);
+            return new Asked(
+                    stage, order, refs.find(stage.ref()), refs.overrides(stage.name(), stage.ref()), configuration);
         }
 
         /** @param before the snapshots of the last time */
@@ -151,18 +152,6 @@ final class Evaluator {
 
         private void want(Renderings.Pass pass, Application application, Found found) {
             wanted.put(application, pass.wanted(application, found.layout(), found.changes(), found.commit()));
-        }
-
-        private SortedMap<String, Refs.Ref> overrides(Stage stage) {
-            SortedMap<String, Refs.Ref> overrides = new TreeMap<>();
-            String end = "/" + stage.name();
-            refs.byName().forEach((name, ref) -> {
-                boolean override =
-                        name.startsWith(TAGS) && name.endsWith(end) && name.length() > TAGS.length() + end.length();
-                if (override && !name.equals(stage.ref()))
-                    overrides.put(name.substring(TAGS.length(), name.length() - end.length()), ref);
-            });
-            return overrides;
         }
 
         private static Problem missing(Stage stage) {

@@ -41,6 +41,7 @@ final class Fleet {
     private final FlagDelivery flags;
     private final AdoptionSync adoptions;
     private final VerificationSync verifications;
+    private final Optional<PreviewSync> previews;
     private final List<Part> parts;
 
     Fleet(
@@ -84,7 +85,20 @@ final class Fleet {
                 lanes,
                 renderer,
                 subject -> stages.isNext(subject) || promotions.isAwaited(subject));
-        this.parts = List.of(stages, promotions, tombstones, flags, adoptions, approvals, requests, verifications);
+        this.previews = settings.reporting()
+                .map(to -> new PreviewSync(
+                        around,
+                        view,
+                        writer,
+                        settings,
+                        to,
+                        lanes,
+                        name -> Optional.ofNullable(applications.get(name)),
+                        stages::judge));
+        this.parts = Stream.<Part>concat(
+                        Stream.of(stages, promotions, tombstones, flags, adoptions, approvals, requests, verifications),
+                        previews.stream())
+                .toList();
     }
 
     void start() {
@@ -96,6 +110,11 @@ final class Fleet {
         applicationLooks.close();
         applications.values().forEach(ApplicationSync::stop);
         parts.forEach(Part::close);
+    }
+
+    /** Where pull requests are previewed, if they are. */
+    Optional<PreviewSync> previews() {
+        return previews;
     }
 
     LiveView view() {
@@ -124,6 +143,7 @@ final class Fleet {
         promotions.want(evaluation);
         flags.want(evaluation);
         adoptions.want(evaluation);
+        previews.ifPresent(known -> known.want(evaluation));
         verifications.want(evaluation);
         evaluation.stages().values().forEach(stage -> stage.wanted().values().forEach(this::want));
         Set<String> there = evaluation.stages().values().stream()
@@ -184,10 +204,30 @@ final class Fleet {
                 .forEach(applicationLooks::add);
         change.object().spec().text("stage").ifPresent(stage -> stages.concern(stage, name));
         promotions.concernHeld();
+        if (movesPreviews(change)) previews.ifPresent(PreviewSync::concern);
     }
 
     private void verify(Subject subject) {
         verifications.begin(subject);
+    }
+
+    /** Whether an application is another than it was to those who plan: what it owns, what was changed live. */
+    private static boolean movesPreviews(Change change) {
+        return !planned(change.before()).equals(planned(change.after()));
+    }
+
+    private static List<Object> planned(Optional<ApiObject> application) {
+        return Stream.of("sync", "revision", "changes", "inventory")
+                .<Object>map(
+                        field -> application.flatMap(object -> object.status().get(field)))
+                .toList();
+    }
+
+    /** Applications of stages that require a preview may have got theirs. */
+    private void plansMayHaveBeenSeen() {
+        applications.forEach((name, sync) -> {
+            if (sync.requiresPreview()) applicationLooks.add(name);
+        });
     }
 
     private void gatesMayHaveOpened() {

@@ -85,6 +85,11 @@ final class LiveView implements Live, World {
         return !change.before().map(ApiObject::spec).equals(change.after().map(ApiObject::spec));
     }
 
+    /** The key of a namespace. */
+    static ObjectKey namespace(String name) {
+        return new ObjectKey(NAMESPACE, "", name);
+    }
+
     /** The attempts of an application that are written down. */
     List<ApiObject> attemptsOf(ApiObject application) {
         return informers.world().ownedBy(Definitions.ATTEMPT.groupKind(), application.uid());

@@ -53,6 +53,11 @@ final class Looks<K> {
         queue.addAfter(key, SWARM);
     }
 
+    /** There is news that can wait: look once a delay has passed. */
+    void addLater(K key, Duration delay) {
+        queue.addAfter(key, delay);
+    }
+
     boolean isIdle() {
         return queue.isIdle();
     }

@@ -11,11 +11,13 @@ import dev.slipway.sync.layout.Configuration;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
+import dev.slipway.sync.preview.Preview;
 import dev.slipway.sync.render.Renderer;
 import dev.slipway.sync.report.InventoryPage;
 import dev.slipway.sync.report.RepositoryReport;
 import dev.slipway.sync.report.WebhookSight;
 import dev.slipway.sync.source.Refs;
+import dev.slipway.webhooks.delivery.ForgeEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -107,6 +109,19 @@ final class RepositorySync {
     void changed(Change change) {
         if (change.key().equals(key)) reports.add(key);
         fleet.changed(change);
+    }
+
+    /** The forge told of something that is no ref. */
+    void lookAgain(ForgeEvent event) {
+        fleet.previews().ifPresent(previews -> {
+            if (event instanceof ForgeEvent.PullRequestChanged changed) previews.heard(changed.number());
+            if (event instanceof ForgeEvent.Commented comment) previews.heard(comment);
+        });
+    }
+
+    /** What the open pull requests would change. Any thread may call. */
+    List<Preview> previews() {
+        return fleet.previews().map(PreviewSync::published).orElse(List.of());
     }
 
     /** An application is concerned by what another one wants. */
@@ -250,6 +265,7 @@ final class RepositorySync {
                 Definitions.PROMOTION.groupKind(),
                 Definitions.ADOPTION.groupKind(),
                 Definitions.APPROVAL.groupKind(),
+                Definitions.PREVIEW.groupKind(),
                 Definitions.VERIFICATION.groupKind(),
                 InventoryPage.KIND.groupKind(),
                 Tombstone.KIND.groupKind());

@@ -6,6 +6,7 @@ import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
+import dev.slipway.sync.flag.Flags;
 import dev.slipway.sync.gate.Gate;
 import dev.slipway.sync.gate.Gate.Rule;
 import dev.slipway.sync.gate.PromotionGates.Judgement;
@@ -123,6 +124,18 @@ final class StageSync implements Proof.Source, Part {
                 .world()
                 .list(Definitions.STAGE.groupKind(), settings.namespace())
                 .forEach(object -> looks.add(object.name()));
+    }
+
+    /** What the gates of a stage would say to a commit if it were to come now. */
+    Judgement judge(Stage stage, CommitId commit) {
+        return gatekeeper.judge(
+                evaluation.map(Evaluation::flags).orElse(Flags.none()),
+                this,
+                stage,
+                commit,
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.slipway.sync.model.Application;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
-import dev.slipway.sync.model.ReadSet;
 import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.report.ApplicationMemory;
 import java.util.List;
@@ -76,8 +75,7 @@ record Wanted(
 
     /** That of an application which is no longer in the repository: nothing, pruned by the stage's rules or, without a stage, if confirmed. */
     static Wanted gone(Application application, CommitId commit, Optional<StageRules> rules, String namespace) {
-        Rendering nothing =
-                new Rendering(application, commit, namespace, List.of(), List.of(), "none", ReadSet.NOTHING);
+        Rendering nothing = Rendering.nothing(application, commit, namespace);
         return new Wanted(application, commit, rules.orElse(StageRules.GONE), Outcome.good(nothing), true);
     }
 }

@@ -27,6 +27,27 @@ public interface Kinds {
     /** Whether objects of a kind are known to live outside namespaces. */
     boolean isClusterScoped(GroupKind kind);
 
+    /** The same, and whatever else there may be as a kind of which no more is known. */
+    default Kinds orUnknown() {
+        Kinds known = this;
+        return new Kinds() {
+            @Override
+            public Optional<Shape> find(GroupVersionKind kind) {
+                return known.find(kind).or(() -> Optional.of(Shape.unknown(!isClusterScoped(kind.groupKind()))));
+            }
+
+            @Override
+            public boolean serves(GroupKind kind) {
+                return true;
+            }
+
+            @Override
+            public boolean isClusterScoped(GroupKind kind) {
+                return known.isClusterScoped(kind);
+            }
+        };
+    }
+
     /**
      * What planning must know of a kind.
      *

@@ -22,6 +22,9 @@ public final class Marks {
     /** Annotation on an Application: the digest of the plan whose deletes a person has confirmed. */
     public static final String CONFIRM_PRUNE = "slipway.dev/confirm-prune";
 
+    /** Annotation on an Application: the digest of a plan that a person lets pass although no preview has shown it. */
+    public static final String CONFIRM_PREVIEW = "slipway.dev/confirm-preview";
+
     /** Annotation on an object that was pruned and brought back: the name of its tombstone. It goes when the repository has the object again. */
     public static final String RESTORED = "slipway.dev/restored";
 

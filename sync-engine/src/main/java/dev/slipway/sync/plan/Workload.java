@@ -114,7 +114,8 @@ record Workload(ApiObject object, Path template) {
         return from.text((kind.kind().equals("Secret") ? "secret" : "configMap") + end, "name");
     }
 
-    private Stream<Mapping> containers() {
+    /** Those of its pods, also those that only prepare them. */
+    Stream<Mapping> containers() {
         Mapping spec = pods().mapping("spec");
         return Stream.of("initContainers", "containers").flatMap(field -> spec.sequence(field).mappings().stream());
     }

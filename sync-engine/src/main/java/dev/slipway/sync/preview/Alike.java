@@ -1,14 +1,16 @@
 package dev.slipway.sync.preview;
 
 import dev.slipway.diff.compare.Change;
-import dev.slipway.diff.path.Path;
 import dev.slipway.diff.path.Step;
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Tree;
 import dev.slipway.sync.plan.Cause;
 import dev.slipway.sync.preview.Forecast.Changed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,7 +27,9 @@ public record Alike(List<Changed> objects) {
     /** How many changes may be told in one line each before the whole difference says it better. */
     private static final int FEW = 3;
 
-    private static final List<String> MARKS = List.of("labels", "annotations");
+    private static final int NAMES_SHOWN = 4;
+
+    private static final Map<String, String> MARKS = Map.of("labels", "label ", "annotations", "annotation ");
 
     public Alike {
         objects = List.copyOf(objects);
@@ -71,6 +75,16 @@ public record Alike(List<Changed> objects) {
                 .collect(Collectors.joining(", "));
     }
 
+    /** The first few by kind and name, and how many more. */
+    public String names() {
+        String names = objects.stream()
+                .limit(NAMES_SHOWN)
+                .map(object -> object.key().kind().kind() + " " + object.key().name())
+                .collect(Collectors.joining(", "));
+        int more = objects.size() - NAMES_SHOWN;
+        return names + (more > 0 ? " and " + more + " more" : "");
+    }
+
     /** Equal where the same happens to objects; values of Secrets cannot be told apart here, so each of them is alone. */
     private static String signature(Changed object) {
         boolean alone = !object.verb().equals("update")
@@ -88,25 +102,34 @@ public record Alike(List<Changed> objects) {
         List<Change> changes = object.difference().changes();
         return object.verb().equals("update")
                 && !changes.isEmpty()
-                && changes.stream().allMatch(change -> !mark(change.path()).isEmpty());
+                && changes.stream().noneMatch(change -> marks(change).isEmpty());
     }
 
     private static String marks(Changed object) {
-        return object.difference().changes().stream()
-                .map(change -> mark(change.path()))
-                .collect(Collectors.toCollection(TreeSet::new))
-                .stream()
-                .collect(Collectors.joining(", "));
+        TreeSet<String> marks = new TreeSet<>();
+        object.difference().changes().forEach(change -> marks.addAll(marks(change)));
+        return String.join(", ", marks);
     }
 
-    /** {@code label app.version}; empty where the path is of something else. Those of a pod template are the same to a reader. */
-    private static String mark(Path path) {
-        List<Step> steps = path.steps();
+    /** {@code label app.version}; none where the change is of something else. Those of a pod template are the same to a reader. */
+    private static List<String> marks(Change change) {
+        List<Step> steps = change.path().steps();
         int last = steps.size() - 1;
-        boolean inMetadata = last >= 2 && steps.get(last - 2).equals(new Step.Field("metadata"));
-        if (!inMetadata || !(steps.get(last - 1) instanceof Step.Field parent) || !MARKS.contains(parent.name()))
-            return "";
-        String word = parent.name().equals("labels") ? "label " : "annotation ";
-        return steps.get(last) instanceof Step.Field name ? word + name.name() : "";
+        Optional<String> one = last >= 2 ? isIn(steps, last - 1) : Optional.empty();
+        if (one.isPresent() && steps.get(last) instanceof Step.Field name) return List.of(one.get() + name.name());
+        Optional<Mapping> all = change.after().or(change::before).flatMap(Tree::asMapping);
+        // The first or the last of them: the whole mapping comes or goes.
+        return all.filter(mapping -> last >= 1)
+                .flatMap(mapping -> isIn(steps, last)
+                        .map(word ->
+                                mapping.keys().stream().map(key -> word + key).toList()))
+                .orElse(List.of());
+    }
+
+    /** What is kept in the mapping at a step, where that is labels or annotations. */
+    private static Optional<String> isIn(List<Step> steps, int step) {
+        boolean inMetadata = step >= 1 && steps.get(step - 1).equals(new Step.Field("metadata"));
+        if (!inMetadata || !(steps.get(step) instanceof Step.Field field)) return Optional.empty();
+        return Optional.ofNullable(MARKS.get(field.name()));
     }
 }

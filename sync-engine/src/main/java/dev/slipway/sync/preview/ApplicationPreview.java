@@ -2,6 +2,7 @@ package dev.slipway.sync.preview;
 
 import dev.slipway.sync.model.Application;
 import dev.slipway.sync.model.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,5 +39,27 @@ public record ApplicationPreview(
     /** That of the plan that a promotion would carry out; what {@code requirePreview} asks for. */
     public Optional<String> digest() {
         return batch.map(Forecast::digest);
+    }
+
+    /**
+     * The same with what was found out about the batch besides.
+     *
+     * @param other the batch as it would be; empty where nobody can tell
+     * @param more dangers that do not show in what changes
+     * @param refusals why it would not be applied
+     */
+    ApplicationPreview with(Optional<Forecast> other, List<Danger> more, List<Problem> refusals) {
+        List<Danger> all = new ArrayList<>(more);
+        all.addAll(Dangers.of(own));
+        all.addAll(Dangers.of(onMerge));
+        other.map(Dangers::of).ifPresent(all::addAll);
+        List<Problem> both = new ArrayList<>(problems);
+        both.addAll(refusals);
+        return new ApplicationPreview(application, own, onMerge, other, all, both, inherited);
+    }
+
+    /** The same, but its batch cannot be applied, and why. */
+    public ApplicationPreview cannotBe(List<Problem> why) {
+        return with(Optional.empty(), List.of(), why);
     }
 }

@@ -10,8 +10,12 @@ import dev.slipway.sync.plan.Change;
 import dev.slipway.sync.plan.Effect;
 import dev.slipway.sync.plan.Pending;
 import dev.slipway.templating.manifest.Trace;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the next sync of one application would change, and what comes after it.
@@ -92,6 +96,20 @@ public record Forecast(
         return new Forecast(application, namespace, digest, objects, left, others, merged, notes);
     }
 
+    /** The same with more objects, after the others. */
+    Forecast with(List<Changed> more) {
+        List<Changed> all = new ArrayList<>(objects);
+        all.addAll(more);
+        return new Forecast(application, namespace, digest, all, left, pending, head, notes);
+    }
+
+    /** The same without some of the objects. */
+    public Forecast without(Collection<Changed> some) {
+        List<Changed> rest =
+                objects.stream().filter(object -> !some.contains(object)).toList();
+        return new Forecast(application, namespace, digest, rest, left, pending, head, notes);
+    }
+
     /** The same with what is to be said of live changes. */
     public Forecast noting(List<String> others) {
         return new Forecast(application, namespace, digest, objects, left, pending, head, others);
@@ -99,6 +117,16 @@ public record Forecast(
 
     public boolean isEmpty() {
         return objects.isEmpty();
+    }
+
+    /** {@code 3 objects: 2 to update, 1 to delete}. */
+    public String counts() {
+        String verbs = Stream.of("create", "update", "replace", "delete", "drop")
+                .filter(verb -> count(verb) > 0)
+                .map(verb -> count(verb) + " to " + verb)
+                .collect(Collectors.joining(", "));
+        int all = objects.size();
+        return all + (all == 1 ? " object: " : " objects: ") + verbs;
     }
 
     public long count(String verb) {

@@ -14,6 +14,7 @@ import dev.slipway.sync.model.Rendering;
 import dev.slipway.sync.plan.Deletion;
 import dev.slipway.sync.plan.Effect;
 import dev.slipway.sync.plan.Effects;
+import dev.slipway.sync.plan.HookStep;
 import dev.slipway.sync.plan.Kinds;
 import dev.slipway.sync.plan.Plan;
 import dev.slipway.sync.plan.Planner;
@@ -36,15 +37,29 @@ public final class Forecasting {
     private static final List<String> BOOKKEEPING =
             List.of("managedFields", "resourceVersion", "generation", "uid", "creationTimestamp");
 
+    /** The note on what nobody deletes by accident. */
+    static final String WAITS_FOR_CONFIRMATION = "waits for a confirmation";
+
     private final Kinds kinds;
     private final Live live;
     private final Function<Step, Answer<ApiObject>> after;
+    private final Disclosure disclosure;
 
     /** @param after what the control plane would make of a step */
     public Forecasting(Kinds kinds, Live live, Function<Step, Answer<ApiObject>> after) {
+        this(kinds, live, after, Disclosure.ALL);
+    }
+
+    /**
+     * The same for other readers.
+     *
+     * @param disclosure what they may see of what lives
+     */
+    Forecasting(Kinds kinds, Live live, Function<Step, Answer<ApiObject>> after, Disclosure disclosure) {
         this.kinds = kinds;
         this.live = live;
         this.after = after;
+        this.disclosure = disclosure;
     }
 
     /** Of a plan alone; what is pending is another matter. */
@@ -55,16 +70,18 @@ public final class Forecasting {
         List<Problem> refused = new ArrayList<>();
         plan.namespace().ifPresent(made -> objects.add(namespace(made)));
         plan.waves()
-                .forEach(wave -> wave.writes()
-                        .forEach(step -> after.apply(step)
-                                .fold(
-                                        result -> objects.add(changed(step, wave.number(), result, effects, traces)),
-                                        status -> refused.add(Refusals.problem(step.key(), step.origin(), status)))));
+                .forEach(wave -> wave.writes().forEach(step -> {
+                    Answer<ApiObject> answer = after.apply(step);
+                    answer.refusal()
+                            .ifPresent(status -> refused.add(Refusals.problem(step.key(), step.origin(), status)));
+                    // What the control plane would leave as it is, is no change, whatever it looks like from here.
+                    answer.asOptional()
+                            .filter(result -> differs(step.live(), result))
+                            .ifPresent(result -> objects.add(changed(step, wave.number(), result, effects, traces)));
+                }));
         plan.deletions()
                 .forEach(
                         deletion -> live.get(deletion.key()).ifPresent(there -> objects.add(deleted(deletion, there))));
-        // What the control plane would leave as it is, is no change, whatever it looks like from here.
-        objects.removeIf(object -> object.difference().isEmpty());
         if (!refused.isEmpty()) return Outcome.bad(refused);
         return Outcome.good(new Forecast(
                 plan.application().name(),
@@ -75,6 +92,49 @@ public final class Forecasting {
                 List.of(),
                 Optional.empty(),
                 List.of()));
+    }
+
+    /**
+     * The hooks of a plan that are others than before. What they do cannot be told, only that they will do it.
+     *
+     * @param before the hooks as they were
+     */
+    List<Changed> hooks(Plan plan, SortedMap<ObjectKey, ApiObject> before, Rendering rendering) {
+        SortedMap<ObjectKey, Trace> traces = traces(rendering);
+        List<Changed> changed = new ArrayList<>();
+        SortedMap<ObjectKey, ApiObject> gone = new TreeMap<>(before);
+        for (HookStep hook : plan.hooks()) {
+            Optional<ApiObject> was = Optional.ofNullable(gone.remove(hook.key()));
+            String note = hook.hook().phase().word() + " hook";
+            changed.add(hook(hook.key(), was, Optional.of(hook.object()), Optional.of(hook.origin()), note, traces));
+        }
+        gone.forEach((key, was) ->
+                changed.add(hook(key, Optional.of(was), Optional.empty(), Optional.empty(), "hook", traces)));
+        changed.removeIf(object -> object.difference().isEmpty());
+        return changed;
+    }
+
+    private Changed hook(
+            ObjectKey key,
+            Optional<ApiObject> before,
+            Optional<ApiObject> after,
+            Optional<Origin> origin,
+            String note,
+            SortedMap<ObjectKey, Trace> traces) {
+        String verb = before.isEmpty() ? "create" : after.isEmpty() ? "drop" : "update";
+        return new Changed(
+                key,
+                verb,
+                Optional.empty(),
+                origin,
+                difference(
+                        Changed.title(key, origin, note),
+                        before.map(disclosure::before),
+                        after.map(sent -> disclosure.after(sent, sent))),
+                List.of(),
+                List.of(),
+                note,
+                traces.getOrDefault(key, Trace.NONE));
     }
 
     private Changed namespace(ApiObject made) {
@@ -100,23 +160,28 @@ public final class Forecasting {
             SortedMap<ObjectKey, Trace> traces) {
         Optional<Origin> origin = Optional.of(step.origin());
         String note = step.adopts() ? "taken over" : "";
-        Difference difference = difference(Changed.title(step.key(), origin, note), step.live(), Optional.of(result));
+        Difference difference = difference(
+                Changed.title(step.key(), origin, note),
+                step.live().map(disclosure::before),
+                Optional.of(disclosure.after(step.object(), result)));
         return new Changed(
                 step.key(),
                 step.action().word(),
                 Optional.of(wave),
                 origin,
                 difference,
-                step.changes(),
+                disclosure.changes(step.key(), step.changes()),
                 effects.getOrDefault(step.key(), List.of()),
                 note,
                 traces.getOrDefault(step.key(), Trace.NONE));
     }
 
     private Changed deleted(Deletion deletion, ApiObject there) {
-        String note = deletion.confirm() ? "waits for a confirmation" : "";
-        Difference difference =
-                difference(Changed.title(deletion.key(), Optional.empty(), note), Optional.of(there), Optional.empty());
+        String note = deletion.confirm() ? WAITS_FOR_CONFIRMATION : "";
+        Difference difference = difference(
+                Changed.title(deletion.key(), Optional.empty(), note),
+                Optional.of(disclosure.before(there)),
+                Optional.empty());
         return new Changed(
                 deletion.key(),
                 "delete",
@@ -137,10 +202,16 @@ public final class Forecasting {
         return traces;
     }
 
-    private static List<Left> left(Plan plan) {
+    private List<Left> left(Plan plan) {
         return plan.steps()
-                .flatMap(step -> step.divergence().left().stream().map(change -> new Left(step.key(), change)))
+                .flatMap(
+                        step -> disclosure.changes(step.key(), step.divergence().left()).stream()
+                                .map(change -> new Left(step.key(), change)))
                 .toList();
+    }
+
+    private boolean differs(Optional<ApiObject> before, ApiObject after) {
+        return !difference("", before, Optional.of(after)).isEmpty();
     }
 
     private Difference difference(String title, Optional<ApiObject> before, Optional<ApiObject> after) {

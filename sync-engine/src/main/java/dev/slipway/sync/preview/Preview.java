@@ -27,6 +27,11 @@ public record Preview(Subject subject, List<StagePreview> stages, List<Problem> 
         return new Preview(subject, List.of(), problems);
     }
 
+    /** The same with other stages. */
+    public Preview with(List<StagePreview> others) {
+        return new Preview(subject, others, problems);
+    }
+
     public Optional<StagePreview> stage(String name) {
         return stages.stream().filter(stage -> stage.name().equals(name)).findFirst();
     }
@@ -48,10 +53,11 @@ public record Preview(Subject subject, List<StagePreview> stages, List<Problem> 
                 .toList();
     }
 
-    /** Everything to think twice about at any stage, the worst first, each once. */
+    /** Everything to think twice about at the stages that it changes, the worst first, each once. */
     public List<Danger> dangers() {
-        return List.copyOf(new TreeSet<>(
-                stages.stream().flatMap(stage -> stage.allDangers().stream()).toList()));
+        return List.copyOf(new TreeSet<>(affected().stream()
+                .flatMap(stage -> stage.allDangers().stream())
+                .toList()));
     }
 
     /** The name of all that is told here: where it is the same, there is nothing to tell anew. */

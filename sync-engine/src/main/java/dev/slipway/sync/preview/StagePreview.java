@@ -2,6 +2,7 @@ package dev.slipway.sync.preview;
 
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -53,6 +54,16 @@ public record StagePreview(
         return applications.stream().filter(one -> !one.isUntouched()).toList();
     }
 
+    /** What the pull request changes here by itself and in many objects alike, whatever applications they belong to. */
+    public List<Alike> groups() {
+        return Alike.withMarks(applications.stream()
+                        .flatMap(one -> one.own().objects().stream())
+                        .toList())
+                .stream()
+                .filter(Alike::isGroup)
+                .toList();
+    }
+
     public Optional<ApplicationPreview> application(String name) {
         return applications.stream()
                 .filter(one -> one.application().name().equals(name))
@@ -72,5 +83,12 @@ public record StagePreview(
         flags.forEach(flag -> all.add(new Danger(Danger.Kind.FLAG, Optional.empty(), flag.sentence())));
         applications.forEach(one -> all.addAll(one.dangers()));
         return List.copyOf(all);
+    }
+
+    /** The same with more to think twice about, and with other applications. */
+    public StagePreview with(List<Danger> more, List<ApplicationPreview> others) {
+        List<Danger> all = new ArrayList<>(dangers);
+        all.addAll(more);
+        return new StagePreview(name, existence, running, flags, all, others, problems);
     }
 }

@@ -13,6 +13,8 @@ import java.util.TreeMap;
  * @param byName branches and tags by full name
  */
 public record Refs(String defaultBranch, SortedMap<String, Ref> byName) {
+    private static final String TAGS = "refs/tags/";
+
     public Refs {
         byName = Collections.unmodifiableSortedMap(new TreeMap<>(byName));
     }
@@ -28,6 +30,19 @@ public record Refs(String defaultBranch, SortedMap<String, Ref> byName) {
     /** The ref of a full name; {@code HEAD} is the default branch. */
     public Optional<Ref> find(String name) {
         return Optional.ofNullable(byName.get(name.equals("HEAD") ? defaultBranch : name));
+    }
+
+    /** The tags {@code <component>/<stage>} that put single components of a stage elsewhere, by component. */
+    public SortedMap<String, Ref> overrides(String stage, String stageRef) {
+        SortedMap<String, Ref> overrides = new TreeMap<>();
+        String end = "/" + stage;
+        byName.forEach((name, ref) -> {
+            boolean override =
+                    name.startsWith(TAGS) && name.endsWith(end) && name.length() > TAGS.length() + end.length();
+            if (override && !name.equals(stageRef))
+                overrides.put(name.substring(TAGS.length(), name.length() - end.length()), ref);
+        });
+        return overrides;
     }
 
     /** The tip of the default branch; empty in a repository without commits. */

@@ -20,6 +20,15 @@ public interface Repository extends AutoCloseable {
     /** The files at a commit; bad where the mirror does not have it. Stays readable while the repository is open, even after the ref moved. */
     Outcome<Snapshot> snapshot(CommitId commit);
 
+    /**
+     * The files as they would be if one commit were merged into another; bad with MergeConflict where people must decide. Both must be in the
+     * mirror. No commit is made: the snapshot is told to be that of the one which is merged.
+     */
+    Outcome<Snapshot> merged(CommitId into, CommitId head);
+
+    /** Fetches a ref that is neither branch nor tag, such as {@code refs/pull/7/head}, and says which commit it is at. */
+    Outcome<CommitId> fetch(String ref);
+
     /** How one commit lies to another. Both must be in the mirror. */
     Outcome<Lineage> lineage(CommitId from, CommitId to);
 

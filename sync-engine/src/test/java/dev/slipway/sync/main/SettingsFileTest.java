@@ -110,8 +110,16 @@ class SettingsFileTest {
                         "repositories:\n  - { name: a, url: \"file:///a\" }\n  - { name: a, url: \"file:///b\" }",
                         "3: a second repository is called \"a\"; names must differ"),
                 Arguments.of(
-                        "repositories:\n  - name: a\n    url: file:///a\n    report: { tokenFile: t }",
-                        "4: \"report\" is not supported by this version; remove it"),
+                        "repositories:\n  - name: a\n    url: file:///a\n    report: { tokenFile: password }",
+                        "4: \"forge\" is missing; expected one of github, gitlab, gitea, forgejo, bitbucket-cloud,"
+                                + " bitbucket-server, azure-devops, gitbucket"),
+                Arguments.of(
+                        "repositories:\n  - name: a\n    url: file:///a\n    report: { forge: github, tokenFile: password }",
+                        "4: the url of the repository does not say where it is at a forge: GitHub needs an address that"
+                                + " ends with owner and name"),
+                Arguments.of(
+                        "repositories:\n  - name: a\n    url: https://h/o/a\n    report: { forge: github, tokenFile: password, apiUrl: here }",
+                        "4: \"apiUrl\" is \"here\"; expected an address that begins with http:// or https://"),
                 Arguments.of(
                         "repositories:\n  - name: a\n    url: file:///a\n    credentials: { usernameFile: user }",
                         "4: \"passwordFile\" is missing; expected the path of a file"),

@@ -30,6 +30,7 @@ import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.plan.Kinds;
 import dev.slipway.sync.plan.Marks;
 import dev.slipway.sync.seal.Unsealer;
+import dev.slipway.sync.testing.FakePullRequests;
 import dev.slipway.sync.testing.FakeRepository;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +70,10 @@ final class EngineWorld {
     /** What the engine speaks through; tests may put a bad line in. */
     Client line;
 
+    /** The forge of the shop; see {@link #previewing}. */
+    final FakePullRequests forge = new FakePullRequests();
+
+    private boolean previewing;
     private Unsealer unsealer = Unsealer.withoutKeys("give it some");
     Engine engine;
     private final TreeSet<String> made = new TreeSet<>();
@@ -111,6 +116,14 @@ final class EngineWorld {
         remember(POD);
         remember(JOB);
         answer(engine.start());
+        return this;
+    }
+
+    /** Pull requests of the shop are previewed; before it starts. */
+    EngineWorld previewing() {
+        previewing = true;
+        engine.close();
+        engine = newEngine();
         return this;
     }
 
@@ -177,7 +190,8 @@ final class EngineWorld {
 
     private Engine newEngine() {
         List<RepositorySettings> all = new ArrayList<>();
-        all.add(settings("shop", repository));
+        RepositorySettings shop = settings("shop", repository);
+        all.add(previewing ? shop.reporting(new Reporting(forge, Optional.of("https://slipway.example.com"))) : shop);
         others.forEach((name, other) -> all.add(settings(name, other)));
         return new Engine(loop, line, Kinds.of(plane.apiServer()::kinds), all);
     }

@@ -126,6 +126,16 @@ class EvaluationCostTest {
         }
 
         @Override
+        public Outcome<Snapshot> merged(CommitId into, CommitId head) {
+            return repository.merged(into, head);
+        }
+
+        @Override
+        public Outcome<CommitId> fetch(String ref) {
+            return repository.fetch(ref);
+        }
+
+        @Override
         public Outcome<Lineage> lineage(CommitId from, CommitId to) {
             return repository.lineage(from, to);
         }

@@ -34,8 +34,8 @@ class PreviewTest {
 
         Preview preview = preview(
                 List.of(),
-                stage("canary", List.of(held), List.of(restart)),
-                stage("release", List.of(), List.of(claim, restart)));
+                coming(stage("canary", List.of(held), List.of(restart))),
+                coming(stage("release", List.of(), List.of(claim, restart))));
 
         assertThat(preview.dangers()).containsExactly(claim, restart, held);
         assertThat(claim.kind().reason()).isEqualTo("DeletesData");
@@ -103,6 +103,17 @@ class PreviewTest {
 
     private static Preview preview(List<Problem> problems, StagePreview... stages) {
         return new Preview(Subject.of("shop", BASE, HEAD), List.of(stages), problems);
+    }
+
+    private static StagePreview coming(StagePreview stage) {
+        return new StagePreview(
+                stage.name(),
+                Existence.COMES,
+                Optional.empty(),
+                stage.flags(),
+                stage.dangers(),
+                stage.applications(),
+                stage.problems());
     }
 
     private static StagePreview stage(String name, List<Danger> dangers, List<Danger> ofWeb) {

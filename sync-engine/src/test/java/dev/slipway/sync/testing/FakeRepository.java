@@ -13,9 +13,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A config repository in memory that behaves like one: commits with a parent each, refs, compare-and-swap. Somebody who works in it pushes
@@ -43,6 +45,17 @@ public final class FakeRepository implements Repository {
         CommitId id = commit(Optional.ofNullable(refs.get(branch)), files);
         refs.put(branch, id);
         return id;
+    }
+
+    /** Makes a branch where a commit is. */
+    public void branch(String branch, CommitId at) {
+        refs.put(branch, at);
+    }
+
+    /** Somebody pushes to a fork on top of a commit of ours; it is handed out under a ref that is no branch. */
+    public CommitId fork(String ref, CommitId on, Map<String, String> files) {
+        refs.put(ref, on);
+        return push(ref, files);
     }
 
     /** Replaces main by a commit without a past, as a rewritten history is. */
@@ -98,13 +111,51 @@ public final class FakeRepository implements Repository {
         refreshes++;
         if (failure.isPresent()) return Outcome.bad(failure.get());
         TreeMap<String, Refs.Ref> all = new TreeMap<>();
-        refs.forEach((name, commit) -> all.put(name, new Refs.Ref(name, commit.hex(), commit)));
+        refs.forEach((name, commit) -> {
+            if (name.startsWith("refs/heads/") || name.startsWith("refs/tags/"))
+                all.put(name, new Refs.Ref(name, commit.hex(), commit));
+        });
         return Outcome.good(new Refs(MAIN, all));
     }
 
     @Override
     public Outcome<Snapshot> snapshot(CommitId commit) {
         return find(commit).then(found -> Outcome.good(new Files(found)));
+    }
+
+    /** File by file: what only one side changed is taken from that side. */
+    @Override
+    public Outcome<Snapshot> merged(CommitId into, CommitId head) {
+        SortedMap<String, String> ours = commits.get(into.hex()).files();
+        SortedMap<String, String> theirs = commits.get(head.hex()).files();
+        SortedMap<String, String> before = commits.get(forkOf(into, head).hex()).files();
+        TreeMap<String, String> merged = new TreeMap<>(theirs);
+        TreeSet<String> paths = new TreeSet<>(ours.keySet());
+        paths.addAll(before.keySet());
+        for (String path : paths) {
+            boolean changedHere = !Objects.equals(ours.get(path), before.get(path));
+            boolean changedThere = !Objects.equals(theirs.get(path), before.get(path));
+            if (changedHere && changedThere && !Objects.equals(ours.get(path), theirs.get(path)))
+                return Outcome.bad(Problem.of(Reason.MergeConflict, "both change " + path));
+            if (!changedHere) continue;
+            if (ours.containsKey(path)) merged.put(path, ours.get(path));
+            else merged.remove(path);
+        }
+        return Outcome.good(new Files(new Commit(head, Optional.empty(), merged)));
+    }
+
+    private CommitId forkOf(CommitId one, CommitId other) {
+        CommitId here = one;
+        while (!isBefore(here, other)) here = commits.get(here.hex()).parent().orElseThrow();
+        return here;
+    }
+
+    @Override
+    public Outcome<CommitId> fetch(String ref) {
+        if (failure.isPresent()) return Outcome.bad(failure.get());
+        return Optional.ofNullable(refs.get(ref))
+                .map(Outcome::good)
+                .orElse(Outcome.bad(Problem.of(Reason.RefMissing, "no " + ref)));
     }
 
     @Override

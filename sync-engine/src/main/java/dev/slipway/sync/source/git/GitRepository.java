@@ -51,6 +51,9 @@ public final class GitRepository implements Repository {
     private static final List<RefSpec> EVERYTHING =
             List.of(new RefSpec("+refs/heads/*:refs/heads/*"), new RefSpec("+refs/tags/*:refs/tags/*"));
 
+    /** Where refs are kept that are neither branches nor tags; no look at the remote sweeps them away. */
+    private static final String FETCHED = "refs/slipway/fetched/";
+
     private final Remote remote;
     private final Transports transports;
     private volatile Mirror mirror;
@@ -131,6 +134,32 @@ public final class GitRepository implements Repository {
         return commit(commit)
                 .then(found ->
                         Outcome.good(new GitSnapshot(commit, found.getTree().getId(), mirror.trees())));
+    }
+
+    @Override
+    public Outcome<Snapshot> merged(CommitId into, CommitId head) {
+        try {
+            return Merges.tree(mirror.repository(), into, head)
+                    .then(tree -> Outcome.good(new GitSnapshot(head, tree, mirror.trees())));
+        } catch (MissingObjectException missing) {
+            return Outcome.bad(gone(missing.getObjectId()));
+        } catch (IOException unreadable) {
+            return Outcome.bad(unreadable(unreadable));
+        }
+    }
+
+    @Override
+    public synchronized Outcome<CommitId> fetch(String ref) {
+        try (Transport transport = transports.open(mirror.repository())) {
+            transport.setObjectChecker(checker());
+            String kept = FETCHED + ref;
+            transport.fetch(NullProgressMonitor.INSTANCE, List.of(new RefSpec("+" + ref + ":" + kept)));
+            Optional<Ref> found = Optional.ofNullable(mirror.repository().exactRef(kept));
+            if (found.isEmpty()) return Outcome.bad(Problem.of(RefMissing, remote.display() + " has no " + ref));
+            return Outcome.good(new CommitId(found.get().getObjectId().name()));
+        } catch (IOException | RuntimeException failure) {
+            return Outcome.bad(Failures.problem(remote, failure));
+        }
     }
 
     @Override

@@ -5,14 +5,18 @@ import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Snapshot;
 import dev.slipway.sync.source.Proposal;
+import dev.slipway.sync.source.Refs;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.TreeMap;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RevisionSyntaxException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
@@ -56,9 +60,46 @@ public final class LocalRepository implements AutoCloseable {
         } catch (RevisionSyntaxException | MissingObjectException notThere) {
             return Outcome.bad(missing(revision));
         } catch (IOException unreadable) {
-            return Outcome.bad(Problem.of(
-                    Problem.Reason.RepositoryUnreachable, directory + " cannot be read: " + unreadable.getMessage()));
+            return Outcome.bad(unreadable(unreadable));
         }
+    }
+
+    /** The commit that Git understands by a name. */
+    public Outcome<CommitId> resolve(String revision) {
+        return snapshot(revision).then(found -> Outcome.good(found.commit().orElseThrow()));
+    }
+
+    /** The files as they would be if one commit were merged into another; bad with MergeConflict where people must decide. */
+    public Outcome<Snapshot> merged(CommitId into, CommitId head) {
+        try {
+            return Merges.tree(repository, into, head).then(tree -> Outcome.good(new GitSnapshot(head, tree, trees)));
+        } catch (IOException unreadable) {
+            return Outcome.bad(unreadable(unreadable));
+        }
+    }
+
+    /**
+     * Branches and tags as they are here.
+     *
+     * @param head what is taken for the tip of the default branch
+     */
+    public Outcome<Refs> refs(CommitId head) {
+        TreeMap<String, Refs.Ref> refs = new TreeMap<>();
+        refs.put(Constants.HEAD, new Refs.Ref(Constants.HEAD, head.hex(), head));
+        try (RevWalk walk = new RevWalk(repository)) {
+            for (Ref ref : repository.getRefDatabase().getRefsByPrefix(Constants.R_TAGS, Constants.R_HEADS))
+                if (walk.peel(walk.parseAny(ref.getObjectId())) instanceof RevCommit commit)
+                    refs.put(
+                            ref.getName(),
+                            new Refs.Ref(ref.getName(), ref.getObjectId().name(), new CommitId(commit.name())));
+            return Outcome.good(new Refs(Constants.HEAD, refs));
+        } catch (IOException unreadable) {
+            return Outcome.bad(unreadable(unreadable));
+        }
+    }
+
+    private Problem unreadable(IOException failure) {
+        return Problem.of(Problem.Reason.RepositoryUnreachable, directory + " cannot be read: " + failure.getMessage());
     }
 
     /** Makes a commit on a new branch here; nothing is pushed, and what is checked out stays as it is. */
