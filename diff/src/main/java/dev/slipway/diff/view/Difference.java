@@ -2,6 +2,11 @@ package dev.slipway.diff.view;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
+import com.github.difflib.patch.ChangeDelta;
+import com.github.difflib.patch.Chunk;
+import com.github.difflib.patch.DeleteDelta;
+import com.github.difflib.patch.InsertDelta;
+import com.github.difflib.patch.Patch;
 import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.codec.Yaml;
 import dev.slipway.diff.compare.Change;
@@ -15,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -24,12 +28,14 @@ import java.util.stream.Collectors;
  * spelling of quantities do not count.
  */
 public final class Difference {
+    /** Lines between the first and the last that differ, on both sides; the time for the shortest difference grows with their square. */
+    private static final int SEARCHED = 20_000;
+
     /** Lines shown around a change. */
     private static final int CONTEXT = 3;
     /** Characters of a value shown in one line. */
     private static final int SHORT = 60;
 
-    private static final Pattern HUNK = Pattern.compile("@@ -(\\d+)(?:,\\d+)? \\+(\\d+)(?:,\\d+)? @@");
     private static final Pattern CONTROL = Pattern.compile("[\\x{0}-\\x{1f}\\x{7f}-\\x{9f}]");
     private static final Pattern BACKTICKS = Pattern.compile("`+");
 
@@ -70,6 +76,11 @@ public final class Difference {
     /** Whether nothing changes. */
     public boolean isEmpty() {
         return changes.isEmpty() && before.isPresent() == after.isPresent();
+    }
+
+    /** Whether another one shows the same: what was and what will be, under whatever title. */
+    public boolean isSame(Difference other) {
+        return before.equals(other.before) && after.equals(other.after);
     }
 
     /** The changes, with secrets masked; none where the object as a whole comes or goes. */
@@ -114,26 +125,44 @@ public final class Difference {
         return after.isEmpty() ? "-" : "~";
     }
 
-    private List<String> lines() {
+    /** The changed lines with some lines around them, in order; none if nothing changes. */
+    public List<Hunk> hunks() {
+        if (isEmpty()) return List.of();
         String old = before.map(Yaml::write).orElse("");
         String now = after.map(Yaml::write).orElse("");
         List<String> oldLines = old.lines().toList();
-        List<String> unified = UnifiedDiffUtils.generateUnifiedDiff(
-                "", "", oldLines, DiffUtils.diff(oldLines, now.lines().toList()), CONTEXT);
+        Patch<String> patch = patch(oldLines, now.lines().toList());
+        List<String> unified = UnifiedDiffUtils.generateUnifiedDiff("", "", oldLines, patch, CONTEXT);
         LineMap places = LineMap.of(after.isPresent() ? now : old);
-        List<String> lines = new ArrayList<>();
-        for (String line : unified.subList(Math.min(2, unified.size()), unified.size()))
-            lines.add(placed(line, places));
-        return lines;
+        return Hunk.read(unified.subList(Math.min(2, unified.size()), unified.size()), places, after.isPresent());
     }
 
-    /** Says after the numbers of a hunk where in the object it is. */
-    private String placed(String line, LineMap places) {
-        Matcher hunk = HUNK.matcher(line);
-        if (!hunk.matches()) return line;
-        String place = places.at(Integer.parseInt(hunk.group(after.isPresent() ? 2 : 1)))
-                .display();
-        return place.isEmpty() ? line : line + ' ' + place;
+    /** The shortest one, unless the search would be endless: then all between the first and the last line that differ has changed. */
+    private static Patch<String> patch(List<String> before, List<String> after) {
+        int most = Math.min(before.size(), after.size());
+        int from = 0;
+        while (from < most && before.get(from).equals(after.get(from))) from++;
+        int to = 0;
+        while (to < most - from && before.get(before.size() - 1 - to).equals(after.get(after.size() - 1 - to))) to++;
+        List<String> gone = before.subList(from, before.size() - to);
+        List<String> come = after.subList(from, after.size() - to);
+        if (gone.size() + come.size() <= SEARCHED) return DiffUtils.diff(before, after);
+        Chunk<String> old = new Chunk<>(from, gone);
+        Chunk<String> now = new Chunk<>(from, come);
+        Patch<String> patch = new Patch<>();
+        if (gone.isEmpty()) patch.addDelta(new InsertDelta<>(old, now));
+        else if (come.isEmpty()) patch.addDelta(new DeleteDelta<>(old, now));
+        else patch.addDelta(new ChangeDelta<>(old, now));
+        return patch;
+    }
+
+    private List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        for (Hunk hunk : hunks()) {
+            lines.add(hunk.heading());
+            hunk.lines().forEach(line -> lines.add(line.toString()));
+        }
+        return lines;
     }
 
     private static String coloured(String line, Style style) {

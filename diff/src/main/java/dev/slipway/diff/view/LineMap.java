@@ -12,9 +12,10 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Which mapping or list each line of a written tree belongs to. */
+/** Which mapping or list each line of a written tree belongs to, and which value. */
 final class LineMap {
     private final NavigableMap<Integer, Path> owners = new TreeMap<>();
+    private final NavigableMap<Integer, Path> values = new TreeMap<>();
 
     private LineMap() {}
 
@@ -26,8 +27,17 @@ final class LineMap {
 
     /** The mapping or list that a line stands in, from 1; the root if nothing is known. */
     Path at(int line) {
-        Map.Entry<Integer, Path> owner = owners.floorEntry(line);
-        return owner == null ? Path.ROOT : owner.getValue();
+        return floor(owners, line);
+    }
+
+    /** The innermost value that begins in a line, from 1, or goes on in it; the root if nothing is known. */
+    Path valueAt(int line) {
+        return floor(values, line);
+    }
+
+    private static Path floor(NavigableMap<Integer, Path> paths, int line) {
+        Map.Entry<Integer, Path> found = paths.floorEntry(line);
+        return found == null ? Path.ROOT : found.getValue();
     }
 
     /** Text of our own writer reads back, unless it is beyond the limits of what people write: then places are not named. */
@@ -48,7 +58,10 @@ final class LineMap {
     }
 
     private void collect(Path owner, Path path, Tree value, Document document) {
-        owners.putIfAbsent(document.positions().at(path).line(), owner);
+        int line = document.positions().at(path).line();
+        owners.putIfAbsent(line, owner);
+        boolean begins = values.isEmpty() || values.lastKey() < line;
+        if (begins || path.parent().equals(values.get(line))) values.put(line, path);
         collect(path, value, document);
     }
 

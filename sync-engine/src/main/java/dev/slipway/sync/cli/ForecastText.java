@@ -123,16 +123,13 @@ final class ForecastText {
         text.append(object.difference().text(style));
         for (Change change : object.changes()) {
             if (change.cause() instanceof Cause.ThisChange) continue;
-            text.append(terminal.paint(Colour.BUSY, "  " + change.path().display() + ": " + why(change.cause())))
+            text.append(terminal.paint(
+                            Colour.BUSY,
+                            "  " + change.path().display() + ": "
+                                    + change.cause().told()))
                     .append('\n');
         }
         text.append('\n');
-    }
-
-    private static String why(Cause cause) {
-        String who = cause.writer().map(Object::toString).orElse("somebody");
-        if (cause instanceof Cause.Owned) return "applied by " + who + " as well, and taken from there";
-        return "drift, by " + who + "; it is undone";
     }
 
     private void left(Forecast forecast, StringBuilder text) {

@@ -8,7 +8,6 @@ import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Scalar;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
-import dev.slipway.sync.model.Layer;
 import dev.slipway.sync.model.Manifest;
 import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.model.ParameterUse;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** A manifest with the origin of each line: template, parameters, and the layers that won and lost. */
 final class OriginListing {
@@ -112,26 +110,7 @@ final class OriginListing {
     }
 
     private String told(Path path) {
-        Optional<Provenance> provenance = manifest.provenance(path);
-        if (provenance.isEmpty()) return "filled in by Slipway";
-        String parameters =
-                provenance.get().parameters().stream().map(OriginListing::told).collect(Collectors.joining("; "));
-        String used = provenance.get().usedBy().stream()
-                .map(origin -> ", used by " + origin)
-                .collect(Collectors.joining());
-        return provenance.get().template() + used + (parameters.isEmpty() ? "" : "; " + parameters);
-    }
-
-    private static String told(ParameterUse use) {
-        String lost = use.overridden().stream()
-                .map(other -> other.origin().toString())
-                .collect(Collectors.joining(", "));
-        boolean file = use.layer() != Layer.BUILT_IN;
-        return use.name()
-                + (file
-                        ? " = " + use.origin() + " (" + use.layer().word() + (use.sealed() ? ", sealed" : "") + ")"
-                        : " is built in")
-                + (lost.isEmpty() ? "" : " over " + lost);
+        return manifest.provenance(path).map(Provenance::told).orElse("filled in by Slipway");
     }
 
     /** What stands in each line: the innermost value that begins there. */

@@ -231,7 +231,13 @@ final class Wiring implements Service.Running {
         }
         try {
             WebServer opened = WebServer.start(
-                    settings.http(), plane.client(), plane.apiServer()::failing, hooks, flags(engine), loop);
+                    settings.http(),
+                    plane.client(),
+                    plane.apiServer()::failing,
+                    hooks,
+                    flags(engine),
+                    new EnginePreviews(engine),
+                    loop);
             closing.add("web server", opened::close);
             return opened;
         } catch (WebServer.CannotListen taken) {

@@ -2,6 +2,7 @@ package dev.slipway.sync.model;
 
 import dev.slipway.diff.path.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A parameter in a value of a manifest.
@@ -46,6 +47,16 @@ public record ParameterUse(
     /** As a template names it: {@code image.tag}. */
     public String name() {
         return key.display();
+    }
+
+    /** With the layers that lost: {@code image.tag = frontend/release-parameters.yaml:3 (stage) over parameters.yaml:1}. */
+    public String told() {
+        String lost =
+                overridden.stream().map(other -> other.origin().toString()).collect(Collectors.joining(", "));
+        String won = layer == Layer.BUILT_IN
+                ? " is built in"
+                : " = " + origin + " (" + layer.word() + (sealed ? ", sealed" : "") + ")";
+        return name() + won + (lost.isEmpty() ? "" : " over " + lost);
     }
 
     /** {@code image.tag from frontend/release-parameters.yaml:3 (stage)}. */

@@ -5,6 +5,7 @@ import dev.slipway.templating.template.Place;
 import dev.slipway.templating.template.Use;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Where a value of a manifest comes from.
@@ -24,6 +25,13 @@ public record Provenance(Origin template, List<Origin> usedBy, List<ParameterUse
         return parameters.stream()
                 .filter(use -> use.share() == ParameterUse.Share.WHOLE)
                 .findFirst();
+    }
+
+    /** In one line: {@code web/templates/web.yaml:8; replicas = web/release-parameters.yaml:3 (stage) over web/parameters.yaml:1}. */
+    public String told() {
+        String used = usedBy.stream().map(origin -> ", used by " + origin).collect(Collectors.joining());
+        String uses = parameters.stream().map(ParameterUse::told).collect(Collectors.joining("; "));
+        return template + used + (uses.isEmpty() ? "" : "; " + uses);
     }
 
     /** Of a trace's answer. */

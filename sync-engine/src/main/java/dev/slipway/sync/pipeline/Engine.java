@@ -9,7 +9,7 @@ import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.sync.layout.Configuration;
 import dev.slipway.sync.plan.Kinds;
-import dev.slipway.sync.preview.Preview;
+import dev.slipway.sync.preview.page.Standing;
 import dev.slipway.sync.report.WebhookSight;
 import dev.slipway.webhooks.delivery.ForgeEvent;
 import java.time.Duration;
@@ -141,8 +141,8 @@ public final class Engine implements AutoCloseable {
         });
     }
 
-    /** What the open pull requests of a repository would change, by number. Any thread may call. */
-    public List<Preview> previews(String repository) {
+    /** How far the previews of a repository's pull requests are, by number. Any thread may call. */
+    public List<Standing> previews(String repository) {
         return Optional.ofNullable(repositories.get(repository))
                 .map(RepositorySync::previews)
                 .orElse(List.of());

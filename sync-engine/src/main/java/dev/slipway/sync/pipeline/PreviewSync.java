@@ -12,6 +12,7 @@ import dev.slipway.sync.preview.PreviewSections;
 import dev.slipway.sync.preview.Previewing;
 import dev.slipway.sync.preview.Renditions;
 import dev.slipway.sync.preview.Subject;
+import dev.slipway.sync.preview.page.Standing;
 import dev.slipway.sync.render.Renderer;
 import dev.slipway.sync.seal.Unsealer;
 import dev.slipway.sync.source.Refs;
@@ -63,7 +64,7 @@ final class PreviewSync implements Part {
     private Optional<Evaluation> evaluation = Optional.empty();
     private int failures;
     /** For other threads: replaced as a whole, never changed. */
-    private volatile List<Preview> published = List.of();
+    private volatile List<Standing> published = List.of();
 
     PreviewSync(
             Surroundings around,
@@ -93,7 +94,7 @@ final class PreviewSync implements Part {
     }
 
     /** The previews as they are now, by number. Any thread may call. */
-    List<Preview> published() {
+    List<Standing> published() {
         return published;
     }
 
@@ -106,6 +107,7 @@ final class PreviewSync implements Part {
             watch.concern();
             looks.addSoon(number);
         });
+        publish();
     }
 
     /** Something live changed that previews depend on. */
@@ -200,6 +202,7 @@ final class PreviewSync implements Part {
         if (before.isEmpty()) watch.told(book.told(one.number()));
         watched.put(one.number(), watch);
         if (watch.sees(one) || before.isEmpty()) looks.add(one.number());
+        publish();
     }
 
     /** Pipeline and flags are those of the default branch: of what goes elsewhere nothing can be told. */
@@ -259,13 +262,7 @@ final class PreviewSync implements Part {
     }
 
     private Rendered render(PullRequest from, Inputs inputs, Outcome<CommitId> head) {
-        Subject subject = new Subject(
-                settings.name(),
-                Optional.of(Long.toString(from.number())),
-                from.title(),
-                inputs.base(),
-                inputs.head(),
-                from.head().fork());
+        Subject subject = subject(from, inputs.base());
         // What comes from a fork gets no key: it could ask for any sealed value, and show what becomes of it.
         Unsealer unsealer = from.head().fork() ? Unsealer.MASK : settings.unsealer();
         Renderer renderer = new Renderer(around.kinds()::isClusterScoped, unsealer);
@@ -292,8 +289,27 @@ final class PreviewSync implements Part {
 
     private void publish() {
         published = watched.values().stream()
-                .flatMap(watch -> watch.shown().stream())
+                .flatMap(watch -> standing(watch).stream())
                 .toList();
+    }
+
+    /** Of one that is not previewed any more, its last preview. */
+    private Optional<Standing> standing(PullRequestWatch watch) {
+        PullRequest from = watch.pullRequest();
+        Optional<CommitId> base = refs().flatMap(Refs::head).map(Refs.Ref::commit);
+        return isWanted(from) && base.isPresent()
+                ? Optional.of(new Standing(subject(from, base.get()), watch.shown(), Optional.empty()))
+                : watch.shown().map(Standing::of);
+    }
+
+    private Subject subject(PullRequest from, CommitId base) {
+        return new Subject(
+                settings.name(),
+                Optional.of(Long.toString(from.number())),
+                from.title(),
+                base,
+                new CommitId(from.head().commit()),
+                from.head().fork());
     }
 
     private CompletableFuture<Next> tell(PullRequestWatch watch, Preview preview, String link) {

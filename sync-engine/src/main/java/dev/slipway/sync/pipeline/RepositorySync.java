@@ -11,7 +11,7 @@ import dev.slipway.sync.layout.Configuration;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
-import dev.slipway.sync.preview.Preview;
+import dev.slipway.sync.preview.page.Standing;
 import dev.slipway.sync.render.Renderer;
 import dev.slipway.sync.report.InventoryPage;
 import dev.slipway.sync.report.RepositoryReport;
@@ -120,7 +120,7 @@ final class RepositorySync {
     }
 
     /** What the open pull requests would change. Any thread may call. */
-    List<Preview> previews() {
+    List<Standing> previews() {
         return fleet.previews().map(PreviewSync::published).orElse(List.of());
     }
 

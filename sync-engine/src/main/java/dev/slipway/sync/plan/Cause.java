@@ -69,6 +69,15 @@ public sealed interface Cause {
 
     Cause THIS_CHANGE = new ThisChange();
 
+    /** For people: {@code drift, by kubectl-edit; it is undone}. */
+    default String told() {
+        String who = writer().map(Writer::toString).orElse("somebody");
+        if (this instanceof Owned) return "applied by " + who + " as well, and taken from there";
+        if (this instanceof NotPromoted later)
+            return "merged with " + later.commit().abbreviated() + ", and not promoted";
+        return this instanceof ThisChange ? "this change" : "drift, by " + who + "; it is undone";
+    }
+
     /** In CamelCase, as status says it. */
     String word();
 

@@ -42,7 +42,7 @@ final class StatusPage {
         text(overview.isSettled() ? "Slipway" : "Slipway: under way");
         raw("</title><meta name=viewport content=\"width=device-width,initial-scale=1\">");
         raw("<meta http-equiv=refresh content=3><link rel=stylesheet href=\"/style.css\"></head><body>");
-        raw("<header><h1>Slipway</h1></header>");
+        raw("<header><h1>Slipway</h1><a href=\"/previews\">Previews</a></header>");
     }
 
     private void repository(RepositoryView repository) {

@@ -6,6 +6,7 @@ import dev.slipway.cluster.apiserver.http.Loiterers;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.Reader;
 import dev.slipway.cluster.loop.EventLoop;
+import dev.slipway.sync.preview.page.PreviewPage;
 import dev.slipway.sync.report.overview.Overview;
 import dev.slipway.sync.server.webhook.Hook;
 import dev.slipway.sync.server.webhook.Reply;
@@ -36,7 +37,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server of status page, health, metrics and webhooks. Its threads wait for the answers of the control plane, so there are few of
+ * The HTTP server of status page, previews, health, metrics and webhooks. Its threads wait for the answers of the control plane, so there are few of
  * them and no request waits longer than {@link #PATIENCE_SECONDS}.
  */
 public final class WebServer implements AutoCloseable {
@@ -97,6 +98,7 @@ public final class WebServer implements AutoCloseable {
      * @param failing why the plane cannot keep what is written, while it cannot
      * @param hooks by the name of the repository
      * @param flags what programs may ask for
+     * @param previews what people may read of pull requests
      * @param loop on which deliveries are passed on, and slow clients looked after
      */
     public static WebServer start(
@@ -105,15 +107,19 @@ public final class WebServer implements AutoCloseable {
             Supplier<Optional<String>> failing,
             Map<String, Hook> hooks,
             FlagAccess flags,
+            PreviewSource previews,
             EventLoop loop)
             throws CannotListen {
         Metrics metrics = new Metrics();
-        Routes routes = new Routes(plane, failing, new Webhooks(hooks, loop), metrics, loop);
+        PreviewPage pages = new PreviewPage();
+        Routes routes = new Routes(plane, failing, new Webhooks(hooks, loop), metrics, loop, pages.palette());
+        PreviewRoutes previewRoutes = new PreviewRoutes(previews, pages);
         FlagRoutes flagRoutes = new FlagRoutes(new Ofrep(flags.source()), flags.token(), loop);
         Javalin javalin = Javalin.create(config -> {
             settle(config, listen);
             routes.add(config);
             flagRoutes.add(config);
+            previewRoutes.add(config);
         });
         try {
             javalin.start();
@@ -172,16 +178,16 @@ public final class WebServer implements AutoCloseable {
 
     /** What is served where. */
     private record Routes(
-            Reader plane, Supplier<Optional<String>> failing, Webhooks webhooks, Metrics metrics, InstantSource clock) {
+            Reader plane,
+            Supplier<Optional<String>> failing,
+            Webhooks webhooks,
+            Metrics metrics,
+            InstantSource clock,
+            String palette) {
 
         void add(JavalinConfig config) {
-            String style = resource("style.css");
             config.routes.get("/", this::status);
-            config.routes.get(
-                    "/style.css",
-                    context -> context.contentType("text/css; charset=utf-8")
-                            .header("Cache-Control", "max-age=300")
-                            .result(style));
+            Assets.add(config, "/style.css", "text/css", palette + resource("style.css"));
             config.routes.get("/healthz", context -> context.result("ok\n"));
             config.routes.get("/readyz", this::ready);
             config.routes.get("/metrics", this::metrics);

@@ -7,6 +7,9 @@ import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.preview.page.Look;
+import dev.slipway.sync.preview.page.PreviewPage;
+import dev.slipway.sync.preview.page.Standing;
 import dev.slipway.webhooks.delivery.ForgeEvent;
 import dev.slipway.webhooks.reply.CommitStatus;
 import dev.slipway.webhooks.reply.Failure;
@@ -83,6 +86,19 @@ class EnginePreviewTest {
         assertThat(status(7).text("published", "head")).contains(head.hex());
         assertThat(world.status("web-development").text("revision")).contains(first.hex());
         assertThat(world.engine.previews("shop")).hasSize(1);
+    }
+
+    @Test
+    void thePageShowsAllOfThePreviewAsSoonAsThereIsOne() {
+        CommitId head = newVersion("2");
+        open(7, head);
+
+        Standing standing = world.engine.previews("shop").get(0);
+
+        assertThat(standing.subject().head()).isEqualTo(head);
+        assertThat(new PreviewPage().web(standing, Look.PLAIN))
+                .contains("changes 2 of 2 stages", "image: web:<mark>2</mark></ins>")
+                .doesNotContain("is being made");
     }
 
     @Test

@@ -63,6 +63,7 @@ class ForgesOverHttpTest {
                 Optional::empty,
                 hooks,
                 new WebServer.FlagAccess(FlagSource.NONE, Optional.empty()),
+                PreviewSource.NONE,
                 loop);
     }
 

@@ -210,6 +210,7 @@ class OfrepTest {
                     Optional::empty,
                     Map.of(),
                     new WebServer.FlagAccess(source, token),
+                    PreviewSource.NONE,
                     loop));
         } catch (IOException taken) {
             throw new AssertionError(taken);

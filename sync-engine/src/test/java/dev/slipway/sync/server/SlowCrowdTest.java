@@ -50,6 +50,7 @@ class SlowCrowdTest {
                 Optional::empty,
                 Map.of("shop", hook),
                 new WebServer.FlagAccess(FlagSource.NONE, Optional.empty()),
+                PreviewSource.NONE,
                 loop);
     }
 

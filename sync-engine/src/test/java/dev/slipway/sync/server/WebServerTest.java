@@ -41,7 +41,7 @@ class WebServerTest {
                 "shop", hook(Optional.of(new Hook.Guard(new Generic(), Optional.of(secret)))),
                 "trusting", hook(Optional.of(new Hook.Guard(new Generic(), Optional.empty()))),
                 "closed", hook(Optional.empty()));
-        server = WebServer.start(ANYWHERE, plane, () -> failing, hooks, NO_FLAGS, loop);
+        server = WebServer.start(ANYWHERE, plane, () -> failing, hooks, NO_FLAGS, PreviewSource.NONE, loop);
     }
 
     private Hook hook(Optional<Hook.Guard> guard) {
@@ -68,6 +68,24 @@ class WebServerTest {
     @Test
     void nothingThatPeopleWriteBecomesMarkup() {
         assertThat(get("/").body()).contains("&quot;replica&quot;").doesNotContain("\"replica\"");
+    }
+
+    @Test
+    void previewsAreServedWithAStrictPolicyAndMissedHelpfully() {
+        HttpResponse<String> list = get("/previews");
+        HttpResponse<String> missing = get("/previews/shop/%3Cb%3E");
+
+        assertThat(list.statusCode()).isEqualTo(200);
+        assertThat(list.body()).contains("There is no open pull request");
+        assertThat(list.headers().firstValue("Content-Security-Policy"))
+                .hasValue(
+                        "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none';"
+                                + " frame-ancestors 'none'");
+        assertThat(missing.statusCode()).isEqualTo(404);
+        assertThat(missing.body()).contains("No preview of #&lt;b&gt; of shop");
+        assertThat(get("/preview.css").headers().firstValue("Content-Type")).hasValue("text/css; charset=utf-8");
+        assertThat(get("/preview.js").headers().firstValue("Content-Type")).hasValue("text/javascript; charset=utf-8");
+        assertThat(get("/style.css").body()).contains("--ink:", "box-sizing");
     }
 
     @Test
@@ -177,7 +195,8 @@ class WebServerTest {
 
     @Test
     void aTakenPortIsSaidSo() {
-        assertThatThrownBy(() -> WebServer.start(server.listen(), plane, Optional::empty, Map.of(), NO_FLAGS, loop))
+        assertThatThrownBy(() -> WebServer.start(
+                        server.listen(), plane, Optional::empty, Map.of(), NO_FLAGS, PreviewSource.NONE, loop))
                 .isInstanceOf(WebServer.CannotListen.class)
                 .hasMessage("cannot listen on " + server.listen());
     }

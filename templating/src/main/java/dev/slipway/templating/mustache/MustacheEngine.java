@@ -1,6 +1,7 @@
 package dev.slipway.templating.mustache;
 
 import com.github.mustachejava.MustacheException;
+import dev.slipway.diff.tree.Mapping;
 import dev.slipway.templating.template.Budget;
 import dev.slipway.templating.template.Fault;
 import dev.slipway.templating.template.Parameters;
@@ -10,6 +11,7 @@ import dev.slipway.templating.template.Result;
 import dev.slipway.templating.template.Template;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Fills a template in.
@@ -32,11 +34,26 @@ public final class MustacheEngine {
      */
     public Result<Rendered> render(Template template, Parameters parameters, Partials partials, Budget budget) {
         Draft draft = new Draft(template.file(), parameters, budget);
+        return fill(draft, template, parameters.tree(), partials, () -> new YamlInsertion(draft).write());
+    }
+
+    /**
+     * A page: the same for HTML, where {@code {{name}}} is text in an element or in a quoted attribute and nothing else.
+     *
+     * @param values single ones where they are written; whole trees for sections
+     */
+    public Result<String> html(Template template, Mapping values, Partials partials) {
+        Draft draft = new Draft(template.file(), Parameters.empty(), Budget.full());
+        return fill(draft, template, values, partials, () -> new HtmlInsertion(draft).write());
+    }
+
+    private static <T> Result<T> fill(
+            Draft draft, Template template, Mapping values, Partials partials, Supplier<T> writing) {
         try {
-            List<Object> scopes = new ArrayList<>(List.of(Scope.root(parameters.tree())));
+            List<Object> scopes = new ArrayList<>(List.of(Scope.root(values)));
             new Compilation(draft, partials).template(template).execute(draft, scopes);
-            Rendered rendered = new YamlInsertion(draft).write();
-            return draft.faults().isEmpty() ? Result.done(rendered) : Result.failed(draft.faults());
+            T written = writing.get();
+            return draft.faults().isEmpty() ? Result.done(written) : Result.failed(draft.faults());
         } catch (Halt halt) {
             return halted(draft, halt);
         } catch (MustacheException failure) {
@@ -44,7 +61,7 @@ public final class MustacheEngine {
         }
     }
 
-    private static Result<Rendered> halted(Draft draft, Halt halt) {
+    private static <T> Result<T> halted(Draft draft, Halt halt) {
         List<Fault> faults = new ArrayList<>(draft.faults());
         faults.add(halt.fault());
         return Result.failed(faults);

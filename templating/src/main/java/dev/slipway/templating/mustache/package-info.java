@@ -1,7 +1,7 @@
 /**
  * Fills templates in. The only door to Mustache.java.
  *
- * <p>In: a template, parameters, and where partials are found. Out: rendered YAML with the origin of every line, or every fault of the
+ * <p>In: a template, parameters, and where partials are found. Out: rendered YAML with the origin of every line, or HTML, or every fault of the
  * template. A function: same input, same bytes; no clock, no I/O, no reflection on values.
  *
  * <p>Of Mustache.java only the parser and the sections are used. Finding a value, and writing it down, are done here: an unknown name is a
