@@ -198,9 +198,9 @@ class EngineAttemptTest {
         world.push();
         world.until("it waits", () -> world.message(WEB).equals("deletion of ConfigMap development/extra"));
 
-        world.run(Duration.ofMinutes(5));
+        world.run(Duration.ofMinutes(4));
+        world.until("it is given up", () -> world.sync(WEB).equals("Failed"));
 
-        assertThat(world.sync(WEB)).isEqualTo("Failed");
         assertThat(world.message(WEB))
                 .startsWith(
                         "still there 5 minutes after deletion: ConfigMap development/extra; see metadata.finalizers");
