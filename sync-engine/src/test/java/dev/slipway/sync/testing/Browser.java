@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -25,14 +26,16 @@ import java.util.stream.Stream;
 /** A headless Chromium, driven by its own protocol: one page, which is opened, asked and pressed keys in. Not for sharing between threads. */
 public final class Browser implements AutoCloseable {
     private final Process process;
+    private final Path profile;
     private final WebSocket socket;
     private final BlockingQueue<String> heard;
     private final List<String> complaints = new ArrayList<>();
     private String session = "";
     private int asked;
 
-    private Browser(Process process, WebSocket socket, BlockingQueue<String> heard) {
+    private Browser(Process process, Path profile, WebSocket socket, BlockingQueue<String> heard) {
         this.process = process;
+        this.profile = profile;
         this.socket = socket;
         this.heard = heard;
     }
@@ -73,7 +76,7 @@ public final class Browser implements AutoCloseable {
                 .newWebSocketBuilder()
                 .buildAsync(URI.create("ws://127.0.0.1:" + place.get(0) + place.get(1)), new Ear(heard))
                 .join();
-        Browser browser = new Browser(process, socket, heard);
+        Browser browser = new Browser(process, profile, socket, heard);
         browser.attach();
         return browser;
     }
@@ -197,9 +200,22 @@ public final class Browser implements AutoCloseable {
     @Override
     public void close() {
         socket.abort();
+        List<ProcessHandle> helpers = process.descendants().toList();
         process.destroy();
-        // Its profile is deleted next, so it must be gone.
         Eventually.isTrue("Chromium ends", () -> !process.isAlive(), () -> "it lives");
+        // They outlive it by a moment in which they still write to the profile, which is deleted next.
+        helpers.forEach(ProcessHandle::destroyForcibly);
+        Eventually.isTrue("its files are gone", () -> isEmptied(profile), () -> "some are left in " + profile);
+    }
+
+    private static boolean isEmptied(Path directory) {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path file : all.sorted(Comparator.reverseOrder()).toList())
+                if (!file.equals(directory)) Files.delete(file);
+            return true;
+        } catch (IOException | UncheckedIOException stillWritten) {
+            return false;
+        }
     }
 
     /** Puts together what comes in parts. */
