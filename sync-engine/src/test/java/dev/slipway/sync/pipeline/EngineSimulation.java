@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * and is lived again in every run. {@link SimulationNetTest} proves that a broken engine would be noticed.
  */
 class EngineSimulation {
-    private static final int SEEDS = Integer.getInteger("simulation.seeds", 960);
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 600);
 
     @Test
     void convergesWhereNothingFails() throws Exception {
