@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -38,6 +39,8 @@ final class WatchfulClient extends PassingClient {
     private final TreeMap<ObjectKey, Long> newest = new TreeMap<>();
     /** The push that an object of a component is of as it was written last, by the application. */
     private final TreeMap<String, TreeMap<ObjectKey, String>> pushes = new TreeMap<>();
+    /** The applications whose last attempt that wrote anything was superseded before it had written all. */
+    private final TreeSet<String> overtaken = new TreeSet<>();
 
     /**
      * @param live reads the control plane itself
@@ -95,6 +98,8 @@ final class WatchfulClient extends PassingClient {
             namesWhatItWaitsFor(object);
             isWhole(object);
         }
+        if (object.key().kind().equals(Definitions.ATTEMPT.groupKind())
+                && options.subresource().equals("status")) noteAttempt(object);
         if (!isOwn(object.key()) && !object.key().kind().equals(NAMESPACE)) {
             isWrittenDown(object);
             if (!options.dryRun()) {
@@ -152,6 +157,13 @@ final class WatchfulClient extends PassingClient {
                 .put(object.key(), push.get());
     }
 
+    private void noteAttempt(ApiObject attempt) {
+        if (!attempt.status().bool("begun").orElse(false)) return;
+        String application = attempt.spec().text("application").orElse("");
+        if (attempt.status().text("phase").equals(Optional.of("Superseded"))) overtaken.add(application);
+        else overtaken.remove(application);
+    }
+
     /** What a flag holds is not half applied: it waits as a whole, unless something newer came while it was written. */
     private void isWhole(ApiObject application) {
         boolean held = application.status().text("message").orElse("").contains(" is held while the flag ");
@@ -160,7 +172,7 @@ final class WatchfulClient extends PassingClient {
                 .text("operation", "phase")
                 .filter(phase -> phase.equals("Superseded") || phase.equals("Finishing"))
                 .isPresent();
-        if (!held || superseded) return;
+        if (!held || superseded || overtaken.contains(application.name())) return;
         TreeMap<ObjectKey, String> of = pushes.getOrDefault(application.name(), new TreeMap<>());
         List<String> core = of.entrySet().stream()
                 .filter(entry -> entry.getKey().name().equals("web")
