@@ -1,8 +1,10 @@
 package dev.slipway.sync.source.git;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * fetched anew: into a second directory, which takes the place of the first once all of it is there.
  */
 final class Mirror implements AutoCloseable {
+    private static final int DELETES = 10;
+
     private final Path directory;
     private final FetchLimits limits;
     private final Repository repository;
@@ -101,8 +105,17 @@ final class Mirror implements AutoCloseable {
         repository.close();
     }
 
+    /** Git's own housekeeping, which a fetch begins and nobody can wait for, may put a lock there and take it away meanwhile. */
     private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) return;
+        for (int left = DELETES; Files.exists(directory); left--)
+            try {
+                deleteOnce(directory);
+            } catch (NoSuchFileException | DirectoryNotEmptyException stillWritten) {
+                if (left == 0) throw stillWritten;
+            }
+    }
+
+    private static void deleteOnce(Path directory) throws IOException {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
