@@ -207,7 +207,7 @@ final class Wiring implements Service.Running {
                 RestInterfaces.pullRequests(
                         report.forge(),
                         report.place(),
-                        () -> HookSecrets.token(report.tokenFile()),
+                        () -> ForgeSecrets.token(report.tokenFile()),
                         new JdkHttp(FORGE_WITHIN),
                         clock),
                 report.pageUrl());
@@ -225,7 +225,7 @@ final class Wiring implements Service.Running {
             hooks.put(
                     repository.name(),
                     new Hook(
-                            repository.webhook().map(HookSecrets::guard),
+                            repository.webhook().map(ForgeSecrets::guard),
                             event -> engine.lookAgain(repository.name(), event),
                             sight -> engine.heard(repository.name(), sight)));
         }

@@ -1,5 +1,9 @@
 package dev.slipway.webhooks.reply;
 
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
 /**
  * What a commit's status is to say.
  *
@@ -17,6 +21,17 @@ public record CommitStatus(String context, State state, String description, Stri
         /** The answer is no. */
         FAILURE,
         /** There is no answer, since something broke. */
-        ERROR
+        ERROR;
+
+        /**
+         * The one that a forge calls so.
+         *
+         * @param words what it calls each
+         */
+        public static Optional<State> called(String word, Function<State, String> words) {
+            return Stream.of(values())
+                    .filter(state -> words.apply(state).equals(word))
+                    .findFirst();
+        }
     }
 }

@@ -186,18 +186,12 @@ final class AzureDevOps implements Calls {
     }
 
     private static Optional<CommitStatus> status(Mapping status) {
-        return state(status.text("state").orElse(""))
+        return CommitStatus.State.called(status.text("state").orElse(""), AzureDevOps::word)
                 .map(state -> new CommitStatus(
                         name(status),
                         state,
                         status.text("description").orElse(""),
                         status.text("targetUrl").orElse("")));
-    }
-
-    private static Optional<CommitStatus.State> state(String word) {
-        return List.of(CommitStatus.State.values()).stream()
-                .filter(state -> word(state).equals(word))
-                .findFirst();
     }
 
     private static String word(CommitStatus.State state) {

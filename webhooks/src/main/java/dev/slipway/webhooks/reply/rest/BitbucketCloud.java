@@ -184,18 +184,12 @@ final class BitbucketCloud implements Calls {
     }
 
     private static Optional<CommitStatus> status(Mapping status) {
-        return state(status.text("state").orElse(""))
+        return CommitStatus.State.called(status.text("state").orElse(""), BitbucketCloud::word)
                 .map(state -> new CommitStatus(
                         status.text("name").orElse(""),
                         state,
                         status.text("description").orElse(""),
                         status.text("url").orElse("")));
-    }
-
-    private static Optional<CommitStatus.State> state(String word) {
-        return List.of(CommitStatus.State.values()).stream()
-                .filter(state -> word(state).equals(word))
-                .findFirst();
     }
 
     private static String word(CommitStatus.State state) {

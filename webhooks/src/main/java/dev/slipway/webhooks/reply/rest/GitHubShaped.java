@@ -154,18 +154,12 @@ final class GitHubShaped implements Calls {
     private static Optional<CommitStatus> status(Mapping status) {
         return status.text("state")
                 .or(() -> status.text("status"))
-                .flatMap(GitHubShaped::state)
+                .flatMap(word -> CommitStatus.State.called(word, GitHubShaped::word))
                 .map(state -> new CommitStatus(
                         status.text("context").orElse(""),
                         state,
                         status.text("description").orElse(""),
                         status.text("target_url").orElse("")));
-    }
-
-    private static Optional<CommitStatus.State> state(String word) {
-        return List.of(CommitStatus.State.values()).stream()
-                .filter(state -> word(state).equals(word))
-                .findFirst();
     }
 
     private static String word(CommitStatus.State state) {
