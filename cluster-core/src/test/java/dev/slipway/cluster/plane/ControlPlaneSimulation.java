@@ -5,19 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Workloads, faults, crashes, in every order that seeds give; see {@link Invariants} for what must hold always and {@link PlaneStory} for the
- * end. {@code -Dseed=N} tells one story alone. A seed that ever failed goes into {@code plane/failed-seeds.txt} and is told first.
+ * end. {@code -Dseed=N} tells one story alone, {@code -Dseeds=N} so many. A seed that ever failed goes into {@code plane/failed-seeds.txt} and is
+ * told first.
  */
 class ControlPlaneSimulation {
-    private static final int SEEDS = 1000;
+    private static final int SEEDS = Integer.getInteger("seeds", 1000);
     private static final List<Long> TOLD_TWICE = List.of(7L, 26L, 41L);
 
     @Test
@@ -38,12 +41,16 @@ class ControlPlaneSimulation {
     }
 
     @Test
-    void oneSeedGivesOneHistoryInTwoProcesses() throws Exception {
+    void oneSeedGivesOneHistoryInTwoProcesses(@TempDir Path folder) throws Exception {
         for (long seed : TOLD_TWICE) {
-            Process first = tellElsewhere(seed);
-            Process second = tellElsewhere(seed);
-            String one = output(first);
-            String other = output(second);
+            Path here = folder.resolve(seed + "-first");
+            Path there = folder.resolve(seed + "-second");
+            Process first = tellElsewhere(seed, here);
+            Process second = tellElsewhere(seed, there);
+            assertThat(first.waitFor()).as("exit code").isZero();
+            assertThat(second.waitFor()).as("exit code").isZero();
+            String one = Files.readString(here);
+            String other = Files.readString(there);
 
             assertThat(one.lines().count()).as("changes of seed " + seed).isGreaterThan(50);
             assertThat(one).as("history of seed " + seed).isEqualTo(other);
@@ -69,21 +76,17 @@ class ControlPlaneSimulation {
         }
     }
 
-    private static Process tellElsewhere(long seed) throws IOException {
+    private static Process tellElsewhere(long seed, Path history) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         StoryTeller.class.getName(),
-                        Long.toString(seed))
+                        Long.toString(seed),
+                        history.toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-    }
-
-    private static String output(Process teller) throws IOException, InterruptedException {
-        String text = new String(teller.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(teller.waitFor()).as("exit code").isZero();
-        return text;
     }
 }

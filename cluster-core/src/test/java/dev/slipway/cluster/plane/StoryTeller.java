@@ -1,19 +1,32 @@
 package dev.slipway.cluster.plane;
 
-/** Tells the story of one seed in a process of its own: prints, after every change, a hash of all that has happened so far. */
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Tells the story of one seed in a process of its own: writes into a file, after every change, a hash of all that has happened so far. */
 final class StoryTeller {
     private static final long OFFSET = 0xcbf29ce484222325L;
 
+    private final PrintWriter history;
     private long hash = OFFSET;
 
-    public static void main(String[] arguments) {
-        PlaneStory story = new PlaneStory(Long.parseLong(arguments[0]));
-        story.onChange(new StoryTeller()::hear);
-        story.run();
+    private StoryTeller(PrintWriter history) {
+        this.history = history;
+    }
+
+    /** Of a seed and a file. */
+    public static void main(String[] arguments) throws IOException {
+        try (PrintWriter history = new PrintWriter(Files.newBufferedWriter(Path.of(arguments[1])))) {
+            PlaneStory story = new PlaneStory(Long.parseLong(arguments[0]));
+            story.onChange(new StoryTeller(history)::hear);
+            story.run();
+        }
     }
 
     private void hear(String change) {
         hash = PlaneStory.mix(hash, change);
-        System.out.println(Long.toHexString(hash));
+        history.println(Long.toHexString(hash));
     }
 }
