@@ -5,6 +5,7 @@ import dev.slipway.cluster.object.Times;
 import dev.slipway.diff.tree.Mapping;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,21 @@ record ContainerLife(ApiObject pod, Mapping container, Mapping status) {
     private static final Duration FORGIVEN_AFTER = Duration.ofMinutes(10);
 
     private static final int KILLED = 143;
+
+    /** Those of one list of a pod, in the order of its spec, each with its entry in the list of statuses. */
+    static List<ContainerLife> all(ApiObject pod, String containers, String statuses) {
+        List<Mapping> known = pod.status().sequence(statuses).mappings();
+        return pod.spec().sequence(containers).mappings().stream()
+                .map(container -> new ContainerLife(pod, container, statusOf(container, known)))
+                .toList();
+    }
+
+    private static Mapping statusOf(Mapping container, List<Mapping> known) {
+        return known.stream()
+                .filter(status -> status.text("name").equals(container.text("name")))
+                .findFirst()
+                .orElse(Mapping.empty());
+    }
 
     String name() {
         return container.text("name").orElse("");

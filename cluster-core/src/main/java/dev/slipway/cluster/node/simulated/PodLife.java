@@ -71,17 +71,7 @@ final class PodLife {
     }
 
     private List<ContainerLife> lives(String containers, String statuses) {
-        List<Mapping> known = pod.status().sequence(statuses).mappings();
-        return pod.spec().sequence(containers).mappings().stream()
-                .map(container -> new ContainerLife(pod, container, statusOf(container, known)))
-                .toList();
-    }
-
-    private static Mapping statusOf(Mapping container, List<Mapping> known) {
-        return known.stream()
-                .filter(status -> status.text("name").equals(container.text("name")))
-                .findFirst()
-                .orElse(Mapping.empty());
+        return ContainerLife.all(pod, containers, statuses);
     }
 
     private Step refuse(List<ContainerLife> init, List<ContainerLife> all, String problem) {

@@ -2,11 +2,11 @@ package dev.slipway.cluster.node.simulated;
 
 import dev.slipway.cluster.object.ApiObject;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 record Simulation(Behaviour behaviour, Optional<Duration> readyAfter, Optional<Duration> runFor, int exitCode) {
     static final String PREFIX = "simulation.slipway.dev/";
 
-    private static final String KNOWN = "behaviour, ready-after, run-for, exit-code";
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,3})?)(ms|s|m|h)");
+    private static final String KNOWN =
+            "behaviour, ready-after, run-for, exit-code, cpu, memory, shared-cpu, load-since";
 
     /** What a pod may be told to do. */
     enum Behaviour {
@@ -49,8 +49,8 @@ record Simulation(Behaviour behaviour, Optional<Duration> readyAfter, Optional<D
         boolean isJob = !pod.spec().text("restartPolicy").orElse("Always").equals("Always");
         boolean breaks = behaviour == Behaviour.CRASH_LOOP || behaviour == Behaviour.FAIL;
         boolean isNormal = behaviour == Behaviour.NORMAL;
-        Duration readyAfter = value(pod, "ready-after", Simulation::duration).orElse(nodes.readyAfter());
-        Optional<Duration> runFor = value(pod, "run-for", Simulation::duration);
+        Duration readyAfter = value(pod, "ready-after", Call::duration).orElse(nodes.readyAfter());
+        Optional<Duration> runFor = value(pod, "run-for", Call::duration);
         if (runFor.isEmpty() && (breaks || (isJob && isNormal))) runFor = Optional.of(nodes.runFor());
         int exitCode = value(pod, "exit-code", Simulation::exitCode).orElse(breaks ? 1 : 0);
         return new Simulation(behaviour, isNormal ? Optional.of(readyAfter) : Optional.empty(), runFor, exitCode);
@@ -66,19 +66,28 @@ record Simulation(Behaviour behaviour, Optional<Duration> readyAfter, Optional<D
 
     private static Optional<String> problem(String annotation, String value) {
         String wrong = annotation + ": \"" + value + "\" is ";
-        return switch (annotation.substring(PREFIX.length())) {
+        String key = annotation.substring(PREFIX.length());
+        return switch (key.startsWith("cpu.") || key.startsWith("memory.") ? key.substring(0, key.indexOf('.')) : key) {
             case "behaviour" ->
                 behaviour(value).isPresent()
                         ? Optional.empty()
                         : Optional.of(wrong + "no behaviour; known are " + Behaviour.WORDS);
             case "ready-after", "run-for" ->
-                duration(value).isPresent()
+                Call.duration(value).isPresent()
                         ? Optional.empty()
                         : Optional.of(wrong + "no duration; write 500ms, 2s, 1.5m or 1h");
             case "exit-code" ->
                 exitCode(value).isPresent()
                         ? Optional.empty()
                         : Optional.of(wrong + "no exit code; write a number from 0 to 255");
+            case "cpu", "memory", "shared-cpu" ->
+                Curve.parse(value).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(wrong + "no amount over time; write " + Curve.KNOWN);
+            case "load-since" ->
+                moment(value).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(wrong + "no moment; write 2026-01-01T12:00:00Z");
             default -> Optional.of(annotation + ": unknown annotation; known are " + KNOWN);
         };
     }
@@ -93,16 +102,13 @@ record Simulation(Behaviour behaviour, Optional<Duration> readyAfter, Optional<D
                 .findFirst();
     }
 
-    private static Optional<Duration> duration(String text) {
-        Matcher form = DURATION.matcher(text);
-        if (!form.matches()) return Optional.empty();
-        double unit = switch (form.group(2)) {
-            case "ms" -> 1;
-            case "s" -> 1000;
-            case "m" -> 60_000;
-            default -> 3_600_000;
-        };
-        return Optional.of(Duration.ofMillis(Math.round(Double.parseDouble(form.group(1)) * unit)));
+    /** A moment in RFC 3339. */
+    static Optional<Instant> moment(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException notAMoment) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<Integer> exitCode(String text) {
