@@ -46,11 +46,8 @@ public record Claim(List<ApiObject> mine, List<Command> changes) {
     /** The {@code spec.selector} of a workload; one without requirements selects nothing, since it was never meant to select everything. */
     public static LabelSelector selectorOf(ApiObject owner) {
         LabelSelector selector = LabelSelector.of(owner.spec().mapping("selector"));
-        return selector.isEverything() ? NOTHING : selector;
+        return selector.isEverything() ? LabelSelector.NOTHING : selector;
     }
-
-    private static final LabelSelector NOTHING =
-            new LabelSelector(List.of(new LabelSelector.Requirement("", LabelSelector.Operator.IN, List.of())));
 
     /** The object without this owner. */
     public static ApiObject released(ApiObject object, ApiObject owner) {

@@ -12,6 +12,9 @@ public record LabelSelector(List<Requirement> requirements) {
     /** Matches every object. */
     public static final LabelSelector EVERYTHING = new LabelSelector(List.of());
 
+    /** Matches none. */
+    public static final LabelSelector NOTHING = new LabelSelector(List.of(new Requirement("", Operator.IN, List.of())));
+
     public LabelSelector {
         requirements = List.copyOf(requirements);
     }
@@ -92,6 +95,15 @@ public record LabelSelector(List<Requirement> requirements) {
             }
         }
         return new LabelSelector(all);
+    }
+
+    /** The same of what may be stored from before it was checked: one with an operator that does not exist matches nothing. */
+    public static LabelSelector lenient(Mapping selector) {
+        try {
+            return of(selector);
+        } catch (IllegalArgumentException unknownOperator) {
+            return NOTHING;
+        }
     }
 
     public boolean matches(Map<String, String> labels) {

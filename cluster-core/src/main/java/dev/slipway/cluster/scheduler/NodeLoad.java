@@ -1,5 +1,6 @@
 package dev.slipway.cluster.scheduler;
 
+import dev.slipway.cluster.controller.NodeAffinity;
 import dev.slipway.cluster.controller.Pods;
 import dev.slipway.cluster.informer.World;
 import dev.slipway.cluster.object.ApiObject;
@@ -38,7 +39,8 @@ record NodeLoad(ApiObject node, Amounts capacity, Amounts reserved, Amounts assu
         }
         Optional<String> taint = Placement.untolerated(pod, node);
         if (taint.isPresent()) return List.of("node(s) had untolerated taint " + taint.get());
-        if (!Placement.isSelected(pod, node)) return List.of("node(s) didn't match Pod's node affinity/selector");
+        if (!NodeAffinity.of(pod.spec()).admits(node))
+            return List.of("node(s) didn't match Pod's node affinity/selector");
         return reserved.shortOf(capacity, wanted).stream()
                 .map(name -> name.equals(Amounts.PODS) ? "Too many pods" : "Insufficient " + name)
                 .toList();

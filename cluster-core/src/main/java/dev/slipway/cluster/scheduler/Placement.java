@@ -2,11 +2,9 @@ package dev.slipway.cluster.scheduler;
 
 import dev.slipway.cluster.controller.Taints;
 import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.cluster.object.LabelSelector;
 import dev.slipway.diff.tree.Mapping;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,48 +15,6 @@ final class Placement {
     private static final Set<String> KEEPING_AWAY = Set.of("NoSchedule", "NoExecute");
 
     private Placement() {}
-
-    /** {@code nodeSelector}, and the required node affinity. */
-    static boolean isSelected(ApiObject pod, ApiObject node) {
-        LabelSelector selector =
-                LabelSelector.ofLabels(pod.spec().mapping("nodeSelector").texts());
-        if (!selector.matches(node)) return false;
-        Optional<Mapping> required = pod.spec()
-                .at("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution")
-                .flatMap(tree -> tree.asMapping());
-        return required.map(affinity -> affinity.sequence("nodeSelectorTerms").mappings().stream()
-                        .anyMatch(term -> holds(term, node)))
-                .orElse(true);
-    }
-
-    /** A term without requirements matches nothing, as Kubernetes has it. */
-    private static boolean holds(Mapping term, ApiObject node) {
-        List<Mapping> labels = term.sequence("matchExpressions").mappings();
-        List<Mapping> fields = term.sequence("matchFields").mappings();
-        if (labels.isEmpty() && fields.isEmpty()) return false;
-        return labels.stream().allMatch(requirement -> holds(requirement, node.labels()))
-                && fields.stream().allMatch(requirement -> holds(requirement, Map.of("metadata.name", node.name())));
-    }
-
-    private static boolean holds(Mapping requirement, Map<String, String> values) {
-        String operator = requirement.text("operator").orElse("");
-        if (operator.equals("Gt") || operator.equals("Lt")) return compares(requirement, operator, values);
-        return LabelSelector.of(Mapping.of("matchExpressions", List.of(requirement)))
-                .matches(values);
-    }
-
-    private static boolean compares(Mapping requirement, String operator, Map<String, String> values) {
-        try {
-            String key = requirement.text("key").orElse("");
-            long bound = Long.parseLong(requirement.sequence("values").texts().get(0));
-            return Optional.ofNullable(values.get(key))
-                    .map(Long::parseLong)
-                    .filter(value -> operator.equals("Gt") ? value > bound : value < bound)
-                    .isPresent();
-        } catch (NumberFormatException | IndexOutOfBoundsException notComparable) {
-            return false;
-        }
-    }
 
     static boolean toleratesUnschedulable(ApiObject pod) {
         return Taints.isTolerated(taint(UNSCHEDULABLE), pod);

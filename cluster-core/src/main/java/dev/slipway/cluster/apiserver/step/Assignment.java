@@ -69,6 +69,8 @@ public final class Assignment {
             return Optional.of(
                     conflict(pod, "pod " + pod.name() + " is already assigned to node \"" + assigned + "\""));
         }
+        if (!pod.spec().sequence("schedulingGates").isEmpty())
+            return Optional.of(conflict(pod, "pod " + pod.name() + " has non-empty .spec.schedulingGates"));
         return pod.isDeleting()
                 ? Optional.of(conflict(pod, "pod " + pod.name() + " is being deleted, cannot be assigned to a host"))
                 : Optional.empty();

@@ -56,6 +56,7 @@ final class PodCheck {
         account.ifPresent(name -> problems.rule(field + ".serviceAccountName", name, Formats.subdomain(name)));
         Optional<String> node = spec.text("nodeName").filter(name -> !name.isEmpty());
         node.ifPresent(name -> problems.rule(field + ".nodeName", name, Formats.subdomain(name)));
+        new PlacementCheck(problems).spec(field, spec);
     }
 
     private void words(String field, Mapping spec) {

@@ -6,7 +6,6 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Quantity;
 import dev.slipway.cluster.object.Status.Cause;
 import dev.slipway.diff.tree.Mapping;
-import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,15 +20,27 @@ final class PodRules implements Rules {
                     + "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),"
                     + "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
 
+    private static final Mapping GATED = Mapping.of(
+            "type",
+            "PodScheduled",
+            "status",
+            "False",
+            "reason",
+            "SchedulingGated",
+            "message",
+            "Scheduling is blocked due to non-empty scheduling gates");
+
     @Override
     public ApiObject defaults(ApiObject pod) {
         return pod.with("spec", PodDefaults.pod(pod.spec()));
     }
 
-    /** The first status. */
+    /** The first status. A pod with gates says that it waits for them. */
     @Override
     public ApiObject born(ApiObject pod) {
-        return pod.withStatus(Mapping.of("phase", "Pending", "qosClass", qosClass(pod.spec())));
+        Mapping status = Mapping.of("phase", "Pending", "qosClass", qosClass(pod.spec()));
+        boolean gated = !pod.spec().sequence("schedulingGates").isEmpty();
+        return pod.withStatus(gated ? status.with("conditions", List.of(GATED)) : status);
     }
 
     @Override
@@ -46,6 +57,7 @@ final class PodRules implements Rules {
         else if (!keepsTolerations(before, after))
             problems.forbidden(
                     "spec.tolerations", "existing toleration can not be modified except its tolerationSeconds");
+        gates(before, after, problems);
         long deadline = after.spec().whole("activeDeadlineSeconds").orElse(Long.MAX_VALUE);
         Optional<Long> oldDeadline = before.spec().whole("activeDeadlineSeconds");
         if (oldDeadline.isPresent() && deadline > oldDeadline.get()) {
@@ -60,8 +72,19 @@ final class PodRules implements Rules {
                 spec.without("activeDeadlineSeconds").without("tolerations").without("terminationGracePeriodSeconds");
         rest = Fill.each(rest, "containers", container -> container.without("image"));
         rest = Fill.each(rest, "initContainers", container -> container.without("image"));
-        Sequence gates = rest.sequence("schedulingGates");
-        return gates.isEmpty() ? rest : rest.without("schedulingGates");
+        return rest.without("schedulingGates");
+    }
+
+    /** Gates may be opened, in any order; none is ever added. */
+    private static void gates(ApiObject before, ApiObject after, Problems problems) {
+        List<Mapping> old = before.spec().sequence("schedulingGates").mappings();
+        after.spec().sequence("schedulingGates").mappings().stream()
+                .filter(gate -> !old.contains(gate))
+                .map(gate -> gate.text("name").orElse(""))
+                .findFirst()
+                .ifPresent(name -> problems.forbidden(
+                        "spec.schedulingGates",
+                        "only deletion is allowed, but found new scheduling gate '" + name + "'"));
     }
 
     private static boolean keepsTolerations(ApiObject before, ApiObject after) {
