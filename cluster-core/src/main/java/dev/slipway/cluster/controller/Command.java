@@ -56,6 +56,9 @@ public sealed interface Command {
         }
     }
 
+    /** Does a thing only if an object still exists and nobody asked for its deletion, asked of the plane itself: the view of it may lag. */
+    record IfLive(Identity object, Command then) implements Command {}
+
     /** Does a thing only if a namespace holds no object of these kinds, asked of the plane itself. */
     record IfEmpty(String namespace, List<GroupKind> kinds, Command then) implements Command {
         public IfEmpty {

@@ -106,6 +106,7 @@ final class Executor {
         if (command instanceof Command.Together together) return atOnce(together.commands());
         if (command instanceof Command.Otherwise otherwise) return run(otherwise);
         if (command instanceof Command.IfAbsent check) return ifAbsent(check, 0);
+        if (command instanceof Command.IfLive check) return ifLive(check);
         return ifEmpty((Command.IfEmpty) command, 0);
     }
 
@@ -243,6 +244,19 @@ final class Executor {
             Optional<Status> trouble = said.refusal().filter(status -> !status.isNotFound());
             return trouble.map(status -> CompletableFuture.completedFuture(Outcome.refused(status)))
                     .orElseGet(() -> ifAbsent(check, at + 1));
+        });
+    }
+
+    private CompletableFuture<Outcome> ifLive(Command.IfLive check) {
+        Identity identity = check.object();
+        return client.get(identity.key()).thenCompose(said -> {
+            boolean live = said.asOptional()
+                    .filter(object -> object.uid().equals(identity.uid()) && !object.isDeleting())
+                    .isPresent();
+            if (live) return run(check.then());
+            Optional<Status> trouble = said.refusal().filter(status -> !status.isNotFound());
+            return CompletableFuture.completedFuture(
+                    trouble.map(Outcome::refused).orElse(Outcome.NOTHING));
         });
     }
 

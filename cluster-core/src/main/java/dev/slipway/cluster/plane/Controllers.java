@@ -19,6 +19,7 @@ import dev.slipway.cluster.controller.policy.PolicyStatus;
 import dev.slipway.cluster.controller.replicaset.ReplicaSetReconciler;
 import dev.slipway.cluster.controller.resourcequota.QuotaReconciler;
 import dev.slipway.cluster.controller.serviceaccount.NamespaceEquipment;
+import dev.slipway.cluster.controller.statefulset.StatefulSetReconciler;
 import dev.slipway.cluster.controller.tainteviction.TaintEviction;
 import dev.slipway.cluster.informer.Change;
 import dev.slipway.cluster.informer.Informers;
@@ -72,6 +73,7 @@ final class Controllers implements AutoCloseable {
                 new ClusterRoleAggregation(),
                 new DeploymentReconciler(),
                 new ReplicaSetReconciler(),
+                new StatefulSetReconciler(),
                 new JobReconciler(),
                 new Scheduler(),
                 new Kubelets(settings.nodes()),

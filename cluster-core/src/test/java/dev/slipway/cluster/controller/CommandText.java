@@ -54,6 +54,10 @@ final class CommandText {
                     .toList();
             return Mapping.of("ifAbsent", objects).with("then", of(check.then()));
         }
+        if (command instanceof Command.IfLive check) {
+            String object = check.object().key() + " " + check.object().uid();
+            return Mapping.of("ifLive", object).with("then", of(check.then()));
+        }
         Command.IfEmpty check = (Command.IfEmpty) command;
         return Mapping.of("ifEmpty", check.namespace()).with("then", of(check.then()));
     }

@@ -11,6 +11,7 @@ import dev.slipway.cluster.controller.namespace.NamespaceReconciler;
 import dev.slipway.cluster.controller.podgarbage.PodGarbage;
 import dev.slipway.cluster.controller.policy.PolicyStatus;
 import dev.slipway.cluster.controller.replicaset.ReplicaSetReconciler;
+import dev.slipway.cluster.controller.statefulset.StatefulSetReconciler;
 import dev.slipway.cluster.controller.tainteviction.TaintEviction;
 import dev.slipway.cluster.informer.World;
 import dev.slipway.cluster.network.EndpointSliceReconciler;
@@ -56,6 +57,7 @@ class ReconcilerGoldenTest {
             Map.entry("policy", new PolicyStatus()),
             Map.entry("replicaset", new ReplicaSetReconciler()),
             Map.entry("scheduler", new Scheduler()),
+            Map.entry("statefulset", new StatefulSetReconciler()),
             Map.entry("tainteviction", new TaintEviction())));
 
     static Stream<Path> cases() {

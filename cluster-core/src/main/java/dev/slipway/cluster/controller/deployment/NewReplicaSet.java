@@ -1,6 +1,7 @@
 package dev.slipway.cluster.controller.deployment;
 
 import dev.slipway.cluster.controller.Kinds;
+import dev.slipway.cluster.controller.TemplateHash;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.OwnerReference;
 import dev.slipway.diff.tree.Mapping;

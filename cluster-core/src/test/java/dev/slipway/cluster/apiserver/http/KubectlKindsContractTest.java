@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the oldest and the newest kubectl can do with one object of every kind that no controller acts on. */
+/** What the oldest and the newest kubectl can do with one object of many kinds, whatever their controllers make of them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 @ExtendWith(KubectlPlane.Extension.class)
@@ -77,26 +77,6 @@ class KubectlKindsContractTest {
         assertThat(revisions(kubectl, manifests)).as("applying the same again").isEqualTo(before);
         kubectl.line("get all").says("statefulset.apps/stateful", "daemonset.apps/daemon", "cronjob.batch/cron");
         assertThat(lines(kubectl.given(manifests, "delete", "-f", "-"))).hasSize(count);
-    }
-
-    @ParameterizedTest
-    @MethodSource("endsOfTheRange")
-    void knowsSetsWithoutTheirControllers(Path program) throws Exception {
-        Kubectl kubectl = inNamespace(program, "sets");
-        kubectl.given(manifests(kubectl, "sets"), "create", "-f", "-").ok();
-
-        kubectl.line("scale statefulset stateful --replicas=3").says("scaled");
-        kubectl.line("get statefulset stateful").says("0/3");
-        kubectl.line("scale rc controller --replicas=0").says("scaled");
-        kubectl.line("set image daemonset/daemon c=example.com/ds:2").says("image updated");
-        kubectl.line("rollout restart statefulset/stateful").says("restarted");
-        kubectl.line("rollout history statefulset/stateful").says("No rollout history found");
-        kubectl.line("rollout undo daemonset/daemon").fails("no last revision to roll back to");
-        kubectl.line("rollout status statefulset/stateful --watch=false").says("Waiting for");
-        kubectl.line("expose rc controller --port=80").says("service/controller exposed");
-        kubectl.run("patch", "statefulset", "stateful", "-p", "{\"spec\":{\"serviceName\":\"other\"}}")
-                .fails("updates to statefulset spec for fields other than 'replicas'");
-        kubectl.given(manifests(kubectl, "sets"), "delete", "-f", "-").ok();
     }
 
     @ParameterizedTest

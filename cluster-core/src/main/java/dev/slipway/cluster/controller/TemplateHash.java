@@ -1,4 +1,4 @@
-package dev.slipway.cluster.controller.deployment;
+package dev.slipway.cluster.controller;
 
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Scalar;
@@ -11,12 +11,13 @@ import java.util.TreeMap;
  * A short name for a pod template, the same wherever and whenever it is made: FNV-1a of 32 bits over the template with its keys sorted and
  * the number of collisions so far, written in an alphabet that spells no words.
  */
-final class TemplateHash {
+public final class TemplateHash {
     private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
 
     private TemplateHash() {}
 
-    static String of(Mapping template, long collisions) {
+    /** The name of a template that this many others have had before. */
+    public static String of(Mapping template, long collisions) {
         StringBuilder text = new StringBuilder();
         write(template, text);
         text.append(collisions);
