@@ -8,6 +8,7 @@ import dev.slipway.cluster.controller.Reconciler;
 import dev.slipway.cluster.controller.certificate.RequestReaper;
 import dev.slipway.cluster.controller.certificate.RequestSigner;
 import dev.slipway.cluster.controller.clusterrole.ClusterRoleAggregation;
+import dev.slipway.cluster.controller.definition.DefinitionEnd;
 import dev.slipway.cluster.controller.deployment.DeploymentReconciler;
 import dev.slipway.cluster.controller.disruption.DisruptionReconciler;
 import dev.slipway.cluster.controller.events.EventReaper;
@@ -35,16 +36,24 @@ import dev.slipway.cluster.node.simulated.NodeRegistration;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.scheduler.Scheduler;
 import dev.slipway.diff.tree.Mapping;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** Everything that converges: the reconcilers, each with its runner, over one set of views. */
 final class Controllers implements AutoCloseable {
     private static final GroupKind DEFINITION = new GroupKind("apiextensions.k8s.io", "CustomResourceDefinition");
 
+    /** How long a kind is remembered once its definition has gone. */
+    private static final Duration FAREWELL = Duration.ofMinutes(1);
+
+    private final EventLoop loop;
     private final Informers informers;
+    private final Set<GroupKind> leaving = new TreeSet<>();
     private final List<ControllerRunner> runners;
 
     Controllers(
@@ -53,6 +62,7 @@ final class Controllers implements AutoCloseable {
             ControlPlane.Settings settings,
             Supplier<KindRegistry> kinds,
             Optional<CertificateAuthority> authority) {
+        this.loop = loop;
         informers = new Informers(loop, client);
         EventRecorder recorder = new EventRecorder(loop, client);
         List<Reconciler> reconcilers = new ArrayList<>(reconcilers(settings, kinds));
@@ -68,7 +78,7 @@ final class Controllers implements AutoCloseable {
     private static List<Reconciler> reconcilers(ControlPlane.Settings settings, Supplier<KindRegistry> kinds) {
         return List.of(
                 new NodeRegistration(settings.nodes()),
-                new NamespaceReconciler(),
+                new NamespaceReconciler(kinds),
                 NamespaceEquipment.account(),
                 new ClusterRoleAggregation(),
                 new DeploymentReconciler(),
@@ -82,7 +92,8 @@ final class Controllers implements AutoCloseable {
                 new AddressReconciler(),
                 new RangeReconciler(),
                 new QuotaReconciler(kinds),
-                new DisruptionReconciler(),
+                new DisruptionReconciler(kinds),
+                new DefinitionEnd(),
                 new PolicyStatus(),
                 new TaintEviction(),
                 new GarbageCollector(),
@@ -113,8 +124,19 @@ final class Controllers implements AutoCloseable {
                 .condition("Established")
                 .filter(condition -> condition.isTrue())
                 .isPresent();
-        if (change.isGone()) informers.forget(kind);
-        else if (established) follow(kind, spec.text("scope").equals(Optional.of("Namespaced")));
+        if (change.isGone()) forgetLater(kind);
+        else if (established) {
+            if (leaving.remove(kind)) informers.forget(kind);
+            follow(kind, spec.text("scope").equals(Optional.of("Namespaced")));
+        }
+    }
+
+    /** The last objects of a kind go just before it does, and what they owned can only be found out about while the kind is known. */
+    private void forgetLater(GroupKind kind) {
+        leaving.add(kind);
+        loop.after(FAREWELL, () -> {
+            if (leaving.remove(kind)) informers.forget(kind);
+        });
     }
 
     private void follow(GroupKind kind, boolean namespaced) {

@@ -2,6 +2,7 @@ package dev.slipway.cluster.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cluster.controller.definition.DefinitionEnd;
 import dev.slipway.cluster.controller.deployment.DeploymentReconciler;
 import dev.slipway.cluster.controller.disruption.DisruptionReconciler;
 import dev.slipway.cluster.controller.events.EventReaper;
@@ -43,15 +44,16 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ReconcilerGoldenTest {
     private static final Map<String, Reconciler> RECONCILERS = new TreeMap<>(Map.ofEntries(
+            Map.entry("definition", new DefinitionEnd()),
             Map.entry("deployment", new DeploymentReconciler()),
-            Map.entry("disruption", new DisruptionReconciler()),
+            Map.entry("disruption", new DisruptionReconciler(TestKinds::registry)),
             Map.entry("endpoints", new EndpointsReconciler()),
             Map.entry("endpointslice", new EndpointSliceReconciler()),
             Map.entry("events", new EventReaper()),
             Map.entry("garbage", new GarbageCollector()),
             Map.entry("job", new JobReconciler()),
             Map.entry("kubelet", new Kubelets(SimulatedNodes.of(3))),
-            Map.entry("namespace", new NamespaceReconciler()),
+            Map.entry("namespace", new NamespaceReconciler(TestKinds::registry)),
             Map.entry("node", new NodeRegistration(SimulatedNodes.of(3))),
             Map.entry("podgarbage", new PodGarbage()),
             Map.entry("policy", new PolicyStatus()),

@@ -5,6 +5,7 @@ import dev.slipway.cluster.client.DeleteOptions;
 import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.kind.Kind;
 import dev.slipway.cluster.kind.disruption.Budget;
+import dev.slipway.cluster.kind.disruption.Owners;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
@@ -76,13 +77,12 @@ public final class Eviction {
         List<ApiObject> pods = moment.head().list(POD, pod.namespace()).stream()
                 .filter(other -> Budget.covers(budget, other))
                 .toList();
-        Budget now = Budget.of(budget, pods, moment::find);
+        Budget now = Budget.of(budget, pods, new Owners(moment::find, moment::kind));
         if (now.allowed() > 0 || (!Budget.isReady(pod) && mayGoUnready(budget, now))) return Optional.empty();
-        Cause cause = new Cause(
-                "DisruptionBudget",
-                "The disruption budget " + budget.name() + " needs " + now.desired() + " healthy pods and has "
-                        + now.healthy() + " currently",
-                "");
+        String why = now.problem().isEmpty()
+                ? " needs " + now.desired() + " healthy pods and has " + now.healthy() + " currently"
+                : " does not allow evicting pods currently because it failed sync: " + now.problem();
+        Cause cause = new Cause("DisruptionBudget", "The disruption budget " + budget.name() + why, "");
         return Optional.of(
                 Refusals.of(429, "TooManyRequests", WOULD_VIOLATE, new Details("", "", "", "", List.of(cause), 0)));
     }

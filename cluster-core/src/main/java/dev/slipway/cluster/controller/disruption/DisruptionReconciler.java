@@ -3,12 +3,13 @@ package dev.slipway.cluster.controller.disruption;
 import dev.slipway.cluster.controller.Command;
 import dev.slipway.cluster.controller.Decision;
 import dev.slipway.cluster.controller.Kinds;
-import dev.slipway.cluster.controller.Note;
 import dev.slipway.cluster.controller.Reconciler;
 import dev.slipway.cluster.controller.Trigger;
 import dev.slipway.cluster.informer.Change;
 import dev.slipway.cluster.informer.World;
+import dev.slipway.cluster.kind.KindRegistry;
 import dev.slipway.cluster.kind.disruption.Budget;
+import dev.slipway.cluster.kind.disruption.Owners;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Condition;
 import dev.slipway.cluster.object.GroupKind;
@@ -16,10 +17,11 @@ import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -31,19 +33,28 @@ import java.util.stream.Stream;
 public final class DisruptionReconciler implements Reconciler {
     private static final GroupKind POD = Kinds.POD.groupKind();
 
+    /** Counting walks the pods of a namespace, so a thousand changes must not be counted a thousand times. */
+    private static final Duration GATHER = Duration.ofMillis(100);
+
+    private final Supplier<KindRegistry> kinds;
+
+    /** @param kinds which kinds there are at the moment: all that have a scale count */
+    public DisruptionReconciler(Supplier<KindRegistry> kinds) {
+        this.kinds = kinds;
+    }
+
     @Override
     public String name() {
         return "disruption-controller";
     }
 
-    /** Besides the pods those who say how many there should be. */
+    /** Besides the pods those who say how many there should be, be they built in or custom. */
     @Override
     public List<Trigger> triggers() {
-        List<Trigger> triggers = new ArrayList<>();
-        triggers.add(Trigger.self(Budget.KIND));
-        triggers.add(Trigger.of(POD, DisruptionReconciler::covering));
-        Budget.SCALED.forEach(kind -> triggers.add(Trigger.of(kind, DisruptionReconciler::beside)));
-        return triggers;
+        return List.of(
+                Trigger.self(Budget.KIND),
+                Trigger.of(POD, DisruptionReconciler::covering).gathering(GATHER),
+                Trigger.any(this::beside).gathering(GATHER));
     }
 
     private static List<ObjectKey> covering(Change change, World world) {
@@ -56,10 +67,25 @@ public final class DisruptionReconciler implements Reconciler {
                 .toList();
     }
 
-    private static List<ObjectKey> beside(Change change, World world) {
+    /** The budgets beside a workload that came, went or was changed, but not one whose status alone did. */
+    private List<ObjectKey> beside(Change change, World world) {
+        if (change.key().namespace().isEmpty() || !isScaled(change.key().kind()) || isSame(change)) return List.of();
         return world.list(Budget.KIND, change.key().namespace()).stream()
                 .map(ApiObject::key)
                 .toList();
+    }
+
+    private static boolean isSame(Change change) {
+        return change.before()
+                .flatMap(before -> change.after().filter(after -> after.spec().equals(before.spec())))
+                .isPresent();
+    }
+
+    private boolean isScaled(GroupKind kind) {
+        return kinds.get()
+                .find(kind)
+                .filter(known -> known.subresources().contains("scale"))
+                .isPresent();
     }
 
     @Override
@@ -67,16 +93,32 @@ public final class DisruptionReconciler implements Reconciler {
         return world.get(key).map(budget -> decide(budget, world, now)).orElse(Decision.nothing());
     }
 
-    private static Decision decide(ApiObject budget, World world, Instant now) {
+    private Decision decide(ApiObject budget, World world, Instant now) {
         if (budget.isDeleting()) return Decision.nothing();
         List<ApiObject> pods = world.list(POD, budget.namespace()).stream()
                 .filter(pod -> Budget.covers(budget, pod))
                 .toList();
-        Mapping status = status(budget, Budget.of(budget, pods, world::get), now);
+        Owners owners = new Owners(world::get, kind -> kinds.get().find(kind));
+        Budget count = Budget.of(budget, pods, owners);
+        Mapping status = count.problem().isEmpty() ? status(budget, count, now) : failed(budget, count.problem(), now);
         if (status.equals(budget.status())) return Decision.nothing();
-        Command write = new Command.UpdateStatus(budget.withStatus(status));
-        return Decision.of(
-                pods.isEmpty() ? write.telling(Note.normal(budget, "NoPods", "No matching pods found")) : write);
+        return Decision.of(new Command.UpdateStatus(budget.withStatus(status)))
+                .then(News.of(budget, count, pods, world).stream()
+                        .map(Command.Tell::new)
+                        .toList());
+    }
+
+    /** Nobody may go as long as nobody can say how many there should be; what was counted before stands. */
+    private static Mapping failed(ApiObject budget, String problem, Instant now) {
+        Condition failed = new Condition("DisruptionAllowed", "False", "SyncFailed", problem);
+        long generation = budget.status().whole("observedGeneration").orElse(0L);
+        Sequence conditions = failed.setIn(budget.status().sequence("conditions"), now);
+        return budget.status()
+                .with("disruptionsAllowed", 0)
+                .with("currentHealthy", budget.status().whole("currentHealthy").orElse(0L))
+                .with("desiredHealthy", budget.status().whole("desiredHealthy").orElse(0L))
+                .with("expectedPods", budget.status().whole("expectedPods").orElse(0L))
+                .with("conditions", seen(conditions, failed.type(), generation));
     }
 
     private static Mapping status(ApiObject budget, Budget count, Instant now) {

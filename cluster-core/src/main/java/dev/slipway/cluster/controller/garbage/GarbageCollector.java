@@ -29,7 +29,11 @@ import java.util.stream.Stream;
  * absent owners are removed from objects that have others.
  *
  * <p>An owner that is deleted in the foreground ({@code foregroundDeletion}) waits until the dependents that block it have gone; one that is
- * deleted as an orphan maker ({@code orphan}) waits until none of them names it any more.
+ * deleted as an orphan maker ({@code orphan}) waits until none of them names it any more. Owners that wait for each other are told apart by taking
+ * the waiting away.
+ *
+ * <p>An owner has to be in the namespace of its dependent, or in none. One in another namespace counts as absent; the owners of an object without a
+ * namespace that says to belong to one in a namespace are never judged, and both is told.
  */
 public final class GarbageCollector implements Reconciler {
     private static final String FOREGROUND = "foregroundDeletion";
@@ -102,12 +106,21 @@ public final class GarbageCollector implements Reconciler {
                 : Decision.of(new Command.Together(updates));
     }
 
+    /** Of owners that wait for each other in a circle each stops to be waited for. */
     private static Decision endInForeground(ApiObject owner, World world) {
-        boolean blocked = dependents(owner, world).stream().anyMatch(dependent -> blocks(dependent, owner));
-        return blocked ? Decision.nothing() : Decision.of(new Command.Update(withoutFinalizer(owner, FOREGROUND)));
+        List<ApiObject> blocking = dependents(owner, world).stream()
+                .filter(dependent -> blocks(dependent, owner))
+                .toList();
+        if (blocking.isEmpty()) return Decision.of(new Command.Update(withoutFinalizer(owner, FOREGROUND)));
+        List<Command> unblocked = blocking.stream()
+                .filter(dependent -> Circle.closes(dependent, owner, world))
+                .<Command>map(dependent -> new Command.Update(unblocked(dependent)))
+                .toList();
+        return unblocked.isEmpty() ? Decision.nothing() : Decision.of(new Command.Together(unblocked));
     }
 
-    private static boolean blocks(ApiObject dependent, ApiObject owner) {
+    /** Whether an owner waits for a dependent. */
+    static boolean blocks(ApiObject dependent, ApiObject owner) {
         return dependent.ownerReferences().stream()
                 .anyMatch(reference -> reference.uid().equals(owner.uid()) && reference.blockOwnerDeletion());
     }
@@ -122,7 +135,7 @@ public final class GarbageCollector implements Reconciler {
         boolean solid = false;
         for (OwnerReference reference : object.ownerReferences()) {
             Optional<ApiObject> owner = owner(reference, object, world);
-            if (owner.isPresent() && isWaitingFor(object, owner.get())) waiting.add(reference);
+            if (owner.filter(GarbageCollector::waitsForDependents).isPresent()) waiting.add(reference);
             else if (owner.isPresent()) solid = true;
             else if (world.kinds().contains(reference.groupKind())) absent.add(reference);
             else unknown = true;
@@ -130,12 +143,19 @@ public final class GarbageCollector implements Reconciler {
         return new Owners(absent, waiting, unknown, solid);
     }
 
-    private static boolean isWaitingFor(ApiObject object, ApiObject owner) {
-        return owner.isDeleting() && owner.finalizers().contains(FOREGROUND) && blocks(object, owner);
+    /** Whether an object is being deleted and waits until what it owns has gone. */
+    static boolean waitsForDependents(ApiObject owner) {
+        return owner.isDeleting() && owner.finalizers().contains(FOREGROUND);
     }
 
     /** An owner of a kind that nobody knows, such as one whose definition is still to come, counts as present. */
     private static Decision follow(ApiObject object, World world) {
+        List<Command> news = Misplaced.news(object, world);
+        if (Misplaced.isBeyondJudgement(object, world)) return Decision.of(news);
+        return Decision.of(news).then(judged(object, world).commands());
+    }
+
+    private static Decision judged(ApiObject object, World world) {
         Owners owners = owners(object, world);
         if (owners.absent().isEmpty() && owners.waiting().isEmpty()) return Decision.nothing();
         List<Identity> gone = owners.absent().stream()
@@ -149,8 +169,25 @@ public final class GarbageCollector implements Reconciler {
             return Decision.of(new Command.IfAbsent(gone, new Command.Update(kept)));
         }
         Propagation how = propagation(object, owners, world);
-        Command delete = new Command.Delete(object.key(), object.uid(), how, Optional.empty());
-        return Decision.of(new Command.IfAbsent(gone, delete));
+        Command delete =
+                new Command.IfAbsent(gone, new Command.Delete(object.key(), object.uid(), how, Optional.empty()));
+        return isInCircle(object, how, world)
+                ? Decision.of(new Command.Update(unblocked(object)), delete)
+                : Decision.of(delete);
+    }
+
+    /** Whether what an object is about to wait for waits itself, maybe for this object. */
+    private static boolean isInCircle(ApiObject object, Propagation how, World world) {
+        return how == Propagation.FOREGROUND
+                && dependents(object, world).stream().anyMatch(GarbageCollector::waitsForDependents);
+    }
+
+    /** The object as one that no owner waits for. */
+    private static ApiObject unblocked(ApiObject object) {
+        List<Tree> references = object.metadata().sequence("ownerReferences").mappings().stream()
+                .<Tree>map(reference -> reference.with("blockOwnerDeletion", false))
+                .toList();
+        return object.withAt(new Sequence(references), "metadata", "ownerReferences");
     }
 
     /** A dependent of an owner that waits for it takes its own dependents along in the same way. */
@@ -176,7 +213,8 @@ public final class GarbageCollector implements Reconciler {
                 .findFirst();
     }
 
-    private static List<ApiObject> dependents(ApiObject owner, World world) {
+    /** The objects of all kinds that name an owner. */
+    static List<ApiObject> dependents(ApiObject owner, World world) {
         List<ApiObject> dependents = new ArrayList<>();
         for (GroupKind kind : world.kinds()) dependents.addAll(world.ownedBy(kind, owner.uid()));
         return dependents;

@@ -7,18 +7,18 @@ import dev.slipway.cluster.controller.Reconciler;
 import dev.slipway.cluster.controller.Trigger;
 import dev.slipway.cluster.informer.Change;
 import dev.slipway.cluster.informer.World;
+import dev.slipway.cluster.kind.KindRegistry;
 import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.cluster.object.Condition;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
-import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
 /**
  * Empties a namespace that is being deleted: pods first, so that nothing runs without its secrets and policies (Kubernetes' ordered namespace
@@ -31,29 +31,15 @@ public final class NamespaceReconciler implements Reconciler {
     /** Most deletions in one decision. */
     private static final int BURST = 500;
 
-    /** What can go wrong where kinds come from elsewhere and are found out by asking. Here it cannot, but clients look for these. */
-    private static final List<Condition> NOTHING_FAILED = List.of(
-            new Condition(
-                    "NamespaceDeletionDiscoveryFailure",
-                    "False",
-                    "ResourcesDiscovered",
-                    "All resources successfully discovered"),
-            new Condition(
-                    "NamespaceDeletionGroupVersionParsingFailure",
-                    "False",
-                    "ParsedGroupVersions",
-                    "All legacy kube types successfully parsed"),
-            new Condition(
-                    "NamespaceDeletionContentFailure",
-                    "False",
-                    "ContentDeleted",
-                    "All content successfully deleted, may be waiting on finalization"));
+    /** Looking walks all that is in the namespace, so a thousand ends must not make it look a thousand times. */
+    private static final Duration GATHER = Duration.ofMillis(100);
 
-    private static final Condition NO_FINALIZERS = new Condition(
-            "NamespaceFinalizersRemaining",
-            "False",
-            "ContentHasNoFinalizers",
-            "All content-preserving finalizers finished");
+    private final Supplier<KindRegistry> kinds;
+
+    /** @param kinds which kinds there are at the moment, for the names that messages call them by */
+    public NamespaceReconciler(Supplier<KindRegistry> kinds) {
+        this.kinds = kinds;
+    }
 
     @Override
     public String name() {
@@ -62,7 +48,9 @@ public final class NamespaceReconciler implements Reconciler {
 
     @Override
     public List<Trigger> triggers() {
-        return List.of(Trigger.self(NAMESPACE), Trigger.any(NamespaceReconciler::emptied));
+        return List.of(
+                Trigger.self(NAMESPACE),
+                Trigger.any(NamespaceReconciler::emptied).gathering(GATHER));
     }
 
     @Override
@@ -80,75 +68,44 @@ public final class NamespaceReconciler implements Reconciler {
         return world.get(namespace).filter(ApiObject::isDeleting).isPresent() ? List.of(namespace) : List.of();
     }
 
-    private static Decision empty(ApiObject namespace, World world, Instant now) {
+    private Decision empty(ApiObject namespace, World world, Instant now) {
         Map<GroupKind, List<ApiObject>> content = new TreeMap<>();
         for (GroupKind kind : world.namespacedKinds()) {
             List<ApiObject> objects = world.list(kind, namespace.name());
             if (!objects.isEmpty()) content.put(kind, objects);
         }
-        if (content.isEmpty()) return finish(namespace, world);
-        boolean podsRemain = content.containsKey(POD);
+        if (content.isEmpty()) return finish(namespace, world, now);
+        if (content.containsKey(POD)) content.keySet().retainAll(Set.of(POD));
+        Remains remains = Remains.of(content, kinds.get());
         List<Command> deletes = content.values().stream()
                 .flatMap(List::stream)
-                .filter(object -> !podsRemain || object.key().kind().equals(POD))
                 .filter(object -> !object.isDeleting())
                 .limit(BURST)
                 .map(Command::delete)
                 .toList();
-        List<Command> commands = new ArrayList<>();
-        if (!deletes.isEmpty()) commands.add(new Command.Together(deletes));
-        Mapping status = status(namespace, content, now);
-        if (deletes.isEmpty() && !status.equals(namespace.status())) {
-            commands.add(new Command.UpdateStatus(namespace.withStatus(status)));
-        }
-        return Decision.of(commands);
+        return deletes.isEmpty()
+                ? said(namespace, remains.conditions(namespace, now))
+                : Decision.of(new Command.Otherwise(
+                        new Command.Together(deletes),
+                        refusal -> new Command.UpdateStatus(
+                                with(namespace, remains.conditions(namespace, refusal.message(), now)))));
     }
 
-    private static Decision finish(ApiObject namespace, World world) {
-        if (!namespace.textsAt("spec", "finalizers").contains("kubernetes")) return Decision.nothing();
+    private static Decision said(ApiObject namespace, Sequence conditions) {
+        ApiObject after = with(namespace, conditions);
+        return after.equals(namespace) ? Decision.nothing() : Decision.of(new Command.UpdateStatus(after));
+    }
+
+    private static ApiObject with(ApiObject namespace, Sequence conditions) {
+        return namespace.withStatus(namespace.status().with("conditions", conditions));
+    }
+
+    /** Says that nothing remains before it lets the namespace go: others may hold it still. */
+    private static Decision finish(ApiObject namespace, World world, Instant now) {
+        Decision said = said(namespace, Remains.NOTHING.conditions(namespace, now));
+        boolean isMine = namespace.textsAt("spec", "finalizers").contains("kubernetes");
+        if (!said.isNothing() || !isMine) return said;
         return Decision.of(
                 new Command.IfEmpty(namespace.name(), world.namespacedKinds(), new Command.Finalize(namespace)));
-    }
-
-    /** What remains, in the words of Kubernetes; said once everything has been asked to go. */
-    private static Mapping status(ApiObject namespace, Map<GroupKind, List<ApiObject>> content, Instant now) {
-        Map<String, Integer> finalizers = new TreeMap<>();
-        content.values().stream()
-                .flatMap(List::stream)
-                .flatMap(object -> object.finalizers().stream())
-                .forEach(finalizer -> finalizers.merge(finalizer, 1, Integer::sum));
-        String resources = content.entrySet().stream()
-                .map(entry ->
-                        plural(entry.getKey()) + " has " + entry.getValue().size() + " resource instances")
-                .collect(Collectors.joining(", "));
-        String waiting = finalizers.entrySet().stream()
-                .map(entry -> entry.getKey() + " in " + entry.getValue() + " resource instances")
-                .collect(Collectors.joining(", "));
-        Sequence conditions = namespace.status().sequence("conditions");
-        for (Condition fine : NOTHING_FAILED) conditions = fine.setIn(conditions, now);
-        conditions = new Condition(
-                        "NamespaceContentRemaining",
-                        "True",
-                        "SomeResourcesRemain",
-                        "Some resources are remaining: " + resources)
-                .setIn(conditions, now);
-        conditions = (finalizers.isEmpty() ? NO_FINALIZERS : finalizersRemain(waiting)).setIn(conditions, now);
-        return namespace.status().with("conditions", conditions);
-    }
-
-    private static Condition finalizersRemain(String which) {
-        return new Condition(
-                "NamespaceFinalizersRemaining",
-                "True",
-                "SomeFinalizersRemain",
-                "Some content in the namespace has finalizers remaining: " + which);
-    }
-
-    /** {@code pods.}, {@code deployments.apps}: as the messages of Kubernetes name a resource. */
-    private static String plural(GroupKind kind) {
-        String word = kind.kind().toLowerCase(java.util.Locale.ROOT);
-        String ending = word.endsWith("s") ? "" : word.endsWith("y") ? "ies" : "s";
-        String stem = word.endsWith("y") ? word.substring(0, word.length() - 1) : word;
-        return stem + ending + "." + kind.group();
     }
 }

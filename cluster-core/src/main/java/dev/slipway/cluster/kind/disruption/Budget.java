@@ -3,14 +3,11 @@ package dev.slipway.cluster.kind.disruption;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.LabelSelector;
-import dev.slipway.cluster.object.ObjectKey;
-import dev.slipway.cluster.object.OwnerReference;
 import dev.slipway.diff.tree.Tree;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
 
 /**
  * What a <a href="https://kubernetes.io/docs/tasks/run-application/configure-pdb/">PodDisruptionBudget</a> comes to.
@@ -18,44 +15,42 @@ import java.util.function.Function;
  * @param expected how many pods there should be
  * @param desired how many of them must be healthy
  * @param healthy how many are
+ * @param unmanaged pods that nobody manages, where that leaves open how many there should be
+ * @param problem why nobody can say how many there should be; empty where somebody can
  */
-public record Budget(long expected, long desired, long healthy) {
+public record Budget(long expected, long desired, long healthy, List<String> unmanaged, String problem) {
     public static final GroupKind KIND = new GroupKind("policy", "PodDisruptionBudget");
-    private static final GroupKind REPLICA_SET = new GroupKind("apps", "ReplicaSet");
-    /** Kinds that say how many pods they want. */
-    public static final List<GroupKind> SCALED = List.of(
-            REPLICA_SET,
-            new GroupKind("apps", "Deployment"),
-            new GroupKind("apps", "StatefulSet"),
-            new GroupKind("", "ReplicationController"));
 
-    /**
-     * Of a budget and the pods that it is about.
-     *
-     * @param find the owners of the pods
-     */
-    public static Budget of(
-            ApiObject budget, Collection<ApiObject> pods, Function<ObjectKey, Optional<ApiObject>> find) {
+    public Budget {
+        unmanaged = List.copyOf(unmanaged);
+    }
+
+    /** Of a budget and the pods that it is about. */
+    public static Budget of(ApiObject budget, Collection<ApiObject> pods, Owners owners) {
         long healthy = pods.stream()
                 .filter(pod -> !pod.isDeleting())
                 .filter(Budget::isReady)
                 .count();
         Optional<Tree> mostDown = budget.spec().get("maxUnavailable");
-        if (mostDown.isPresent()) {
-            long expected = wanted(pods, find);
-            return new Budget(expected, Math.max(0, expected - share(mostDown.get(), expected)), healthy);
-        }
         Optional<Tree> leastUp = budget.spec().get("minAvailable");
-        if (leastUp.flatMap(Tree::asText).isPresent()) {
-            long expected = wanted(pods, find);
-            return new Budget(expected, share(leastUp.get(), expected), healthy);
+        if (mostDown.isPresent()) {
+            return ofOwners(pods, owners, healthy, wanted -> Math.max(0, wanted - share(mostDown.get(), wanted)));
         }
-        return new Budget(pods.size(), leastUp.flatMap(Tree::asWhole).orElse(0L), healthy);
+        if (leastUp.flatMap(Tree::asText).isPresent()) {
+            return ofOwners(pods, owners, healthy, wanted -> share(leastUp.get(), wanted));
+        }
+        return new Budget(pods.size(), leastUp.flatMap(Tree::asWhole).orElse(0L), healthy, List.of(), "");
+    }
+
+    private static Budget ofOwners(Collection<ApiObject> pods, Owners owners, long healthy, LongUnaryOperator desired) {
+        Owners.Wanted wanted = owners.wanted(pods);
+        if (!wanted.problem().isEmpty()) return new Budget(0, 0, healthy, List.of(), wanted.problem());
+        return new Budget(wanted.replicas(), desired.applyAsLong(wanted.replicas()), healthy, wanted.unmanaged(), "");
     }
 
     /** How many healthy pods may go. */
     public long allowed() {
-        return expected <= 0 ? 0 : Math.max(0, healthy - desired);
+        return expected <= 0 || !problem.isEmpty() ? 0 : Math.max(0, healthy - desired);
     }
 
     /** Whether a budget is about a pod. Without a selector it is about none. */
@@ -76,31 +71,5 @@ public record Budget(long expected, long desired, long healthy) {
         String text = value.asText().orElse("");
         if (!text.matches("\\d{1,9}%")) return 0;
         return (Long.parseLong(text.substring(0, text.length() - 1)) * whole + 99) / 100;
-    }
-
-    /** How many pods the owners of these want together. Pods that nobody manages do not count. */
-    private static long wanted(Collection<ApiObject> pods, Function<ObjectKey, Optional<ApiObject>> find) {
-        TreeMap<String, Long> byOwner = new TreeMap<>();
-        for (ApiObject pod : pods)
-            owner(pod, find)
-                    .ifPresent(owner -> byOwner.put(
-                            owner.uid(), owner.spec().whole("replicas").orElse(1L)));
-        return byOwner.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    private static Optional<ApiObject> owner(ApiObject pod, Function<ObjectKey, Optional<ApiObject>> find) {
-        Optional<ApiObject> first = controller(pod, find);
-        boolean isInner = first.filter(owner -> owner.gvk().groupKind().equals(REPLICA_SET))
-                .isPresent();
-        Optional<ApiObject> second = isInner ? first.flatMap(set -> controller(set, find)) : Optional.empty();
-        return second.or(() -> first)
-                .filter(owner -> SCALED.contains(owner.gvk().groupKind()));
-    }
-
-    private static Optional<ApiObject> controller(ApiObject object, Function<ObjectKey, Optional<ApiObject>> find) {
-        Optional<OwnerReference> reference = object.controller();
-        return reference
-                .flatMap(owner -> find.apply(new ObjectKey(owner.groupKind(), object.namespace(), owner.name())))
-                .filter(owner -> owner.uid().equals(reference.get().uid()));
     }
 }

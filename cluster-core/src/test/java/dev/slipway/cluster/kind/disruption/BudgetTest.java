@@ -2,6 +2,8 @@ package dev.slipway.cluster.kind.disruption;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cluster.kind.KindRegistry;
+import dev.slipway.cluster.kind.builtin.BuiltInKinds;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.cluster.object.ObjectKey;
@@ -18,6 +20,9 @@ class BudgetTest {
     private static final ApiObject SET = ApiObject.of(GroupVersionKind.of("apps/v1", "ReplicaSet"), "shop", "web")
             .withAt("set-uid", "metadata", "uid")
             .withAt(4, "spec", "replicas");
+
+    private static final KindRegistry KINDS = BuiltInKinds.registry();
+    private static final Owners OWNERS = new Owners(BudgetTest::find, KINDS::find);
 
     @ParameterizedTest
     @CsvSource({
@@ -37,10 +42,10 @@ class BudgetTest {
         List<ApiObject> pods =
                 IntStream.range(0, healthy).mapToObj(BudgetTest::readyPod).toList();
 
-        Budget now = Budget.of(budget, pods, BudgetTest::find);
+        Budget now = Budget.of(budget, pods, OWNERS);
 
         assertThat(now.allowed()).isEqualTo(allowed);
-        assertThat(now).isEqualTo(new Budget(expected, desired, healthy));
+        assertThat(now).isEqualTo(new Budget(expected, desired, healthy, List.of(), ""));
     }
 
     private static Optional<ApiObject> find(ObjectKey key) {
