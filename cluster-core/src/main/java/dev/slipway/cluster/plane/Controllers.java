@@ -8,6 +8,7 @@ import dev.slipway.cluster.controller.Reconciler;
 import dev.slipway.cluster.controller.certificate.RequestReaper;
 import dev.slipway.cluster.controller.certificate.RequestSigner;
 import dev.slipway.cluster.controller.clusterrole.ClusterRoleAggregation;
+import dev.slipway.cluster.controller.daemonset.DaemonSetReconciler;
 import dev.slipway.cluster.controller.definition.DefinitionEnd;
 import dev.slipway.cluster.controller.deployment.DeploymentReconciler;
 import dev.slipway.cluster.controller.disruption.DisruptionReconciler;
@@ -83,7 +84,9 @@ final class Controllers implements AutoCloseable {
                 new ClusterRoleAggregation(),
                 new DeploymentReconciler(),
                 new ReplicaSetReconciler(),
+                ReplicaSetReconciler.ofControllers(),
                 new StatefulSetReconciler(),
+                new DaemonSetReconciler(),
                 new JobReconciler(),
                 new Scheduler(),
                 new Kubelets(settings.nodes()),

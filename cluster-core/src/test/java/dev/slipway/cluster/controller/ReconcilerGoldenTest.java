@@ -2,6 +2,7 @@ package dev.slipway.cluster.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cluster.controller.daemonset.DaemonSetReconciler;
 import dev.slipway.cluster.controller.definition.DefinitionEnd;
 import dev.slipway.cluster.controller.deployment.DeploymentReconciler;
 import dev.slipway.cluster.controller.disruption.DisruptionReconciler;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ReconcilerGoldenTest {
     private static final Map<String, Reconciler> RECONCILERS = new TreeMap<>(Map.ofEntries(
+            Map.entry("daemonset", new DaemonSetReconciler()),
             Map.entry("definition", new DefinitionEnd()),
             Map.entry("deployment", new DeploymentReconciler()),
             Map.entry("disruption", new DisruptionReconciler(TestKinds::registry)),
@@ -58,6 +60,7 @@ class ReconcilerGoldenTest {
             Map.entry("podgarbage", new PodGarbage()),
             Map.entry("policy", new PolicyStatus()),
             Map.entry("replicaset", new ReplicaSetReconciler()),
+            Map.entry("replicationcontroller", ReplicaSetReconciler.ofControllers()),
             Map.entry("scheduler", new Scheduler()),
             Map.entry("statefulset", new StatefulSetReconciler()),
             Map.entry("tainteviction", new TaintEviction())));

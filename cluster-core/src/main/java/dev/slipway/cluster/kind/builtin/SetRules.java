@@ -157,6 +157,15 @@ final class SetRules {
                     0));
         }
 
+        /** Counts the templates, as pods of old carry it in a label; nobody else may say how many there were. */
+        @Override
+        public ApiObject changed(ApiObject before, ApiObject after) {
+            String former = before.annotation(TEMPLATE_GENERATION).orElse("1");
+            boolean same = before.spec().mapping("template").equals(after.spec().mapping("template"));
+            if (same || !former.matches("[0-9]{1,9}")) return after.withAnnotation(TEMPLATE_GENERATION, former);
+            return after.withAnnotation(TEMPLATE_GENERATION, Long.toString(Long.parseLong(former) + 1));
+        }
+
         @Override
         public List<Cause> validate(ApiObject set) {
             Problems problems = new Problems();

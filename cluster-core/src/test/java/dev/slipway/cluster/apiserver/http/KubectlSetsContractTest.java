@@ -90,6 +90,84 @@ class KubectlSetsContractTest {
         kubectl.line("delete statefulset db").says("deleted");
     }
 
+    @ParameterizedTest
+    @MethodSource("endsOfTheRange")
+    void rollsADaemonSetOutAndBack(Path program) throws Exception {
+        Kubectl kubectl = plane.inNamespace(program, "daemon");
+        kubectl.given(DAEMON, "create", "-f", "-").says("daemonset.apps/agent created");
+
+        kubectl.line("rollout status daemonset/agent --timeout=60s").says("\"agent\" successfully rolled out");
+        kubectl.line("get pods -o jsonpath={.items[*].spec.nodeName}").says("node-0", "node-1", "node-2");
+        kubectl.line("describe daemonset agent")
+                .says(
+                        "Desired Number of Nodes Scheduled: 3",
+                        "Number of Nodes Scheduled with Available Pods: 3",
+                        "Pods Status:  3 Running / 0 Waiting / 0 Succeeded / 0 Failed",
+                        "Created pod: agent-");
+        kubectl.line("set image daemonset/agent c=example.com/agent:2").says("image updated");
+        kubectl.line("rollout status daemonset/agent --timeout=60s").says("successfully rolled out");
+        kubectl.line("rollout history daemonset/agent").says("REVISION", "1 ", "2 ");
+        kubectl.line("rollout undo daemonset/agent --to-revision=1").says("rolled back");
+        kubectl.line("rollout status daemonset/agent --timeout=60s").says("successfully rolled out");
+        kubectl.line("get pods -o jsonpath={.items[*].spec.containers[*].image}")
+                .says("example.com/agent:1 example.com/agent:1 example.com/agent:1");
+        kubectl.line("get daemonset agent -o jsonpath={.metadata.annotations}")
+                .says("\"deprecated.daemonset.template.generation\":\"3\"");
+        kubectl.line("delete daemonset agent").says("deleted");
+        kubectl.line("wait --for=delete pod -l app=agent --timeout=60s").ok();
+    }
+
+    @ParameterizedTest
+    @MethodSource("endsOfTheRange")
+    void quarantinesAPodOfAReplicationController(Path program) throws Exception {
+        Kubectl kubectl = plane.inNamespace(program, "forebear");
+        kubectl.given(FOREBEAR, "create", "-f", "-").says("replicationcontroller/old created");
+        kubectl.line("wait rc/old --for=jsonpath={.status.readyReplicas}=2 --timeout=60s")
+                .ok();
+        kubectl.line("get rc old").says("2         2         2");
+        kubectl.line("describe rc old")
+                .says("Replicas:     2 current / 2 desired", "Pods Status:  2 Running", "Created pod: old-");
+
+        String pod = kubectl.line("get pods -o jsonpath={.items[0].metadata.name}")
+                .ok()
+                .out()
+                .strip();
+        kubectl.line("label pod " + pod + " --overwrite app=quarantine").says("labeled");
+        kubectl.line("wait rc/old --for=jsonpath={.status.readyReplicas}=2 --timeout=60s")
+                .ok();
+        kubectl.line("wait pod -l app=old --for=condition=Ready --timeout=60s").ok();
+        kubectl.line("get pod " + pod + " -o jsonpath=owners:{.metadata.ownerReferences}")
+                .says("owners:");
+        kubectl.line("get pod " + pod).says("Running");
+
+        kubectl.line("expose rc old --port=80").says("service/old exposed");
+        kubectl.line("scale rc old --replicas=0").says("scaled");
+        kubectl.line("wait --for=delete pod -l app=old --timeout=60s").ok();
+        kubectl.line("get pod " + pod).says("Running");
+    }
+
+    private static final String DAEMON = """
+            apiVersion: apps/v1
+            kind: DaemonSet
+            metadata: {name: agent}
+            spec:
+              selector: {matchLabels: {app: agent}}
+              template:
+                metadata: {labels: {app: agent}}
+                spec: {containers: [{name: c, image: "example.com/agent:1"}]}
+            """;
+
+    private static final String FOREBEAR = """
+            apiVersion: v1
+            kind: ReplicationController
+            metadata: {name: old}
+            spec:
+              replicas: 2
+              template:
+                metadata: {labels: {app: old}}
+                spec: {containers: [{name: c, image: "example.com/old:1", ports: [{containerPort: 80}]}]}
+            """;
+
     private static final String SET = """
             apiVersion: apps/v1
             kind: StatefulSet
