@@ -7,6 +7,7 @@ import dev.slipway.cluster.controller.Kinds;
 import dev.slipway.cluster.controller.Note;
 import dev.slipway.cluster.controller.Pods;
 import dev.slipway.cluster.controller.Reconciler;
+import dev.slipway.cluster.controller.SlowStart;
 import dev.slipway.cluster.controller.Trigger;
 import dev.slipway.cluster.informer.Index;
 import dev.slipway.cluster.informer.World;
@@ -15,32 +16,48 @@ import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * Keeps as many pods as a ReplicaSet asks for: claims those that match, makes what is missing, deletes what is too much.
+ * Keeps as many pods as a ReplicaSet, or a ReplicationController, asks for: claims those that match, makes what is missing, deletes what is too much.
  *
- * <p>Missing pods are made in batches of 1, 2, 4 ... and a refusal stops: if the first is refused, for a quota perhaps, a hundred others would
- * be too.
+ * <p>Missing pods are made in batches that grow, and a refusal stops.
  */
 public final class ReplicaSetReconciler implements Reconciler {
     private static final GroupKind POD = Kinds.POD.groupKind();
-    private static final GroupKind REPLICA_SET = Kinds.REPLICA_SET.groupKind();
     private static final Index ORPHANS = Index.orphans(POD);
 
     /** Most pods made or deleted in one decision, as in Kubernetes: other keys want their turn. */
     private static final int BURST = 500;
 
+    private final GroupKind kind;
+    private final String name;
+
+    private ReplicaSetReconciler(GroupKind kind, String name) {
+        this.kind = kind;
+        this.name = name;
+    }
+
+    /** That of ReplicaSets. */
+    public ReplicaSetReconciler() {
+        this(Kinds.REPLICA_SET.groupKind(), "replicaset-controller");
+    }
+
+    /** That of ReplicationControllers, which do the same under another name. */
+    public static ReplicaSetReconciler ofControllers() {
+        return new ReplicaSetReconciler(Kinds.REPLICATION_CONTROLLER.groupKind(), "replication-controller");
+    }
+
     @Override
     public String name() {
-        return "replicaset-controller";
+        return name;
     }
 
     @Override
     public List<Trigger> triggers() {
-        return List.of(Trigger.self(REPLICA_SET), Trigger.owned(POD, REPLICA_SET));
+        return List.of(Trigger.self(kind), Trigger.owned(POD, kind));
     }
 
     @Override
@@ -81,15 +98,9 @@ public final class ReplicaSetReconciler implements Reconciler {
                 .telling(
                         Note.normal(set, "SuccessfulCreate", "Created pod: {name}"),
                         Note.warning(set, "FailedCreate", "Error creating: {message}"));
-        List<Command> batches = new ArrayList<>();
-        int left = count;
-        for (int size = 1; left > 0; size *= 2) {
-            int batch = Math.min(size, left);
-            batches.add(withFailure(
-                    new Command.Together(Stream.generate(() -> one).limit(batch).toList()), status, "FailedCreate"));
-            left -= batch;
-        }
-        return batches;
+        return SlowStart.batches(Collections.nCopies(count, one)).stream()
+                .map(batch -> withFailure(batch, status, "FailedCreate"))
+                .toList();
     }
 
     private static List<Command> delete(ReplicaSetStatus status, List<ApiObject> victims) {
@@ -107,7 +118,8 @@ public final class ReplicaSetReconciler implements Reconciler {
     /** Active pods of all ReplicaSets with the same owner: of two pods, that one goes first which has more of them beside it. */
     private static List<ApiObject> related(ApiObject set, World world) {
         Optional<String> owner = set.controller().map(reference -> reference.uid());
-        List<ApiObject> sets = owner.map(uid -> world.ownedBy(REPLICA_SET, uid)).orElse(List.of(set));
+        GroupKind kind = set.key().kind();
+        List<ApiObject> sets = owner.map(uid -> world.ownedBy(kind, uid)).orElse(List.of(set));
         return sets.stream()
                 .flatMap(sibling -> world.ownedBy(POD, sibling.uid()).stream())
                 .filter(Pods::isActive)

@@ -1,6 +1,7 @@
 package dev.slipway.cluster.controller.replicaset;
 
 import dev.slipway.cluster.controller.Command;
+import dev.slipway.cluster.controller.Kinds;
 import dev.slipway.cluster.controller.Pods;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Condition;
@@ -12,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What a ReplicaSet's status should say, given its pods. */
+/** What the status of a ReplicaSet or ReplicationController should say, given its pods. */
 record ReplicaSetStatus(ApiObject set, List<ApiObject> pods, Instant now) {
     private static final String FAILURE = "ReplicaFailure";
 
@@ -30,10 +31,15 @@ record ReplicaSetStatus(ApiObject set, List<ApiObject> pods, Instant now) {
                 .min(Instant::compareTo);
     }
 
-    /** The write that says, besides what the status should say anyway, that pods cannot be made or deleted. */
+    /**
+     * The write that says, besides what the status should say anyway, that pods cannot be made or deleted. As long as that lasts, the first
+     * refusal is what is told of: the next ones differ from it by no more than the name of a pod that was not made.
+     */
     Command failure(String reason, String message) {
         Mapping status = status();
-        Sequence conditions = new Condition(FAILURE, "True", reason, message).setIn(status.sequence("conditions"), now);
+        Sequence before = status.sequence("conditions");
+        boolean told = set.condition(FAILURE).filter(Condition::isTrue).isPresent();
+        Sequence conditions = told ? before : new Condition(FAILURE, "True", reason, message).setIn(before, now);
         return new Command.UpdateStatus(set.withStatus(status.with("conditions", conditions)));
     }
 
@@ -56,7 +62,8 @@ record ReplicaSetStatus(ApiObject set, List<ApiObject> pods, Instant now) {
                 active.stream().filter(template::matches).count());
         put(status, "readyReplicas", ready);
         put(status, "availableReplicas", available);
-        status.put("terminatingReplicas", terminating).put("observedGeneration", set.generation());
+        if (set.key().kind().equals(Kinds.REPLICA_SET.groupKind())) status.put("terminatingReplicas", terminating);
+        status.put("observedGeneration", set.generation());
         Sequence conditions = conditions(active.size());
         if (!conditions.isEmpty()) status.put("conditions", conditions);
         return status.build();

@@ -31,7 +31,7 @@ final class Victims {
                 .thenComparing(Victims::cost)
                 .thenComparing(pod -> -onNode.getOrDefault(Pods.node(pod), 0))
                 .thenComparing(pod -> magnitude(Pods.readySince(pod), now))
-                .thenComparing(pod -> -Pods.restarts(pod))
+                .thenComparing(pod -> -restarts(pod))
                 .thenComparing(pod -> magnitude(pod.creationTimestamp(), now))
                 .thenComparing(ApiObject::uid)
                 .thenComparing(ApiObject::name);
@@ -52,6 +52,14 @@ final class Victims {
         } catch (NumberFormatException notANumber) {
             return 0;
         }
+    }
+
+    /** Of the container that was restarted most. */
+    private static long restarts(ApiObject pod) {
+        return pod.status().sequence("containerStatuses").mappings().stream()
+                .mapToLong(status -> status.whole("restartCount").orElse(0L))
+                .max()
+                .orElse(0);
     }
 
     /** How long ago, as a power of two of seconds: 0 for no time at all. */

@@ -1,7 +1,7 @@
 /**
- * Keeps as many pods as a ReplicaSet asks for.
+ * Keeps as many pods as a ReplicaSet or a ReplicationController asks for.
  *
- * <p>For: the control plane. In: a ReplicaSet and the pods that it may own. Out: pods to adopt, release, make and delete, and its status. Must
+ * <p>For: the control plane. In: one of them and the pods that it may own. Out: pods to adopt, release, make and delete, and its status. Must
  * never know: why a number of replicas is wanted, where pods run.
  */
 @NullMarked
