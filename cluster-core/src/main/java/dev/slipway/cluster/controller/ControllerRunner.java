@@ -50,6 +50,7 @@ public final class ControllerRunner {
     /** Begins to follow what the reconciler reads, and to reconcile once all of it has been seen. */
     public void start() {
         reconciler.indexes().forEach(informers::index);
+        reconciler.folds().forEach(informers::fold);
         reconciler.reads().forEach(informers::follow);
         reconciler.triggers().forEach(this::listen);
         reconciler.seeds().forEach(queue::add);

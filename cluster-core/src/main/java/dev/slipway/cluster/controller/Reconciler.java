@@ -1,5 +1,6 @@
 package dev.slipway.cluster.controller;
 
+import dev.slipway.cluster.informer.Fold;
 import dev.slipway.cluster.informer.Index;
 import dev.slipway.cluster.informer.World;
 import dev.slipway.cluster.object.GroupKind;
@@ -26,6 +27,11 @@ public interface Reconciler {
 
     /** Indexes it asks the world for. */
     default List<Index> indexes() {
+        return List.of();
+    }
+
+    /** Folds it asks the world for. */
+    default List<Fold<?>> folds() {
         return List.of();
     }
 

@@ -14,6 +14,11 @@ public final class Taints {
         return !tolerations(taint, pod).isEmpty();
     }
 
+    /** The same of tolerations that were read already. */
+    public static boolean isTolerated(Mapping taint, List<Mapping> tolerations) {
+        return tolerations.stream().anyMatch(toleration -> covers(toleration, taint));
+    }
+
     /** The tolerations of a pod that cover a taint. */
     public static List<Mapping> tolerations(Mapping taint, ApiObject pod) {
         return pod.spec().sequence("tolerations").mappings().stream()

@@ -10,6 +10,11 @@ public record Change(Optional<ApiObject> before, Optional<ApiObject> after) {
         if (before.isEmpty() && after.isEmpty()) throw new IllegalArgumentException("a change of nothing");
     }
 
+    /** Of an object that was not there before. */
+    static Change appeared(ApiObject object) {
+        return new Change(Optional.empty(), Optional.of(object));
+    }
+
     /** The newest state there is: after the change, or before it if the object has gone. */
     public ApiObject object() {
         return after.or(this::before).orElseThrow();

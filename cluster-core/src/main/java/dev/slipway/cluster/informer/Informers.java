@@ -7,7 +7,9 @@ import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,6 +23,7 @@ public final class Informers implements AutoCloseable {
     private final TreeMap<GroupKind, Informer> informers = new TreeMap<>();
     private final TreeSet<GroupKind> clusterScoped = new TreeSet<>();
     private final List<Consumer<Change>> everywhere = new ArrayList<>();
+    private final Map<Fold<?>, Fold.State> folds = new HashMap<>();
     private final World world = new View();
 
     public Informers(EventLoop loop, Client client) {
@@ -56,6 +59,14 @@ public final class Informers implements AutoCloseable {
         follow(index.kind()).view().add(index);
     }
 
+    /** Keeps a fold up to date; asked for twice it is still one. */
+    public void fold(Fold<?> fold) {
+        if (folds.containsKey(fold)) return;
+        Fold.State state = fold.of(world);
+        folds.put(fold, state);
+        fold.kinds().forEach(kind -> follow(kind).onChange(state::apply));
+    }
+
     /** Hears of every change of a kind. */
     public void onChange(GroupKind kind, Consumer<Change> handler) {
         follow(kind).onChange(handler);
@@ -80,6 +91,7 @@ public final class Informers implements AutoCloseable {
     @Override
     public void close() {
         everywhere.clear();
+        folds.clear();
         informers.values().forEach(Informer::stop);
         informers.clear();
     }
@@ -111,6 +123,15 @@ public final class Informers implements AutoCloseable {
         @Override
         public List<ApiObject> find(Index index, String value) {
             return of(index.kind()).map(view -> view.find(index, value)).orElse(List.of());
+        }
+
+        /** What is kept under a fold is what that fold made. */
+        @Override
+        @SuppressWarnings("unchecked")
+        public <T extends Fold.State> T fold(Fold<T> fold) {
+            Fold.State kept = folds.get(fold);
+            if (kept == null) throw new IllegalStateException("nobody asked for the fold " + fold.name());
+            return (T) kept;
         }
 
         @Override

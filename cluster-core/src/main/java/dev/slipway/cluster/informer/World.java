@@ -26,6 +26,11 @@ public interface World {
     /** The objects that an index files under a value. */
     List<ApiObject> find(Index index, String value);
 
+    /** What a fold comes to. Those who keep one up to date need not count anew. */
+    default <T extends Fold.State> T fold(Fold<T> fold) {
+        return fold.of(this);
+    }
+
     /** The kinds in view, in order. */
     List<GroupKind> kinds();
 

@@ -53,7 +53,9 @@ public final class Assignment {
                 old.asMapping().flatMap(condition -> condition.text("type")).equals(Optional.of("PodScheduled")));
         conditions.add(Mapping.of(
                 "type", "PodScheduled", "status", "True", "lastTransitionTime", Times.seconds(moment.now())));
-        return pod.withAt(node, "spec", "nodeName").withAt(new Sequence(conditions), "status", "conditions");
+        return pod.withAt(node, "spec", "nodeName")
+                .withAt(new Sequence(conditions), "status", "conditions")
+                .withoutAt("status", "nominatedNodeName");
     }
 
     private static Optional<Status> refusal(ApiObject pod, String uid, String node) {
