@@ -49,4 +49,16 @@ public record Condition(String type, String status, String reason, String messag
         else items.add(entry);
         return new Sequence(items);
     }
+
+    /** The same as a kubelet writes it: an empty reason or message is left out. */
+    public Sequence setTerselyIn(Sequence conditions, Instant now) {
+        List<Tree> items = new ArrayList<>();
+        for (Mapping item : setIn(conditions, now).mappings()) {
+            Mapping entry = item;
+            if (entry.text("reason").equals(Optional.of(""))) entry = entry.without("reason");
+            if (entry.text("message").equals(Optional.of(""))) entry = entry.without("message");
+            items.add(entry);
+        }
+        return new Sequence(items);
+    }
 }

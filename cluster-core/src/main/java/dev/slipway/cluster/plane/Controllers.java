@@ -16,6 +16,8 @@ import dev.slipway.cluster.controller.events.EventReaper;
 import dev.slipway.cluster.controller.garbage.GarbageCollector;
 import dev.slipway.cluster.controller.job.JobReconciler;
 import dev.slipway.cluster.controller.namespace.NamespaceReconciler;
+import dev.slipway.cluster.controller.nodelifecycle.NodeLifecycle;
+import dev.slipway.cluster.controller.nodelifecycle.ZoneEviction;
 import dev.slipway.cluster.controller.podgarbage.PodGarbage;
 import dev.slipway.cluster.controller.policy.PolicyStatus;
 import dev.slipway.cluster.controller.replicaset.ReplicaSetReconciler;
@@ -33,6 +35,7 @@ import dev.slipway.cluster.network.EndpointSliceReconciler;
 import dev.slipway.cluster.network.EndpointsReconciler;
 import dev.slipway.cluster.network.RangeReconciler;
 import dev.slipway.cluster.node.simulated.Kubelets;
+import dev.slipway.cluster.node.simulated.NodeHeart;
 import dev.slipway.cluster.node.simulated.NodeRegistration;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.scheduler.Scheduler;
@@ -80,6 +83,9 @@ final class Controllers implements AutoCloseable {
         return List.of(
                 new NodeRegistration(settings.nodes()),
                 new NamespaceReconciler(kinds),
+                new NodeHeart(settings.nodes()),
+                new NodeLifecycle(),
+                new ZoneEviction(),
                 NamespaceEquipment.account(),
                 new ClusterRoleAggregation(),
                 new DeploymentReconciler(),

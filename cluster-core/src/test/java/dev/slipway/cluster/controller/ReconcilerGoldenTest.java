@@ -10,6 +10,8 @@ import dev.slipway.cluster.controller.events.EventReaper;
 import dev.slipway.cluster.controller.garbage.GarbageCollector;
 import dev.slipway.cluster.controller.job.JobReconciler;
 import dev.slipway.cluster.controller.namespace.NamespaceReconciler;
+import dev.slipway.cluster.controller.nodelifecycle.NodeLifecycle;
+import dev.slipway.cluster.controller.nodelifecycle.ZoneEviction;
 import dev.slipway.cluster.controller.podgarbage.PodGarbage;
 import dev.slipway.cluster.controller.policy.PolicyStatus;
 import dev.slipway.cluster.controller.replicaset.ReplicaSetReconciler;
@@ -19,6 +21,7 @@ import dev.slipway.cluster.informer.World;
 import dev.slipway.cluster.network.EndpointSliceReconciler;
 import dev.slipway.cluster.network.EndpointsReconciler;
 import dev.slipway.cluster.node.simulated.Kubelets;
+import dev.slipway.cluster.node.simulated.NodeHeart;
 import dev.slipway.cluster.node.simulated.NodeRegistration;
 import dev.slipway.cluster.node.simulated.SimulatedNodes;
 import dev.slipway.cluster.object.ApiObject;
@@ -57,13 +60,16 @@ class ReconcilerGoldenTest {
             Map.entry("kubelet", new Kubelets(SimulatedNodes.of(3))),
             Map.entry("namespace", new NamespaceReconciler(TestKinds::registry)),
             Map.entry("node", new NodeRegistration(SimulatedNodes.of(3))),
+            Map.entry("nodeheart", new NodeHeart(SimulatedNodes.of(3))),
+            Map.entry("nodelifecycle", new NodeLifecycle()),
             Map.entry("podgarbage", new PodGarbage()),
             Map.entry("policy", new PolicyStatus()),
             Map.entry("replicaset", new ReplicaSetReconciler()),
             Map.entry("replicationcontroller", ReplicaSetReconciler.ofControllers()),
             Map.entry("scheduler", new Scheduler()),
             Map.entry("statefulset", new StatefulSetReconciler()),
-            Map.entry("tainteviction", new TaintEviction())));
+            Map.entry("tainteviction", new TaintEviction()),
+            Map.entry("zoneeviction", new ZoneEviction())));
 
     static Stream<Path> cases() {
         return RECONCILERS.keySet().stream().flatMap(name -> Golden.cases("reconcile/" + name).stream());

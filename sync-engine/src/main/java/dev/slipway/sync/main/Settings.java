@@ -1,5 +1,6 @@
 package dev.slipway.sync.main;
 
+import dev.slipway.cluster.node.simulated.NodeGroup;
 import dev.slipway.sync.server.Listen;
 import dev.slipway.sync.source.Remote;
 import dev.slipway.webhooks.reply.rest.Kind;
@@ -35,10 +36,16 @@ record Settings(
     /**
      * The simulated nodes.
      *
+     * @param simulated how many of them are ordinary ones
+     * @param groups the others
      * @param readyAfter from start to ready, of a pod that says nothing else
      */
-    record Nodes(int simulated, Duration readyAfter) {
-        static final Nodes DEFAULT = new Nodes(3, Duration.ofSeconds(1));
+    record Nodes(int simulated, List<NodeGroup> groups, Duration readyAfter) {
+        static final Nodes DEFAULT = new Nodes(3, List.of(), Duration.ofSeconds(1));
+
+        Nodes {
+            groups = List.copyOf(groups);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.slipway.sync.main;
 
+import dev.slipway.cluster.node.simulated.SimulatedNodes;
 import dev.slipway.sync.main.Settings.ConfigRepository;
 import dev.slipway.sync.main.Settings.Nodes;
 import dev.slipway.sync.main.Settings.Report;
@@ -40,9 +41,6 @@ final class SettingsFile {
                     "https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?")
             .asMatchPredicate();
     private static final Duration LONGEST = Duration.ofDays(1);
-
-    /** Simulated nodes cost little; beyond this somebody meant something else. */
-    private static final int MOST_NODES = 1000;
 
     private final Path directory;
 
@@ -104,9 +102,12 @@ final class SettingsFile {
     }
 
     private static Nodes nodes(Written written) {
-        written.allow("simulated", "readyAfter");
+        written.allow("simulated", "groups", "readyAfter");
+        Optional<Integer> simulated = written.whole("simulated", 0, SimulatedNodes.MOST);
+        int ordinary = simulated.orElse(written.get("groups").isPresent() ? 0 : Nodes.DEFAULT.simulated());
         return new Nodes(
-                written.whole("simulated", 0, MOST_NODES).orElse(Nodes.DEFAULT.simulated()),
+                ordinary,
+                NodesFile.groups(written, ordinary),
                 span(written, "readyAfter", Duration.ZERO).orElse(Nodes.DEFAULT.readyAfter()));
     }
 

@@ -8,6 +8,7 @@ import dev.slipway.cluster.apiserver.http.audit.AuditLog;
 import dev.slipway.cluster.apiserver.http.webhook.HttpWebhookCaller;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.loop.ThreadLoop;
+import dev.slipway.cluster.node.simulated.NodeGroup;
 import dev.slipway.cluster.node.simulated.SimulatedNodes;
 import dev.slipway.cluster.plane.ControlPlane;
 import dev.slipway.cluster.store.StoreLimits;
@@ -145,8 +146,10 @@ final class Wiring implements Service.Running {
     }
 
     private ControlPlane.Settings planeSettings() {
-        SimulatedNodes nodes = SimulatedNodes.of(settings.nodes().simulated())
-                .readyAfter(settings.nodes().readyAfter());
+        List<NodeGroup> groups = new ArrayList<>(settings.nodes().groups());
+        groups.add(0, NodeGroup.of("node", settings.nodes().simulated()));
+        SimulatedNodes nodes =
+                SimulatedNodes.of(groups).readyAfter(settings.nodes().readyAfter());
         return new ControlPlane.Settings(nodes, StoreLimits.DEFAULT).asking(new HttpWebhookCaller());
     }
 

@@ -1,7 +1,10 @@
 package dev.slipway.sync.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.slipway.cluster.node.simulated.NodeGroup;
+import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.server.Listen;
 import dev.slipway.sync.source.Remote.Credentials;
@@ -49,7 +52,7 @@ class SettingsFileTest {
         assertThat(settings.api()).isEqualTo(new Listen("0.0.0.0", 16443));
         assertThat(settings.tokenFile()).contains(directory.resolve("password"));
         assertThat(settings.http()).isEqualTo(new Listen("127.0.0.1", 0));
-        assertThat(settings.nodes()).isEqualTo(new Settings.Nodes(5, Duration.ofMillis(200)));
+        assertThat(settings.nodes()).isEqualTo(new Settings.Nodes(5, List.of(), Duration.ofMillis(200)));
         assertThat(settings.repositories()).singleElement().satisfies(shop -> {
             assertThat(shop.name()).isEqualTo("shop");
             assertThat(shop.poll()).isEqualTo(Duration.ofMinutes(5));
@@ -72,6 +75,33 @@ class SettingsFileTest {
         assertThat(settings.nodes()).isEqualTo(Settings.Nodes.DEFAULT);
         assertThat(settings.repositories().get(0).poll()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.repositories().get(0).remote().credentials()).isEqualTo(new Credentials.None());
+    }
+
+    @Test
+    void describesNodesByGroups() throws IOException {
+        Settings settings = good("""
+                nodes:
+                  groups:
+                  - name: gpu
+                    count: 2
+                    zone: eu-1a
+                    labels: { accelerator: h100 }
+                    taints: [{ key: gpu, effect: NoSchedule }]
+                    capacity: { cpu: 64, nvidia.com/gpu: 8 }
+                    pull: lognormal(2s, 0.5)
+                  - name: rack-{n}-eu
+                """);
+
+        assertThat(settings.nodes().simulated()).isZero();
+        assertThat(settings.nodes().groups())
+                .extracting(NodeGroup::pattern, NodeGroup::count)
+                .containsExactly(tuple("gpu-{n}", 2), tuple("rack-{n}-eu", 1));
+        NodeGroup gpu = settings.nodes().groups().get(0);
+        assertThat(gpu.labels()).isEqualTo(Mapping.of("accelerator", "h100", "topology.kubernetes.io/zone", "eu-1a"));
+        assertThat(gpu.taints()).containsExactly(Mapping.of("effect", "NoSchedule", "key", "gpu"));
+        assertThat(gpu.capacity().text("cpu")).contains("64");
+        assertThat(gpu.capacity().text("memory")).contains("256Gi");
+        assertThat(gpu.pull()).contains("lognormal(2s, 0.5)");
     }
 
     @ParameterizedTest
@@ -97,6 +127,31 @@ class SettingsFileTest {
                 Arguments.of(
                         "nodes:\n  readyAfter: 3 s",
                         "2: \"readyAfter\" is \"3 s\"; expected a duration such as 30s or 5m, from 0s to 1d"),
+                Arguments.of(
+                        "nodes:\n  groups:\n  - { name: big, cout: 3 }",
+                        "3: unknown key \"cout\"; did you mean \"count\"?"),
+                Arguments.of(
+                        "nodes:\n  groups:\n  - count: 3",
+                        "3: \"name\" is missing; expected a name such as big or rack-{n}"),
+                Arguments.of(
+                        "nodes:\n  groups:\n  - name: Big",
+                        "3: \"name\" is \"Big\"; expected lower-case letters, digits and \"-\", such as big or rack-{n}"),
+                Arguments.of(
+                        "nodes:\n  groups:\n  - name: big\n    capacity: { cpu: 8, memory: much }",
+                        "4: \"memory\" is no amount; expected one such as 8, 500m or 32Gi"),
+                Arguments.of(
+                        "nodes:\n  groups:\n  - name: big\n    taints: [{ key: gpu, effect: Never }]",
+                        "4: \"effect\" is \"Never\"; expected one of NoExecute, NoSchedule, PreferNoSchedule"),
+                Arguments.of(
+                        "nodes:\n  groups:\n  - name: big\n    pull: soon",
+                        "4: \"pull\" is \"soon\"; expected one of 2s, uniform(1s, 5s), exponential(MEAN),"
+                                + " normal(MEAN, DEVIATION), lognormal(MEDIAN, SIGMA)"),
+                Arguments.of(
+                        "nodes:\n  groups:\n  - { name: big, count: 8000 }\n  - { name: small, count: 800 }",
+                        "2: that makes 8800 nodes; there may be 8192"),
+                Arguments.of(
+                        "nodes:\n  groups:\n  - { name: big }\n  - { name: \"big-{n}\" }",
+                        "4: a second group names its nodes big-{n}; names must differ"),
                 Arguments.of(
                         "repositories:\n  - { name: a, url: \"file:///a\", poll: 10ms }",
                         "2: \"poll\" is \"10ms\"; expected a duration such as 30s or 5m, from 1s to 1d"),

@@ -7,6 +7,7 @@ import dev.slipway.cluster.controller.Note;
 import dev.slipway.cluster.controller.Pods;
 import dev.slipway.cluster.controller.Reconciler;
 import dev.slipway.cluster.controller.Trigger;
+import dev.slipway.cluster.informer.Change;
 import dev.slipway.cluster.informer.Index;
 import dev.slipway.cluster.informer.World;
 import dev.slipway.cluster.node.simulated.Simulation.Behaviour;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /** Lets the pods on simulated nodes live, step by step, and ends those that are told to. */
 public final class Kubelets implements Reconciler {
     private static final GroupKind POD = Kinds.POD.groupKind();
+    private static final GroupKind NODE = Kinds.NODE.groupKind();
 
     private final SimulatedNodes nodes;
     private final PodAddresses addresses = new PodAddresses();
@@ -37,32 +39,58 @@ public final class Kubelets implements Reconciler {
 
     @Override
     public List<Trigger> triggers() {
-        return List.of(Trigger.of(
-                POD,
-                (change, world) -> nodes.number(Pods.node(change.object())).isPresent() && !change.isGone()
-                        ? List.of(change.key())
-                        : List.of()));
+        return List.of(
+                Trigger.of(
+                        POD,
+                        (change, world) ->
+                                !change.isGone() && host(change.object(), world).isPresent()
+                                        ? List.of(change.key())
+                                        : List.of()),
+                Trigger.of(NODE, Kubelets::podsOn));
     }
 
     @Override
     public List<Index> indexes() {
-        return List.of(Pods.BY_NODE);
+        return List.of(Pods.BY_NODE, PodAddresses.TAKEN);
+    }
+
+    /** The pods of a node about which something changed that they live by. */
+    private static List<ObjectKey> podsOn(Change change, World world) {
+        boolean same = !change.isGone()
+                && change.before().map(Kubelets::livedBy).equals(change.after().map(Kubelets::livedBy));
+        if (same || change.isGone() || !NodeScript.isSimulated(change.object())) return List.of();
+        return world.find(Pods.BY_NODE, change.key().name()).stream()
+                .map(ApiObject::key)
+                .toList();
+    }
+
+    private static List<Object> livedBy(ApiObject node) {
+        return List.of(node.annotations(), NodeStatus.bootedAt(node), Slices.of(node));
+    }
+
+    /** The simulated node that a pod is on. */
+    private static Optional<ApiObject> host(ApiObject pod, World world) {
+        String name = Pods.node(pod);
+        return name.isEmpty()
+                ? Optional.empty()
+                : world.get(new ObjectKey(NODE, "", name)).filter(NodeScript::isSimulated);
     }
 
     @Override
     public Decision reconcile(ObjectKey key, World world, Instant now) {
         Optional<ApiObject> found = world.get(key);
-        Optional<Integer> node = found.flatMap(pod -> nodes.number(Pods.node(pod)));
-        if (node.isEmpty()) return Decision.nothing();
+        Optional<ApiObject> host = found.flatMap(pod -> host(pod, world))
+                .filter(node -> Slices.of(node).isPresent() && !new NodeScript(node).isDown(now));
+        if (host.isEmpty()) return Decision.nothing();
         ApiObject pod = found.get();
-        if (pod.isDeleting()) return end(pod, node.get(), world, now);
+        if (pod.isDeleting()) return end(pod, host.get(), world, now);
         if (Pods.isTerminal(pod)) return Decision.nothing();
-        return live(pod, node.get(), world, now);
+        return live(pod, host.get(), world, now);
     }
 
-    private Decision live(ApiObject pod, int node, World world, Instant now) {
+    private Decision live(ApiObject pod, ApiObject node, World world, Instant now) {
         Simulation simulation = Simulation.of(pod, nodes);
-        PodLife.Step step = new PodLife(pod, simulation, now).next();
+        PodLife.Step step = new PodLife(pod, simulation, boot(node), now).next();
         boolean restartable = simulation.behaviour() != Behaviour.FAIL;
         Mapping status = status(pod, step, restartable, node, world, now);
         List<Command> commands = new ArrayList<>();
@@ -73,13 +101,20 @@ public final class Kubelets implements Reconciler {
         return Decision.of(commands).lookAgainAt(step.lookAgain(), now);
     }
 
-    private Mapping status(ApiObject pod, PodLife.Step step, boolean restartable, int node, World world, Instant now) {
-        return new PodStatus(pod, step, restartable, now)
-                .status(PodAddresses.host(node), addresses.of(pod, node, world));
+    private static Instant boot(ApiObject node) {
+        return Instant.ofEpochMilli(NodeStatus.bootedAt(node));
+    }
+
+    private Mapping status(
+            ApiObject pod, PodLife.Step step, boolean restartable, ApiObject node, World world, Instant now) {
+        int slice = Slices.of(node).orElseThrow();
+        boolean onHost = pod.spec().bool("hostNetwork").orElse(false);
+        String address = onHost ? Slices.host(slice) : addresses.of(pod, slice, world);
+        return new PodStatus(pod, step, restartable, now).status(Slices.host(slice), address);
     }
 
     /** A pod that is told to stop takes its time, within its grace period; then it is over and goes. */
-    private Decision end(ApiObject pod, int node, World world, Instant now) {
+    private Decision end(ApiObject pod, ApiObject node, World world, Instant now) {
         boolean over = Pods.isTerminal(pod);
         boolean runs = !over && pod.status().has("startTime");
         Instant stopped = runs ? stopsAt(pod, now) : now;
@@ -87,7 +122,7 @@ public final class Kubelets implements Reconciler {
         long grace = pod.metadata().whole("deletionGracePeriodSeconds").orElse(0L);
         List<Command> commands = new ArrayList<>();
         if (!over && !pod.finalizers().isEmpty()) {
-            PodLife.Step last = new PodLife(pod, Simulation.of(pod, nodes), now).stopped();
+            PodLife.Step last = new PodLife(pod, Simulation.of(pod, nodes), boot(node), now).stopped();
             commands.add(new Command.UpdateStatus(pod.withStatus(status(pod, last, false, node, world, now))));
         }
         if (grace > 0 || pod.finalizers().isEmpty()) commands.add(told(pod, runs));

@@ -3,30 +3,29 @@ package dev.slipway.cluster.node.simulated;
 import dev.slipway.cluster.controller.Command;
 import dev.slipway.cluster.controller.Decision;
 import dev.slipway.cluster.controller.Kinds;
-import dev.slipway.cluster.controller.Note;
 import dev.slipway.cluster.controller.Reconciler;
 import dev.slipway.cluster.controller.Trigger;
+import dev.slipway.cluster.informer.Index;
 import dev.slipway.cluster.informer.World;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
-import dev.slipway.cluster.object.Times;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes the simulated nodes known, once at the start, and keeps them Ready. They send no heartbeats: a simulated node cannot fall silent, and a
- * plane at rest writes nothing. One that somebody deletes comes back with the next start, as a kubelet's node does.
+ * Makes the simulated nodes of the settings known, once at the start, and gives every simulated node, also one that somebody else made, its labels
+ * and its pods' addresses. One that somebody deletes comes back with the next start, as a kubelet's node does.
  */
 public final class NodeRegistration implements Reconciler {
     private static final GroupKind NODE = Kinds.NODE.groupKind();
-    private static final String VERSION = "v1.36.0+slipway";
 
     private final SimulatedNodes nodes;
+    private final Slices slices = new Slices();
 
     public NodeRegistration(SimulatedNodes nodes) {
         this.nodes = nodes;
@@ -48,101 +47,62 @@ public final class NodeRegistration implements Reconciler {
     }
 
     @Override
+    public List<Index> indexes() {
+        return List.of(Slices.TAKEN);
+    }
+
+    @Override
     public Decision reconcile(ObjectKey key, World world, Instant now) {
-        Optional<Integer> number = nodes.number(key.name());
-        if (number.isEmpty()) return Decision.nothing();
-        return world.get(key)
-                .map(node -> heal(node, number.get(), now))
-                .orElseGet(() -> Decision.of(new Command.Create(node(key.name(), number.get()))));
+        Optional<ApiObject> found = world.get(key);
+        if (found.isEmpty()) {
+            return nodes.group(key.name())
+                    .map(group -> Decision.of(new Command.Create(equipped(made(key.name(), group), world))))
+                    .orElse(Decision.nothing());
+        }
+        ApiObject node = found.get();
+        if (!NodeScript.isSimulated(node) || node.isDeleting()) return Decision.nothing();
+        ApiObject equipped = equipped(node, world);
+        return equipped.equals(node) ? Decision.nothing() : Decision.of(new Command.Update(equipped));
     }
 
-    private Decision heal(ApiObject node, int number, Instant now) {
-        if (node.isDeleting()) return Decision.nothing();
-        Instant readyAt = node.creationTimestamp().orElse(now).plus(nodes.nodeReadyAfter());
-        boolean ready = !readyAt.isAfter(now);
-        Mapping status = status(node, number, ready, now);
-        Decision decision = ready ? Decision.nothing() : Decision.wait(Duration.between(now, readyAt));
-        if (status.equals(node.status())) return decision;
-        Command update = new Command.UpdateStatus(node.withStatus(status));
-        boolean registered = !node.status().has("nodeInfo");
-        return decision.then(
-                registered
-                        ? update.telling(Note.normal(
-                                node,
-                                "RegisteredNode",
-                                "Node " + node.name() + " event: Registered Node " + node.name() + " in Controller"))
-                        : update);
+    private static ApiObject made(String name, NodeGroup group) {
+        Mapping.Builder annotations = Mapping.builder()
+                .put(NodeScript.CAPACITY, NodeStatus.text(group.capacity()))
+                .put(NodeScript.NODE, "true")
+                .put(NodeScript.PULL, group.pull())
+                .put(NodeScript.START, group.start());
+        ApiObject node = ApiObject.of(Kinds.NODE, "", name)
+                .withAt(annotations.build(), "metadata", "annotations")
+                .withAt(group.labels(), "metadata", "labels");
+        return group.taints().isEmpty()
+                ? node
+                : node.withAt(new Sequence(List.copyOf(group.taints())), "spec", "taints");
     }
 
-    private static ApiObject node(String name, int number) {
-        Mapping labels = Mapping.of(
+    /** With the labels of a kubelet where it has none of its own, and a slice of addresses. */
+    private ApiObject equipped(ApiObject node, World world) {
+        ApiObject equipped = node;
+        for (Map.Entry<String, String> label : labels(node.name()).texts().entrySet()) {
+            if (!node.labels().containsKey(label.getKey()))
+                equipped = equipped.withLabel(label.getKey(), label.getValue());
+        }
+        if (Slices.of(node).isPresent()) return equipped;
+        String range = Slices.text(slices.give(node.key(), wanted(node.name()), world));
+        return equipped.withAt(range, "spec", "podCIDR").withAt(Sequence.of(range), "spec", "podCIDRs");
+    }
+
+    private int wanted(String name) {
+        return nodes.number(name)
+                .orElseGet(() -> nodes.keys().size() + Math.floorMod(name.hashCode(), Slices.COUNT / 2));
+    }
+
+    private static Mapping labels(String name) {
+        return Mapping.of(
                 "beta.kubernetes.io/arch", "amd64",
                 "beta.kubernetes.io/os", "linux",
                 "kubernetes.io/arch", "amd64",
                 "kubernetes.io/hostname", name,
                 "kubernetes.io/os", "linux",
                 "slipway.dev/simulated", "true");
-        String slice = PodAddresses.slice(number);
-        return ApiObject.of(Kinds.NODE, "", name)
-                .withAt(labels, "metadata", "labels")
-                .with("spec", Mapping.of("podCIDR", slice, "podCIDRs", List.of(slice)));
-    }
-
-    private Mapping status(ApiObject node, int number, boolean ready, Instant now) {
-        Mapping info = Mapping.of(
-                "architecture", "amd64",
-                "bootID", "",
-                "containerRuntimeVersion", "simulated://1",
-                "kernelVersion", "simulated",
-                "kubeProxyVersion", "",
-                "kubeletVersion", VERSION,
-                "machineID", "",
-                "operatingSystem", "linux",
-                "osImage", "Slipway simulated node",
-                "systemUUID", "");
-        Mapping addresses = Mapping.of("type", "InternalIP", "address", PodAddresses.host(number));
-        Mapping hostname = Mapping.of("type", "Hostname", "address", node.name());
-        return node.status()
-                .with("capacity", nodes.capacity())
-                .with("allocatable", nodes.capacity())
-                .with("conditions", conditions(node.status().sequence("conditions"), ready, now))
-                .with("addresses", List.of(addresses, hostname))
-                .with("daemonEndpoints", Mapping.of("kubeletEndpoint", Mapping.of("Port", 0)))
-                .with("nodeInfo", info);
-    }
-
-    private static Sequence conditions(Sequence before, boolean ready, Instant now) {
-        Sequence conditions = before;
-        conditions = set(conditions, "MemoryPressure", "False", "KubeletHasSufficientMemory", now);
-        conditions = set(conditions, "DiskPressure", "False", "KubeletHasNoDiskPressure", now);
-        conditions = set(conditions, "PIDPressure", "False", "KubeletHasSufficientPID", now);
-        return ready
-                ? set(conditions, "Ready", "True", "KubeletReady", now)
-                : set(conditions, "Ready", "False", "KubeletNotReady", now);
-    }
-
-    /** The heartbeat time moves with the condition only. */
-    private static Sequence set(Sequence conditions, String type, String status, String reason, Instant now) {
-        Optional<Mapping> before = conditions.mappings().stream()
-                .filter(entry -> entry.text("type").equals(Optional.of(type)))
-                .findFirst();
-        if (before.filter(entry -> entry.text("status").equals(Optional.of(status)))
-                .isPresent()) return conditions;
-        String moment = Times.seconds(now);
-        Mapping entry = Mapping.of(
-                "type",
-                type,
-                "status",
-                status,
-                "lastHeartbeatTime",
-                moment,
-                "lastTransitionTime",
-                moment,
-                "reason",
-                reason,
-                "message",
-                reason);
-        return before.map(old -> conditions.with(conditions.items().indexOf(old), entry))
-                .orElseGet(() -> conditions.with(entry));
     }
 }

@@ -23,14 +23,20 @@ import java.util.Optional;
  * Init containers run first, one after the other, each ending at once and well. A behaviour other than normal takes one of the arrows away.
  */
 final class PodLife {
+    /** The exit code of a container whose machine went down under it. */
+    private static final int CUT_OFF = 255;
+
     private final ApiObject pod;
     private final Simulation simulation;
     private final Instant now;
     private final String node;
+    private final Instant boot;
     private final List<Note> notes = new ArrayList<>();
     private Optional<Instant> lookAgain = Optional.empty();
 
-    PodLife(ApiObject pod, Simulation simulation, Instant now) {
+    /** @param boot when the node booted: what ran before that runs no more */
+    PodLife(ApiObject pod, Simulation simulation, Instant boot, Instant now) {
+        this.boot = boot;
         this.pod = pod;
         this.simulation = simulation;
         this.now = now;
@@ -98,8 +104,10 @@ final class PodLife {
     }
 
     private Mapping initialise(ContainerLife life) {
-        if (life.hasSucceeded() || (life.isSidecar() && life.isRunning())) return life.status();
+        boolean up = life.isRunning() && !life.startedAt().isBefore(boot);
+        if (life.hasSucceeded() || (life.isSidecar() && up)) return life.status();
         if (life.status().isEmpty()) return waiting(life, false);
+        if (life.isRunning() && !up) return life.exited(now, CUT_OFF);
         if (life.isRunning()) return life.exited(now, 0).with("ready", true);
         return start(life, life.isSidecar(), "spec.initContainers");
     }
@@ -149,6 +157,7 @@ final class PodLife {
     }
 
     private Mapping run(ContainerLife life) {
+        if (life.startedAt().isBefore(boot)) return life.exited(now, CUT_OFF);
         Optional<Instant> exit = simulation.runFor().map(life.startedAt()::plus);
         if (exit.filter(at -> !at.isAfter(now)).isPresent()) return life.exited(now, simulation.exitCode());
         exit.ifPresent(this::lookAt);

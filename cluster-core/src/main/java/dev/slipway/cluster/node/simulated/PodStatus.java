@@ -7,10 +7,8 @@ import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -120,16 +118,8 @@ final class PodStatus {
                         .isPresent());
     }
 
-    /** As a kubelet writes it: no empty reason or message. */
     private Sequence set(Sequence conditions, Condition condition) {
-        List<Tree> items = new ArrayList<>();
-        for (Mapping item : condition.setIn(conditions, now).mappings()) {
-            Mapping entry = item;
-            if (entry.text("reason").equals(Optional.of(""))) entry = entry.without("reason");
-            if (entry.text("message").equals(Optional.of(""))) entry = entry.without("message");
-            items.add(entry);
-        }
-        return new Sequence(items);
+        return condition.setTerselyIn(conditions, now);
     }
 
     private static String names(Predicate<Mapping> which, List<Mapping> statuses) {
