@@ -25,6 +25,7 @@ import dev.slipway.cluster.controller.resourcequota.QuotaReconciler;
 import dev.slipway.cluster.controller.serviceaccount.NamespaceEquipment;
 import dev.slipway.cluster.controller.statefulset.StatefulSetReconciler;
 import dev.slipway.cluster.controller.tainteviction.TaintEviction;
+import dev.slipway.cluster.controller.ttl.TimeToLive;
 import dev.slipway.cluster.informer.Change;
 import dev.slipway.cluster.informer.Informers;
 import dev.slipway.cluster.kind.Kind;
@@ -94,6 +95,7 @@ final class Controllers implements AutoCloseable {
                 new StatefulSetReconciler(),
                 new DaemonSetReconciler(),
                 new JobReconciler(),
+                new TimeToLive(),
                 new Scheduler(),
                 new Kubelets(settings.nodes()),
                 new EndpointsReconciler(),

@@ -17,6 +17,7 @@ import dev.slipway.cluster.controller.policy.PolicyStatus;
 import dev.slipway.cluster.controller.replicaset.ReplicaSetReconciler;
 import dev.slipway.cluster.controller.statefulset.StatefulSetReconciler;
 import dev.slipway.cluster.controller.tainteviction.TaintEviction;
+import dev.slipway.cluster.controller.ttl.TimeToLive;
 import dev.slipway.cluster.informer.World;
 import dev.slipway.cluster.network.EndpointSliceReconciler;
 import dev.slipway.cluster.network.EndpointsReconciler;
@@ -69,6 +70,7 @@ class ReconcilerGoldenTest {
             Map.entry("scheduler", new Scheduler()),
             Map.entry("statefulset", new StatefulSetReconciler()),
             Map.entry("tainteviction", new TaintEviction()),
+            Map.entry("ttl", new TimeToLive()),
             Map.entry("zoneeviction", new ZoneEviction())));
 
     static Stream<Path> cases() {

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  *       pods may exceed that for a moment, as in Kubernetes: one ReplicaSet may be quicker to make than another to delete.)
  *   <li>A Deployment that was complete keeps {@code replicas - maxUnavailable} pods ready through any rollout, also of a broken template, as long
  *       as nobody scales it or kills its pods.
- *   <li>A Job counts each pod once, and starts no more pods that succeed than it has completions.
+ *   <li>A Job counts each pod once, and starts no more pods that succeed than it has completions, those aside that it let go.
  *   <li>Addresses of Services, and of live pods, are unique; a pod never changes its node.
  * </ul>
  */
@@ -65,9 +65,10 @@ final class Invariants {
     private void checkPod(ApiObject pod, Optional<ApiObject> before) {
         before.filter(old -> old.uid().equals(pod.uid()) && !Pods.node(old).isEmpty())
                 .ifPresent(old -> require(Pods.node(old).equals(Pods.node(pod)), "moved to another node", pod));
-        if (Pods.isTerminal(pod)) {
+        if (Pods.isTerminal(pod) || pod.isDeleting()) {
+            String how = Pods.hasSucceeded(pod) && !isStopped(pod) ? "Succeeded" : "Failed";
             pod.controller()
-                    .ifPresent(owner -> ended.computeIfAbsent(owner.uid() + Pods.phase(pod), none -> new HashSet<>())
+                    .ifPresent(owner -> ended.computeIfAbsent(owner.uid() + how, none -> new HashSet<>())
                             .add(pod.uid()));
         }
         pod.controller().ifPresent(owner -> {
@@ -79,6 +80,19 @@ final class Invariants {
         String address = pod.status().text("podIP").orElse("");
         if (!address.isEmpty()
                 && before.filter(old -> old.status().has("podIP")).isEmpty()) checkAddress(pod, address);
+    }
+
+    /** Whether it was told to go, or let go, before it succeeded: its Job does not count that, and starts another one. */
+    private boolean isStopped(ApiObject pod) {
+        return pod.controller()
+                .filter(owner -> isAmong(pod, owner.uid() + "Failed")
+                        || !isAmong(pod, owner.uid() + "Succeeded")
+                                && !pod.finalizers().contains("batch.kubernetes.io/job-tracking"))
+                .isPresent();
+    }
+
+    private boolean isAmong(ApiObject pod, String which) {
+        return ended.getOrDefault(which, Set.of()).contains(pod.uid());
     }
 
     private void checkNotTwice(ApiObject pod, String owner) {

@@ -35,7 +35,7 @@ final class Workload {
 
     /** Does one thing. */
     void act(Client client) {
-        switch (chance.nextInt(14)) {
+        switch (chance.nextInt(15)) {
             case 0, 1 -> client.create(deployment(), BY);
             case 2, 3, 4 -> change(client, DEPLOYMENT, this::withNewTemplate, false);
             case 5 -> change(client, DEPLOYMENT, this::scaled, true);
@@ -45,6 +45,7 @@ final class Workload {
             case 9 -> killPod(client);
             case 10 -> change(client, NODE, this::cordonedOrNot, false);
             case 11, 12 -> client.create(job(), BY);
+            case 13 -> change(client, JOB, this::suspendedOrNot, false);
             default -> client.create(service(), BY);
         }
     }
@@ -56,6 +57,7 @@ final class Workload {
                 .toList()
                 .forEach(deployment ->
                         client.update(withBehaviour(deployment, "normal").withAt(false, "spec", "paused"), BY));
+        invariants.all(JOB).toList().forEach(job -> client.update(job.withAt(false, "spec", "suspend"), BY));
         invariants.all(NODE).toList().forEach(node -> client.update(node.withAt(false, "spec", "unschedulable"), BY));
     }
 
@@ -157,7 +159,9 @@ final class Workload {
 
     private ApiObject job() {
         String name = "j" + chance.nextInt(4);
-        boolean onFailure = chance.nextInt(3) == 0;
+        boolean indexed = chance.nextInt(3) == 0;
+        String rules = rules(indexed);
+        boolean onFailure = !rules.contains("podFailurePolicy") && chance.nextInt(3) == 0;
         String behaviour = List.of("normal", "normal", "normal", "fail").get(chance.nextInt(4));
         return TestWorld.yaml("""
                 apiVersion: batch/v1
@@ -168,6 +172,7 @@ final class Workload {
                   parallelism: %d
                   backoffLimit: %d
                   completionMode: %s
+                  %s
                   template:
                     metadata: {annotations: {simulation.slipway.dev/behaviour: %s}}
                     spec:
@@ -178,9 +183,26 @@ final class Workload {
                         chance.nextInt(1, 5),
                         chance.nextInt(1, 4),
                         chance.nextInt(3),
-                        chance.nextInt(4) == 0 ? "Indexed" : "NonIndexed",
+                        indexed ? "Indexed" : "NonIndexed",
+                        rules,
                         behaviour,
                         onFailure ? "OnFailure" : "Never"));
+    }
+
+    /** Of failures and successes, if any. */
+    private String rules(boolean indexed) {
+        List<String> all = List.of(
+                "suspend: false",
+                "podReplacementPolicy: Failed",
+                "podFailurePolicy: {rules: [{action: Ignore, onPodConditions: [{type: DisruptionTarget}]}]}",
+                "podFailurePolicy: {rules: [{action: FailJob, onExitCodes: {operator: In, values: [1]}}]}",
+                "backoffLimitPerIndex: 1",
+                "successPolicy: {rules: [{succeededCount: 1}]}");
+        return all.get(chance.nextInt(indexed ? all.size() : all.size() - 2));
+    }
+
+    private ApiObject suspendedOrNot(ApiObject job) {
+        return job.withAt(chance.nextBoolean(), "spec", "suspend");
     }
 
     private ApiObject service() {

@@ -1,5 +1,6 @@
 package dev.slipway.cluster.controller.job;
 
+import dev.slipway.cluster.object.ApiObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,9 +14,8 @@ import java.util.Optional;
  */
 record JobEnd(String announced, String last, String reason, String message) {
 
-    static JobEnd success() {
-        return new JobEnd(
-                "SuccessCriteriaMet", "Complete", "CompletionsReached", "Reached expected number of succeeded pods");
+    private static JobEnd success(String reason, String message) {
+        return new JobEnd("SuccessCriteriaMet", "Complete", reason, message);
     }
 
     private static JobEnd failure(String reason, String message) {
@@ -26,20 +26,26 @@ record JobEnd(String announced, String last, String reason, String message) {
         return last.equals("Complete");
     }
 
-    /** Whether a Job is over: as was announced before, or as its numbers say now. */
+    /** Whether a Job is over: as was announced before, or as its numbers say now. A Job may be over for several reasons; the first one counts. */
     static Optional<JobEnd> of(JobView view) {
-        return announced(view, "FailureTarget", "Failed")
-                .or(() -> announced(view, "SuccessCriteriaMet", "Complete"))
+        return announced(view, "SuccessCriteriaMet", "Complete")
+                .or(() -> announced(view, "FailureTarget", "Failed"))
+                .or(() -> failedByPolicy(view))
                 .or(() -> failed(view))
-                .or(() -> isComplete(view) ? Optional.of(success()) : Optional.empty());
+                .or(() -> failedByIndex(view))
+                .or(() -> SuccessPolicy.of(view.job())
+                        .met(view.succeededIndexes(), view.completions().orElse(0))
+                        .map(rule -> success("SuccessPolicy", rule)))
+                .or(() -> isComplete(view)
+                        ? Optional.of(success("CompletionsReached", "Reached expected number of succeeded pods"))
+                        : Optional.empty());
     }
 
     /** When {@code activeDeadlineSeconds} ends. */
     static Optional<Instant> deadline(JobView view) {
         Optional<Long> seconds = view.job().spec().whole("activeDeadlineSeconds");
-        Optional<Instant> start = view.job().time("status", "startTime");
-        if (seconds.isEmpty() || view.isSuspended()) return Optional.empty();
-        return start.map(moment -> moment.plus(Duration.ofSeconds(seconds.get())));
+        if (seconds.isEmpty() || view.isSuspended() || view.isTrue("Suspended")) return Optional.empty();
+        return view.job().time("status", "startTime").map(start -> start.plus(Duration.ofSeconds(seconds.get())));
     }
 
     private static Optional<JobEnd> announced(JobView view, String type, String last) {
@@ -47,6 +53,17 @@ record JobEnd(String announced, String last, String reason, String message) {
                 .condition(type)
                 .filter(condition -> condition.isTrue())
                 .map(condition -> new JobEnd(type, last, condition.reason(), condition.message()));
+    }
+
+    private static Optional<JobEnd> failedByPolicy(JobView view) {
+        for (ApiObject pod : view.pods()) {
+            if (!view.isFailed(pod)) continue;
+            FailurePolicy.Match match = view.policy().match(pod);
+            if (match.action() == FailurePolicy.Action.FAIL_JOB) {
+                return Optional.of(failure("PodFailurePolicy", match.reason()));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<JobEnd> failed(JobView view) {
@@ -63,12 +80,26 @@ record JobEnd(String announced, String last, String reason, String message) {
         if (view.failed() > limit) return true;
         boolean restarts =
                 view.job().spec().text("template", "spec", "restartPolicy").equals(Optional.of("OnFailure"));
-        return restarts && (limit == 0 ? view.restarts() > 0 : view.restarts() >= limit);
+        if (!restarts) return false;
+        long count = view.pods().stream().mapToLong(JobPod::restarts).sum();
+        return limit == 0 ? count > 0 : count >= limit;
+    }
+
+    private static Optional<JobEnd> failedByIndex(JobView view) {
+        if (view.limitPerIndex().isEmpty() || view.failedIndexes().isEmpty()) return Optional.empty();
+        int count = view.failedIndexes().count();
+        Optional<Long> most = view.job().spec().whole("maxFailedIndexes");
+        if (most.filter(limit -> count > limit).isPresent()) {
+            return Optional.of(failure(
+                    "MaxFailedIndexesExceeded", "Job has exceeded the specified maximal number of failed indexes"));
+        }
+        return count + view.succeeded() >= view.completions().orElse(0)
+                ? Optional.of(failure("FailedIndexes", "Job has failed indexes"))
+                : Optional.empty();
     }
 
     private static boolean isComplete(JobView view) {
-        return view.completions()
-                .map(wanted -> view.succeeded() >= wanted)
-                .orElse(view.succeeded() > 0 && view.active().isEmpty());
+        return view.active().isEmpty()
+                && view.completions().map(wanted -> view.succeeded() >= wanted).orElse(view.succeeded() > 0);
     }
 }

@@ -5,7 +5,6 @@ import dev.slipway.cluster.controller.Command;
 import dev.slipway.cluster.controller.Decision;
 import dev.slipway.cluster.controller.Kinds;
 import dev.slipway.cluster.controller.Note;
-import dev.slipway.cluster.controller.Pods;
 import dev.slipway.cluster.controller.Reconciler;
 import dev.slipway.cluster.controller.Trigger;
 import dev.slipway.cluster.informer.Index;
@@ -15,7 +14,6 @@ import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.OwnerReference;
 import dev.slipway.diff.tree.Mapping;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +25,12 @@ public final class JobReconciler implements Reconciler {
     private static final GroupKind POD = Kinds.POD.groupKind();
     private static final Index ORPHANS = Index.orphans(POD);
 
+    /** What {@code spec.managedBy} says of Jobs that are ours; without it they are, too. */
+    private static final String US = "kubernetes.io/job-controller";
+
     /** Pods that a Job still has to count, by the Job that they name; by no name where they name none. */
     private static final Index TRACKED = new Index(
-            POD, "tracked", pod -> JobView.isTracked(pod) ? List.of(pod.namespace() + "/" + jobOf(pod)) : List.of());
+            POD, "tracked", pod -> JobPod.isTracked(pod) ? List.of(pod.namespace() + "/" + jobOf(pod)) : List.of());
 
     @Override
     public String name() {
@@ -43,7 +44,7 @@ public final class JobReconciler implements Reconciler {
                 Trigger.owned(POD, JOB),
                 Trigger.of(
                         POD,
-                        (change, world) -> JobView.isTracked(change.object())
+                        (change, world) -> JobPod.isTracked(change.object())
                                 ? List.of(new ObjectKey(JOB, change.key().namespace(), jobOf(change.object())))
                                 : List.of()));
     }
@@ -55,9 +56,15 @@ public final class JobReconciler implements Reconciler {
 
     @Override
     public Decision reconcile(ObjectKey key, World world, Instant now) {
+        Optional<ApiObject> job = world.get(key);
+        if (job.filter(JobReconciler::isSomebodyElses).isPresent()) return Decision.nothing();
         List<Command> strays = strays(key, world);
         if (!strays.isEmpty()) return Decision.of(strays);
-        return world.get(key).map(job -> decide(job, world, now)).orElse(Decision.nothing());
+        return job.map(found -> decide(found, world, now)).orElse(Decision.nothing());
+    }
+
+    private static boolean isSomebodyElses(ApiObject job) {
+        return job.spec().text("managedBy").filter(who -> !who.equals(US)).isPresent();
     }
 
     private static String jobOf(ApiObject pod) {
@@ -74,7 +81,7 @@ public final class JobReconciler implements Reconciler {
         for (ApiObject pod : world.find(TRACKED, key.namespace() + "/" + key.name())) {
             String wanted = pod.controller().map(OwnerReference::uid).orElse("");
             if (!wanted.isEmpty() && wanted.equals(present)) continue;
-            Command free = new Command.Update(JobPods.untracked(pod));
+            Command free = new Command.Update(JobPod.untracked(pod));
             commands.add(
                     wanted.isEmpty() ? free : new Command.IfAbsent(List.of(new Command.Identity(key, wanted)), free));
         }
@@ -85,65 +92,71 @@ public final class JobReconciler implements Reconciler {
         Claim claim = Claim.of(job, ORPHANS, world);
         JobView view = new JobView(job, claim.mine(), now);
         if (job.isDeleting() || view.isFinished()) return letGo(view);
-        if (!claim.changes().isEmpty()) return Decision.of(claim.changes());
+        if (!claim.changes().isEmpty())
+            return Decision.of(claim.changes().stream()
+                    .map(change -> withTracking(change, job))
+                    .toList());
         return run(view);
     }
 
-    /** Nothing more is counted: the pods are free to go, and after its time to live the Job goes too. */
+    /** Who is adopted is counted, who is released is not. */
+    private static Command withTracking(Command change, ApiObject job) {
+        if (change instanceof Command.IfLive check)
+            return new Command.IfLive(check.object(), withTracking(check.then(), job));
+        if (!(change instanceof Command.Update update)) return change;
+        ApiObject pod = update.object();
+        return new Command.Update(pod.isOwnedBy(job) ? JobPod.tracked(pod) : JobPod.untracked(pod));
+    }
+
+    /** Nothing more is counted: the pods are free to go. */
     private static Decision letGo(JobView view) {
-        List<ApiObject> tracked =
-                view.pods().stream().filter(JobView::isTracked).toList();
-        List<Command> commands = new JobPods(view).untrack(tracked);
-        Optional<Long> timeToLive = view.job().spec().whole("ttlSecondsAfterFinished");
-        if (!commands.isEmpty() || timeToLive.isEmpty() || view.job().isDeleting()) return Decision.of(commands);
-        Instant due = view.finish().orElse(view.now()).plus(Duration.ofSeconds(timeToLive.get()));
-        if (due.isAfter(view.now())) return Decision.nothing().lookAgainAt(Optional.of(due), view.now());
-        return Decision.of(new Command.Delete(
-                view.job().key(), view.job().uid(), Command.Propagation.FOREGROUND, Optional.empty()));
+        return Decision.of(
+                JobPods.untrack(view.pods().stream().filter(JobPod::isTracked).toList()));
     }
 
     /** Status first: a pod may lose its finalizer only once its end is recorded. */
     private static Decision run(JobView view) {
         Optional<JobEnd> end = JobEnd.of(view);
-        JobStatus status = new JobStatus(view, end);
+        Counting counting = Counting.of(view, end);
+        JobStatus status = new JobStatus(view, end, counting);
         JobPods pods = new JobPods(view);
         List<Command> commands = new ArrayList<>(write(view, status, end));
-        commands.addAll(pods.untrack(recorded(view)));
-        Optional<Instant> deadline = JobEnd.deadline(view).filter(moment -> end.isEmpty());
-        Decision decision = Decision.of(commands).lookAgainAt(deadline, view.now());
-        if (end.isPresent() || view.isSuspended()) return decision.then(pods.delete(Integer.MAX_VALUE));
-        int missing = pods.missing();
-        if (missing < 0) return decision.then(pods.delete(view.active().size() - pods.wanted()));
-        Optional<Instant> notBefore = view.nextStart().filter(moment -> moment.isAfter(view.now()));
-        if (missing > 0 && notBefore.isPresent()) return decision.lookAgainAt(notBefore, view.now());
-        return missing > 0 ? decision.then(pods.create(missing)) : decision;
-    }
-
-    /** Ended pods whose end the status records, or will with the write before. */
-    private static List<ApiObject> recorded(JobView view) {
-        return view.pods().stream()
-                .filter(pod -> Pods.isTerminal(pod) && JobView.isTracked(pod))
-                .toList();
+        commands.addAll(JobPods.untrack(counting.free()));
+        if (end.isPresent()) return Decision.of(commands).then(pods.stop());
+        Decision rest = pods.manage();
+        commands.addAll(rest.commands());
+        return new Decision(commands, rest.lookAgain()).lookAgainAt(JobEnd.deadline(view), view.now());
     }
 
     private static List<Command> write(JobView view, JobStatus status, Optional<JobEnd> end) {
         Mapping next = status.status();
         if (next.equals(view.job().status())) return List.of();
         Command update = new Command.UpdateStatus(view.job().withStatus(next));
-        return List.of(news(view, status, end).map(update::telling).orElse(update));
+        for (Note note : news(view, status, end)) update = update.telling(note);
+        return List.of(update);
     }
 
-    private static Optional<Note> news(JobView view, JobStatus status, Optional<JobEnd> end) {
+    private static List<Note> news(JobView view, JobStatus status, Optional<JobEnd> end) {
         ApiObject job = view.job();
-        boolean wasSuspended = view.since("Suspended").isPresent();
-        if (end.isPresent() && status.isOver()) {
-            return Optional.of(
-                    end.get().isSuccess()
-                            ? Note.normal(job, "Completed", "Job completed")
-                            : Note.warning(job, end.get().reason(), end.get().message()));
+        if (status.isToggled()) {
+            return List.of(
+                    view.isSuspended()
+                            ? Note.normal(job, "Suspended", "Job suspended")
+                            : Note.normal(job, "Resumed", "Job resumed"));
         }
-        if (view.isSuspended() && !wasSuspended) return Optional.of(Note.normal(job, "Suspended", "Job suspended"));
-        if (!view.isSuspended() && wasSuspended) return Optional.of(Note.normal(job, "Resumed", "Job resumed"));
-        return Optional.empty();
+        if (!status.isOver()) return List.of();
+        JobEnd why = end.orElseThrow();
+        if (!why.isSuccess()) return List.of(Note.warning(job, why.reason(), why.message()));
+        Note completed = Note.normal(job, "Completed", "Job completed");
+        boolean tooMany =
+                view.completions().filter(wanted -> status.succeeded() > wanted).isPresent();
+        return tooMany
+                ? List.of(
+                        Note.warning(
+                                job,
+                                "TooManySucceededPods",
+                                "Too many succeeded pods running after completion count reached"),
+                        completed)
+                : List.of(completed);
     }
 }

@@ -1,7 +1,6 @@
 package dev.slipway.cluster.controller.job;
 
 import dev.slipway.cluster.controller.Pods;
-import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Condition;
 import dev.slipway.cluster.object.Times;
 import dev.slipway.diff.tree.Mapping;
@@ -15,94 +14,85 @@ import java.util.Optional;
 final class JobStatus {
     private final JobView view;
     private final Optional<JobEnd> end;
+    private final Counting counting;
 
-    JobStatus(JobView view, Optional<JobEnd> end) {
+    JobStatus(JobView view, Optional<JobEnd> end, Counting counting) {
         this.view = view;
         this.end = end;
+        this.counting = counting;
     }
 
     Mapping status() {
+        Mapping before = view.job().status();
         Sequence conditions = conditions();
         Mapping.Builder status = Mapping.builder();
         if (!conditions.isEmpty()) status.put("conditions", conditions);
-        Mapping before = view.job().status();
-        if (!view.isSuspended()) {
-            status.put("startTime", before.text("startTime").orElse(Times.seconds(view.now())));
-        }
+        startTime().ifPresent(start -> status.put("startTime", start));
         if (isOver() && end.filter(JobEnd::isSuccess).isPresent()) {
             status.put("completionTime", before.text("completionTime").orElse(Times.seconds(view.now())));
         }
-        List<ApiObject> active = view.active();
-        putCount(status, "active", active.size());
+        putCount(status, "active", view.active().size());
         putCount(status, "succeeded", succeeded());
-        putCount(
-                status, "failed", view.counted("failed") + view.countable(false).size());
-        if (view.isIndexed() && !view.completedIndexes().isEmpty()) {
-            status.put("completedIndexes", Indexes.print(view.completedIndexes()));
-        }
+        putCount(status, "failed", view.number("failed") + counting.moreFailed());
         status.put("terminating", view.terminating().size());
+        if (!counting.indexes().isEmpty())
+            status.put("completedIndexes", counting.indexes().toString());
+        if (view.limitPerIndex().isPresent())
+            status.put("failedIndexes", view.failedIndexes().toString());
         status.put("uncountedTerminatedPods", uncounted());
-        status.put("ready", active.stream().filter(Pods::isReady).count());
+        status.put("ready", view.active().stream().filter(Pods::isReady).count());
         return status.build();
     }
 
     /** Whether the last condition may be set: every pod is gone or ended, and counted. */
     boolean isOver() {
-        return end.isPresent()
-                && view.active().isEmpty()
-                && view.terminating().isEmpty()
-                && left(true).isEmpty()
-                && left(false).isEmpty();
+        return end.isPresent() && view.active().isEmpty() && view.terminating().isEmpty() && counting.isDone();
     }
 
-    private int succeeded() {
-        if (view.isIndexed()) return view.completedIndexes().size();
-        return view.counted("succeeded") + view.countable(true).size();
+    /** Whether it becomes suspended, or is resumed, now. A Job that is over is neither. */
+    boolean isToggled() {
+        return end.isEmpty() && view.isSuspended() != view.isTrue("Suspended");
     }
 
-    /** Ended pods that stay, or come to stand, in the status until they have lost their finalizer. */
-    private List<String> left(boolean succeeded) {
-        List<String> left = new ArrayList<>(view.uncounted(succeeded));
-        left.removeAll(view.countable(succeeded));
-        view.newlyEnded(succeeded).forEach(pod -> left.add(pod.uid()));
-        return left;
+    int succeeded() {
+        return view.isIndexed() ? counting.indexes().count() : view.number("succeeded") + counting.moreSucceeded();
+    }
+
+    /** A Job begins when it first is not suspended, and anew each time that it is resumed: its deadline does not run meanwhile. */
+    private Optional<String> startTime() {
+        Optional<String> before = view.job().status().text("startTime");
+        if (view.isSuspended()) return end.isEmpty() ? Optional.empty() : before;
+        return isToggled() || before.isEmpty() ? Optional.of(Times.seconds(view.now())) : before;
     }
 
     private Mapping uncounted() {
         Mapping.Builder uncounted = Mapping.builder();
-        if (!left(true).isEmpty()) uncounted.put("succeeded", left(true));
-        if (!left(false).isEmpty()) uncounted.put("failed", left(false));
+        if (!counting.succeeded().isEmpty()) uncounted.put("succeeded", counting.succeeded());
+        if (!counting.failed().isEmpty()) uncounted.put("failed", counting.failed());
         return uncounted.build();
     }
 
     private Sequence conditions() {
-        Sequence conditions = suspension(view.job().status().sequence("conditions"));
+        Sequence conditions = view.job().status().sequence("conditions");
+        if (isToggled()) {
+            return view.isSuspended()
+                    ? set(conditions, new Condition("Suspended", "True", "JobSuspended", "Job suspended"))
+                    : set(conditions, new Condition("Suspended", "False", "JobResumed", "Job resumed"));
+        }
         if (end.isEmpty()) return conditions;
         JobEnd why = end.get();
-        Sequence announced = set(conditions, why.announced(), "True", why.reason(), why.message());
-        return isOver() ? set(announced, why.last(), "True", why.reason(), why.message()) : announced;
-    }
-
-    private Sequence suspension(Sequence conditions) {
-        boolean was = view.since("Suspended").isPresent();
-        if (view.isSuspended() && !was) return set(conditions, "Suspended", "True", "JobSuspended", "Job suspended");
-        if (!view.isSuspended() && was) return set(conditions, "Suspended", "False", "JobResumed", "Job resumed");
-        return conditions;
+        Sequence announced = set(conditions, new Condition(why.announced(), "True", why.reason(), why.message()));
+        return isOver() ? set(announced, new Condition(why.last(), "True", why.reason(), why.message())) : announced;
     }
 
     /** A Job's conditions also carry {@code lastProbeTime}, which is when they were set. */
-    private Sequence set(Sequence conditions, String type, String status, String reason, String message) {
-        Optional<Condition> before = view.job()
-                .condition(type)
-                .filter(condition -> condition.equals(new Condition(type, status, reason, message)));
-        if (before.isPresent()) return conditions;
-        Sequence changed = new Condition(type, status, reason, message).setIn(conditions, view.now());
+    private Sequence set(Sequence conditions, Condition condition) {
+        if (view.job().condition(condition.type()).equals(Optional.of(condition))) return conditions;
+        Sequence changed = condition.setIn(conditions, view.now());
         List<Tree> items = new ArrayList<>();
         for (Mapping entry : changed.mappings()) {
-            items.add(
-                    entry.text("type").equals(Optional.of(type))
-                            ? entry.with("lastProbeTime", Times.seconds(view.now()))
-                            : entry);
+            boolean isIt = entry.text("type").equals(Optional.of(condition.type()));
+            items.add(isIt ? entry.with("lastProbeTime", Times.seconds(view.now())) : entry);
         }
         return new Sequence(items);
     }

@@ -2,12 +2,12 @@ package dev.slipway.cluster.controller.job;
 
 import dev.slipway.cluster.controller.Pods;
 import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.diff.tree.Mapping;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -16,15 +16,53 @@ import java.util.stream.Stream;
  * <p>Each pod is counted exactly once, though it may be deleted at any time and the plane may die at any time: a pod is kept by a finalizer
  * until its end stands in {@code status.uncountedTerminatedPods}, then loses it, and moves into the count once it is seen to have lost it.
  */
-record JobView(ApiObject job, List<ApiObject> pods, Instant now) {
-    static final String TRACKING = "batch.kubernetes.io/job-tracking";
-    static final String INDEX = "batch.kubernetes.io/job-completion-index";
+final class JobView {
+    private final ApiObject job;
+    private final List<ApiObject> pods;
+    private final Instant now;
+    private final FailurePolicy policy;
+    private final List<ApiObject> active;
+    private final List<ApiObject> terminating;
+    private final Set<String> uncountedSucceeded;
+    private final Set<String> uncountedFailed;
+    private final Indexes succeededIndexes;
+    private final Indexes failedIndexes;
+    private final int succeeded;
+    private final int failed;
 
-    private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(10);
-    private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(10);
+    JobView(ApiObject job, List<ApiObject> pods, Instant now) {
+        this.job = job;
+        this.pods = List.copyOf(pods);
+        this.now = now;
+        policy = FailurePolicy.of(job);
+        active = pods.stream().filter(Pods::isActive).toList();
+        terminating = pods.stream()
+                .filter(pod -> pod.isDeleting() && !Pods.isTerminal(pod))
+                .toList();
+        uncountedSucceeded = new HashSet<>(uncounted("succeeded"));
+        uncountedFailed = new HashSet<>(uncounted("failed"));
+        succeededIndexes = isIndexed() ? indexes("completedIndexes", this::succeedsNow) : Indexes.NONE;
+        failedIndexes = limitPerIndex().isPresent() ? indexes("failedIndexes", this::failsItsIndex) : Indexes.NONE;
+        succeeded = isIndexed()
+                ? succeededIndexes.count()
+                : number("succeeded") + uncountedSucceeded.size() + count(this::succeedsNow);
+        failed = number("failed") + uncountedFailed.size() + count(pod -> failsNow(pod) && policy.counts(pod));
+    }
 
-    JobView {
-        pods = List.copyOf(pods);
+    ApiObject job() {
+        return job;
+    }
+
+    List<ApiObject> pods() {
+        return pods;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    FailurePolicy policy() {
+        return policy;
     }
 
     int parallelism() {
@@ -36,6 +74,11 @@ record JobView(ApiObject job, List<ApiObject> pods, Instant now) {
         return job.spec().whole("completions").map(Long::intValue);
     }
 
+    /** How many failures each index may have, if they are counted by index. */
+    Optional<Long> limitPerIndex() {
+        return isIndexed() ? job.spec().whole("backoffLimitPerIndex") : Optional.empty();
+    }
+
     boolean isIndexed() {
         return job.spec().text("completionMode").equals(Optional.of("Indexed"));
     }
@@ -44,126 +87,116 @@ record JobView(ApiObject job, List<ApiObject> pods, Instant now) {
         return job.spec().bool("suspend").orElse(false);
     }
 
+    /** Whether a pod that was told to go is replaced only when it has gone. */
+    boolean waitsForTheEnd() {
+        return job.spec().text("podReplacementPolicy").equals(Optional.of("Failed"));
+    }
+
     boolean isFinished() {
-        return finish().isPresent();
+        return isTrue("Complete") || isTrue("Failed");
     }
 
-    /** When it was found complete or failed. */
-    Optional<Instant> finish() {
-        return Stream.of("Complete", "Failed")
-                .flatMap(type -> since(type).stream())
-                .findFirst();
+    boolean isTrue(String condition) {
+        return job.condition(condition).filter(found -> found.isTrue()).isPresent();
     }
 
-    /** Since when a condition is true. */
-    Optional<Instant> since(String type) {
-        return job.status().sequence("conditions").mappings().stream()
-                .filter(entry -> entry.text("type").equals(Optional.of(type))
-                        && entry.text("status").equals(Optional.of("True")))
-                .map(entry ->
-                        entry.text("lastTransitionTime").map(Instant::parse).orElse(now))
-                .findFirst();
-    }
-
+    /** Pods that run or are going to. */
     List<ApiObject> active() {
-        return pods.stream().filter(Pods::isActive).toList();
+        return active;
     }
 
+    /** Pods that were told to go and have not come to their end. */
     List<ApiObject> terminating() {
-        return pods.stream()
-                .filter(pod -> pod.isDeleting() && !Pods.isTerminal(pod))
-                .toList();
+        return terminating;
     }
 
-    /** Pods that have ended and stand nowhere yet. */
-    List<ApiObject> newlyEnded(boolean succeeded) {
-        TreeSet<String> recorded = new TreeSet<>(uncounted(true));
-        recorded.addAll(uncounted(false));
-        return pods.stream()
-                .filter(pod -> succeeded ? Pods.hasSucceeded(pod) : Pods.hasFailed(pod))
-                .filter(pod -> isTracked(pod) && !recorded.contains(pod.uid()))
-                .toList();
-    }
-
-    static boolean isTracked(ApiObject pod) {
-        return pod.finalizers().contains(TRACKING);
-    }
-
-    /** The uids of pods whose end is recorded and not counted yet. */
-    List<String> uncounted(boolean succeeded) {
-        return job.status()
-                .sequence("uncountedTerminatedPods", succeeded ? "succeeded" : "failed")
-                .texts();
-    }
-
-    /** Recorded pods that have lost their finalizer, or have gone: these may be counted. */
-    List<String> countable(boolean succeeded) {
-        TreeSet<String> tracked = new TreeSet<>();
-        pods.stream().filter(JobView::isTracked).forEach(pod -> tracked.add(pod.uid()));
-        return uncounted(succeeded).stream()
-                .filter(uid -> !tracked.contains(uid))
-                .toList();
-    }
-
-    /** How many have succeeded, counted or not. */
+    /** How many have succeeded, counted or not; of an indexed Job, how many indexes. */
     int succeeded() {
-        if (isIndexed()) return completedIndexes().size();
-        return counted("succeeded") + uncounted(true).size() + newlyEnded(true).size();
+        return succeeded;
     }
 
     /** How many have failed, counted or not. */
     int failed() {
-        return counted("failed") + uncounted(false).size() + newlyEnded(false).size();
-    }
-
-    int counted(String field) {
-        return job.status().whole(field).orElse(0L).intValue();
+        return failed;
     }
 
     /** The indexes of which a pod has succeeded. */
-    TreeSet<Integer> completedIndexes() {
-        TreeSet<Integer> indexes =
-                Indexes.parse(job.status().text("completedIndexes").orElse(""));
-        newlyEnded(true).forEach(pod -> index(pod).ifPresent(indexes::add));
-        return indexes;
+    Indexes succeededIndexes() {
+        return succeededIndexes;
     }
 
-    static Optional<Integer> index(ApiObject pod) {
-        return pod.annotation(INDEX).map(Integer::parseInt);
+    /** The indexes that are given up. */
+    Indexes failedIndexes() {
+        return failedIndexes;
     }
 
-    /** How often containers were restarted in pods that restart themselves. */
-    long restarts() {
-        return active().stream().mapToLong(Pods::restarts).sum();
+    /** A number of the status. */
+    int number(String field) {
+        return job.status().whole(field).orElse(0L).intValue();
     }
 
-    /** When the next pod may start: after a failure 10 s, doubling with each further one without a success in between, at most 10 min. */
-    Optional<Instant> nextStart() {
-        Instant lastSuccess = ends(Pods::hasSucceeded).max(Instant::compareTo).orElse(Instant.MIN);
-        List<Instant> failures = ends(Pods::hasFailed)
-                .filter(end -> end.isAfter(lastSuccess))
-                .sorted()
-                .toList();
-        if (failures.isEmpty()) return Optional.empty();
-        Duration wait = FIRST_BACK_OFF;
-        for (int i = 1; i < failures.size() && wait.compareTo(LONGEST_BACK_OFF) < 0; i++) wait = wait.multipliedBy(2);
-        if (wait.compareTo(LONGEST_BACK_OFF) > 0) wait = LONGEST_BACK_OFF;
-        return Optional.of(failures.get(failures.size() - 1).plus(wait));
+    /** The uids of pods whose end is recorded and not counted yet. */
+    List<String> uncounted(String field) {
+        return job.status().sequence("uncountedTerminatedPods", field).texts();
     }
 
-    private Stream<Instant> ends(java.util.function.Predicate<ApiObject> which) {
-        return pods.stream().filter(which).map(JobView::endOf);
+    boolean isRecorded(ApiObject pod) {
+        return uncountedSucceeded.contains(pod.uid()) || uncountedFailed.contains(pod.uid());
     }
 
-    /** When the last container of a pod finished; without any, when the pod was told to go, or was made. */
-    private static Instant endOf(ApiObject pod) {
-        return pod.status().sequence("containerStatuses").mappings().stream()
-                .map(status -> status.mapping("state", "terminated"))
-                .flatMap((Mapping run) -> run.text("finishedAt").stream())
-                .map(Instant::parse)
-                .max(Instant::compareTo)
-                .or(pod::deletionTimestamp)
-                .or(pod::creationTimestamp)
-                .orElse(Instant.EPOCH);
+    /** Recorded as failed: a success that comes after that, while it is going, counts no more. */
+    boolean isRecordedAsFailed(ApiObject pod) {
+        return uncountedFailed.contains(pod.uid());
+    }
+
+    /** Whether it counts as failed: it has, or it was told to go and nobody waits for what becomes of it. */
+    boolean isFailed(ApiObject pod) {
+        return Pods.hasFailed(pod) || pod.isDeleting() && !Pods.hasSucceeded(pod) && !waitsForTheEnd();
+    }
+
+    /** Whether it has part in the work: every pod of a Job without indexes. */
+    boolean hasPart(ApiObject pod) {
+        return !isIndexed()
+                || JobPod.index(pod)
+                        .filter(index -> index < completions().orElse(0))
+                        .isPresent();
+    }
+
+    /** Pods whose failure is recent: they still wait to be counted, or to be replaced. */
+    Stream<ApiObject> failures() {
+        return pods.stream().filter(pod -> JobPod.isTracked(pod) && hasPart(pod) && isFailed(pod));
+    }
+
+    private boolean isNew(ApiObject pod) {
+        return JobPod.isTracked(pod) && hasPart(pod) && !isRecorded(pod);
+    }
+
+    private boolean succeedsNow(ApiObject pod) {
+        return Pods.hasSucceeded(pod) && isNew(pod);
+    }
+
+    private boolean failsNow(ApiObject pod) {
+        return isFailed(pod) && isNew(pod);
+    }
+
+    private boolean failsItsIndex(ApiObject pod) {
+        if (!JobPod.isTracked(pod) || !hasPart(pod) || !isFailed(pod)) return false;
+        FailurePolicy.Action action = policy.match(pod).action();
+        if (action == FailurePolicy.Action.FAIL_INDEX) return true;
+        return action != FailurePolicy.Action.IGNORE
+                && JobPod.count(pod, JobPod.FAILURES) >= limitPerIndex().orElse(Long.MAX_VALUE);
+    }
+
+    private int count(Predicate<ApiObject> which) {
+        return (int) pods.stream().filter(which).count();
+    }
+
+    private Indexes indexes(String field, Predicate<ApiObject> which) {
+        Indexes known =
+                Indexes.parse(job.status().text(field).orElse(""), completions().orElse(0));
+        return known.and(Indexes.of(pods.stream()
+                .filter(which)
+                .flatMap(pod -> JobPod.index(pod).stream())
+                .toList()));
     }
 }

@@ -28,7 +28,7 @@ final class CronJobRules implements Rules {
                         template -> Fill.in(
                                 Fill.absent(template, "metadata", Mapping.empty()),
                                 "spec",
-                                job -> Fill.in(job, "template", PodDefaults::template))));
+                                job -> Fill.in(JobPolicyRules.defaults(job), "template", PodDefaults::template))));
     }
 
     @Override

@@ -24,7 +24,7 @@ final class JobRules implements Rules {
         spec = Fill.absent(spec, "manualSelector", false);
         spec = Fill.absent(
                 spec, "podReplacementPolicy", spec.has("podFailurePolicy") ? "Failed" : "TerminatingOrFailed");
-        return job.with("spec", Fill.in(spec, "template", PodDefaults::template));
+        return job.with("spec", Fill.in(JobPolicyRules.defaults(spec), "template", PodDefaults::template));
     }
 
     @Override
@@ -66,6 +66,7 @@ final class JobRules implements Rules {
         if (spec.text("completionMode").equals(Optional.of("Indexed")) && !spec.has("completions")) {
             problems.required(at + ".completions", "when completion mode is Indexed");
         }
+        new JobPolicyRules(at, spec, problems).check();
     }
 
     /** The pods of a job come to an end. */
@@ -79,8 +80,7 @@ final class JobRules implements Rules {
     @Override
     public List<Cause> validateUpdate(ApiObject before, ApiObject after) {
         Problems problems = new Problems();
-        boolean indexed = after.spec().text("completionMode").equals(Optional.of("Indexed"));
-        if (!indexed) unchanged("completions", before, after, problems);
+        completions(before, after, problems);
         unchanged("selector", before, after, problems);
         unchanged("template", before, after, problems);
         for (String field :
@@ -88,6 +88,16 @@ final class JobRules implements Rules {
             unchanged(field, before, after, problems);
         }
         return problems.causes();
+    }
+
+    /** An indexed job may grow and shrink, as long as all of its indexes run at once. */
+    private static void completions(ApiObject before, ApiObject after, Problems problems) {
+        Optional<Long> wanted = after.spec().whole("completions");
+        boolean indexed = after.spec().text("completionMode").equals(Optional.of("Indexed"));
+        if (!indexed || wanted.isEmpty()) unchanged("completions", before, after, problems);
+        else if (!wanted.equals(before.spec().whole("completions"))
+                && !wanted.equals(after.spec().whole("parallelism")))
+            problems.invalid("spec.completions", wanted.get(), "can only be modified in tandem with spec.parallelism");
     }
 
     private static void unchanged(String field, ApiObject before, ApiObject after, Problems problems) {
