@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  slipway why release"})
 final class WhyCommand implements Callable<Integer> {
     /** Gates whose message says what a person can do. */
-    private static final List<String> TELLING = List.of("rejection", "verify", "approvals");
+    private static final List<String> TELLING = List.of("rejection", "verify", "approvals", "preview");
 
     private final Terminal terminal;
     private final Function<PlaneOptions, Plane> connect;
@@ -110,7 +110,10 @@ final class WhyCommand implements Callable<Integer> {
             String from = object.spec().text("promotion", "from").orElse("");
             String waiting = status.text("waiting").orElse("");
             if (next.isEmpty()) {
-                line(waiting.isEmpty() ? "nothing waits to come here" : waiting);
+                boolean told = status.sequence("gates").mappings().stream()
+                        .anyMatch(gate -> !gate.text("state").equals(Optional.of("Open")));
+                if (!told) line(waiting.isEmpty() ? "nothing waits to come here" : waiting);
+                gates(status);
                 return;
             }
             boolean auto = object.spec().bool("promotion", "auto").orElse(false);

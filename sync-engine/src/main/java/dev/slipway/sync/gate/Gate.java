@@ -3,7 +3,7 @@ package dev.slipway.sync.gate;
 import java.util.Locale;
 
 /**
- * One gate of a promotion with its answer. What is does not change by time alone, so that it can be kept as status.
+ * One gate of a stage with its answer. What is does not change by time alone, so that it can be kept as status.
  *
  * @param actual what is
  * @param needed what must be
@@ -25,7 +25,9 @@ public record Gate(Rule rule, Verdict verdict, String actual, String needed) {
         /** This is a time at which commits may come. */
         WINDOWS,
         /** A feature flag says so. */
-        FLAG;
+        FLAG,
+        /** A preview has shown what comes of it. Asked of what the stage is at, application by application. */
+        PREVIEW;
 
         /** As status and commands name it. */
         public String word() {

@@ -58,7 +58,8 @@ public final class Gates {
             return new Verdict.Held(
                     facts.pause().get().text(plan.application().name()),
                     facts.pause().get().until());
-        if (facts.unseen().isPresent()) return new Verdict.Held(facts.unseen().get());
+        if (facts.unseen().isPresent())
+            return Verdict.Held.by(Gate.Rule.PREVIEW, facts.unseen().get());
         if (facts.waitsFor().isPresent())
             return new Verdict.Held(facts.waitsFor().get());
         boolean nothingWanted = plan.steps().findAny().isEmpty();

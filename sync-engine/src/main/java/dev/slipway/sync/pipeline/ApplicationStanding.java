@@ -3,6 +3,8 @@ package dev.slipway.sync.pipeline;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
+import dev.slipway.sync.gate.Gate.Rule;
+import dev.slipway.sync.report.ApplicationReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +46,16 @@ record ApplicationStanding(Wanted wanted, Mapping status) {
         return status.text("health").filter(WELL::contains).isPresent();
     }
 
+    /** Whether it waits for a preview to show what it is to become. */
+    boolean isUnseen() {
+        return status.text(ApplicationReport.HELD_BY).equals(Optional.of(Rule.PREVIEW.word()));
+    }
+
+    /** What it says of itself. */
+    String message() {
+        return status.text("message").orElse("");
+    }
+
     /** Since when it has been as it is, by the conditions in its status. */
     Optional<Instant> since() {
         return status.sequence("conditions").mappings().stream()
@@ -68,7 +80,7 @@ record ApplicationStanding(Wanted wanted, Mapping status) {
     /** The same, with what it says itself. */
     String reasonedDoubt() {
         return doubt()
-                + status.text("message")
+                + Optional.of(message())
                         .filter(text -> !text.isEmpty())
                         .map(text -> ": " + text)
                         .orElse("");

@@ -47,7 +47,8 @@ record Reports(
                     Optional.of(plan),
                     List.of(refused.problem()));
         String undone = LiveChanges.warning(plan, wanted.application().name());
-        return report(Sync.HELD, health(plan), waitingFor(verdicts.writes()) + undone, Optional.of(plan), List.of());
+        return report(Sync.HELD, health(plan), waitingFor(verdicts.writes()) + undone, Optional.of(plan), List.of())
+                .heldBy(verdicts.writes().rule());
     }
 
     /** Somebody keeps changing it; it is healed, but not yet. */
@@ -80,7 +81,16 @@ record Reports(
     private ApplicationReport report(
             Sync sync, Health health, String message, Optional<Plan> plan, List<Problem> problems) {
         return new ApplicationReport(
-                sync, health, message, Optional.of(wanted.commit()), plan, attempt, memory, problems, held);
+                sync,
+                health,
+                message,
+                Optional.of(wanted.commit()),
+                plan,
+                attempt,
+                memory,
+                problems,
+                held,
+                Optional.empty());
     }
 
     private Health health(Plan plan) {

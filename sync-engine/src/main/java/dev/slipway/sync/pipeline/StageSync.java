@@ -223,12 +223,14 @@ final class StageSync implements Proof.Source, Part {
         Optional<Move> candidate = promotions().candidate(stage.stage());
         return rejection(stage, memory, candidate).thenCompose(rejection -> {
             Outlook outlook = outlook(stage, candidate, rejection);
+            Optional<Gate> preview = preview(stage.stage());
             StageReport report = new StageReport(
                     memory,
                     new TreeMap<>(stage.overrides()),
                     tally,
-                    waiting(stage, outlook),
+                    waiting(stage, outlook, preview),
                     outlook.next(),
+                    preview.stream().toList(),
                     stage.problems());
             return writer.status(object, report.status(object, around.now()))
                     .thenCompose(refusal -> refusal.isPresent()
@@ -338,11 +340,20 @@ final class StageSync implements Proof.Source, Part {
         looks.add(object.name());
     }
 
-    private String waiting(StageEvaluation stage, Outlook outlook) {
+    /** Whether what the stage is at was on a preview, where it requires that. */
+    private Optional<Gate> preview(Stage stage) {
+        return Optional.of(stage)
+                .filter(one -> one.rollout().requirePreview())
+                .map(one -> standings.previewed(one.name()));
+    }
+
+    private String waiting(StageEvaluation stage, Outlook outlook, Optional<Gate> preview) {
         return rollbacks
                 .held(stage.stage().name())
                 .or(outlook::rejection)
                 .or(() -> Optional.ofNullable(obstacles.get(stage.stage().name())))
+                .or(() -> preview.filter(gate -> !gate.verdict().isOpen())
+                        .map(gate -> "held by preview: " + gate.verdict().why()))
                 .or(() -> closed(stage, outlook))
                 .or(() -> Optional.of(Problems.line(stage.problems())).filter(line -> !line.isEmpty()))
                 .or(() -> outlook.next().flatMap(next -> waiting(stage.stage(), next)))
@@ -390,7 +401,9 @@ final class StageSync implements Proof.Source, Part {
         List<Tree> namespaces = stage.variants().stream()
                 .map(region -> Tree.of(stage.namespaceOf(region)))
                 .toList();
-        Mapping rollout = Mapping.of("onFailure", stage.rollout().onFailure().word());
+        Mapping.Builder rollout =
+                Mapping.builder().put("onFailure", stage.rollout().onFailure().word());
+        if (stage.rollout().requirePreview()) rollout.put("requirePreview", true);
         Mapping.Builder spec = Mapping.builder()
                 .put("repository", settings.name())
                 .put("ref", stage.ref())
@@ -403,7 +416,7 @@ final class StageSync implements Proof.Source, Part {
                         "spec",
                         spec.put("promotion", promotion)
                                 .put("prune", prune)
-                                .put("rollout", rollout)
+                                .put("rollout", rollout.build())
                                 .build());
     }
 

@@ -1,5 +1,8 @@
 package dev.slipway.sync.pipeline;
 
+import dev.slipway.sync.gate.Gate;
+import dev.slipway.sync.gate.Gate.Rule;
+import dev.slipway.sync.gate.Verdict;
 import dev.slipway.sync.model.Application;
 import dev.slipway.sync.pipeline.Evaluation.StageEvaluation;
 import dev.slipway.sync.report.StageReport;
@@ -35,9 +38,10 @@ final class Standings {
             TreeSet<Application> unsynced,
             TreeSet<Application> unhealthy,
             TreeSet<Application> unwell,
+            TreeSet<Application> unseen,
             TreeMap<Application, Instant> since) {
         Standing() {
-            this(new TreeMap<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
+            this(new TreeMap<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
         }
     }
 
@@ -70,6 +74,26 @@ final class Standings {
         return standing.unsynced().stream()
                 .flatMap(application -> Optional.ofNullable(standing.wanted().get(application.name())).stream())
                 .toList();
+    }
+
+    /**
+     * Whether what a stage is at was on previews, where it requires that: those of its applications wait that become something which was on
+     * none.
+     */
+    Gate previewed(String stage) {
+        Standing standing = stages.getOrDefault(stage, new Standing());
+        String needed = "each plan on the preview of a pull request";
+        List<Application> unseen = List.copyOf(standing.unseen());
+        if (unseen.isEmpty()) return new Gate(Rule.PREVIEW, Verdict.OPEN, "nothing that was on none", needed);
+        String more = unseen.size() == 1 ? "" : " and " + (unseen.size() - 1) + " more";
+        String first = Optional.ofNullable(standing.wanted().get(unseen.get(0).name()))
+                .map(wanted -> standing(wanted).message())
+                .orElse("");
+        return new Gate(
+                Rule.PREVIEW,
+                new Verdict.Held(unseen.get(0).name() + more + ": " + first),
+                unseen.get(0).name() + more + " on none",
+                needed);
     }
 
     /** Why a stage, or one component of it, is not synced and healthy; empty if it is. */
@@ -113,6 +137,7 @@ final class Standings {
         put(standing.unsynced(), wanted.application(), !now.isSynced());
         put(standing.unhealthy(), wanted.application(), !now.isHealthy());
         put(standing.unwell(), wanted.application(), !now.isWell());
+        put(standing.unseen(), wanted.application(), now.isUnseen());
         now.since().ifPresent(at -> standing.since().put(wanted.application(), at));
     }
 

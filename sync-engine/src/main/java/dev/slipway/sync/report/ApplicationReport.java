@@ -8,6 +8,7 @@ import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
 import dev.slipway.sync.apply.Attempt;
 import dev.slipway.sync.apply.AttemptState;
+import dev.slipway.sync.gate.Gate;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.plan.Held;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
  * @param desired the commit that it should be at
  * @param plan what stands between live and that; empty if there can be none
  * @param held what somebody changed live and stays
+ * @param heldBy the rule of the stage that holds all of it; empty if none does
  */
 public record ApplicationReport(
         Sync sync,
@@ -39,9 +41,13 @@ public record ApplicationReport(
         Optional<Attempt> attempt,
         ApplicationMemory memory,
         List<Problem> problems,
-        List<Held> held) {
+        List<Held> held,
+        Optional<Gate.Rule> heldBy) {
     /** The field of the status that says on how many pages the inventory stands. */
     public static final String PAGES = "inventoryPages";
+
+    /** The field of the status that names the stage's rule which holds the application. */
+    public static final String HELD_BY = "heldBy";
 
     public ApplicationReport {
         held = List.copyOf(held);
@@ -55,6 +61,7 @@ public record ApplicationReport(
                 .put("sync", sync.word())
                 .put("health", health.state().word())
                 .put("message", message)
+                .put(HELD_BY, heldBy.map(Gate.Rule::word))
                 .put("revision", memory.revision())
                 .put("shortRevision", shortRevision())
                 .put("desiredRevision", desired.map(CommitId::hex))
@@ -80,6 +87,11 @@ public record ApplicationReport(
         if (!drift.isEmpty()) status.put("drift", drift);
         if (!problems.isEmpty()) status.put("problems", Problems.tree(problems));
         return status.build();
+    }
+
+    /** The same, but it is a rule of the stage that holds it. */
+    public ApplicationReport heldBy(Optional<Gate.Rule> rule) {
+        return new ApplicationReport(sync, health, message, desired, plan, attempt, memory, problems, held, rule);
     }
 
     private void putInventory(ApiObject application, Mapping.Builder status) {
@@ -117,7 +129,7 @@ public record ApplicationReport(
 
     private ApplicationReport with(Health other) {
         String words = message.equals(health.message()) ? other.message() : message;
-        return new ApplicationReport(sync, other, words, desired, plan, attempt, memory, problems, held);
+        return new ApplicationReport(sync, other, words, desired, plan, attempt, memory, problems, held, heldBy);
     }
 
     /** Since when it is not well, as the status that stands has it; empty if it is. */

@@ -6,11 +6,13 @@ import dev.slipway.cluster.object.Times;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
+import dev.slipway.sync.gate.Gate;
 import dev.slipway.sync.gate.PromotionGates.Judgement;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.source.Refs;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -22,6 +24,7 @@ import java.util.SortedMap;
  * @param applications how many it has, and how they stand
  * @param waiting what the stage waits for; empty if nothing
  * @param next the commit that comes next
+ * @param standing gates before what the stage is at already
  */
 public record StageReport(
         StageMemory memory,
@@ -29,8 +32,10 @@ public record StageReport(
         Tally applications,
         String waiting,
         Optional<NextCommit> next,
+        List<Gate> standing,
         List<Problem> problems) {
     public StageReport {
+        standing = List.copyOf(standing);
         problems = List.copyOf(problems);
     }
 
@@ -71,9 +76,10 @@ public record StageReport(
                 .put("waiting", waiting)
                 .put("next", next.map(one -> one.commit().hex()))
                 .put("earliest", next.flatMap(one -> one.judgement().earliest()).map(Times::seconds));
-        next.map(one -> GateList.tree(one.judgement().gates()))
-                .filter(gates -> !gates.isEmpty())
-                .ifPresent(gates -> status.put("gates", gates));
+        List<Gate> gates =
+                new ArrayList<>(next.map(one -> one.judgement().gates()).orElse(List.of()));
+        gates.addAll(standing);
+        if (!gates.isEmpty()) status.put("gates", GateList.tree(gates));
         if (!overrides.isEmpty()) status.put("components", components());
         if (!problems.isEmpty()) status.put("problems", Problems.tree(problems));
         return status.put("conditions", conditions(stage, now)).build();

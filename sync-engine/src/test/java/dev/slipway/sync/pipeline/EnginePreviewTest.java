@@ -341,6 +341,12 @@ class EnginePreviewTest {
         world.run(SOON);
         assertThat(world.sync("web-development")).isEqualTo("Held");
         assertThat(world.message("web-development")).contains("requirePreview", "slipway.dev/confirm-preview=");
+        assertThat(world.stage("development").text("waiting"))
+                .hasValueSatisfying(text -> assertThat(text)
+                        .startsWith("held by preview: web-development: ")
+                        .contains("slipway.dev/confirm-preview="));
+        assertThat(gate("development", "preview").text("state")).contains("Held");
+        assertThat(gate("development", "preview").text("actual")).contains("web-development on none");
 
         String message = world.message("web-development");
         String digest = message.substring(message.lastIndexOf('=') + 1);
@@ -348,6 +354,16 @@ class EnginePreviewTest {
                 new ObjectKey(Definitions.APPLICATION.groupKind(), "shop", "web-development"),
                 Mapping.of("metadata", Mapping.of("annotations", Mapping.of("slipway.dev/confirm-preview", digest))));
         world.untilSynced("web-development", unseen);
+        world.run(SOON);
+        assertThat(world.stage("development").text("waiting").orElse("")).isEmpty();
+        assertThat(gate("development", "preview").text("state")).contains("Open");
+    }
+
+    private Mapping gate(String stage, String name) {
+        return world.stage(stage).sequence("gates").mappings().stream()
+                .filter(gate -> gate.text("name").equals(Optional.of(name)))
+                .findFirst()
+                .orElse(Mapping.empty());
     }
 
     @Test
