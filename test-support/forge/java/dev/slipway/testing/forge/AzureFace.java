@@ -178,11 +178,14 @@ final class AzureFace extends Face {
                 Mapping.of("commitId", pull.commit()),
                 "repository",
                 repository(pull.base));
+        Mapping ended = pull.merge.isEmpty()
+                ? described
+                : described.with("lastMergeCommit", Mapping.of("commitId", pull.merge));
         return pull.isFork()
-                ? described.with(
+                ? ended.with(
                         "forkSource",
                         Mapping.of("name", "refs/heads/" + pull.headBranch, "repository", repository(pull.head)))
-                : described;
+                : ended;
     }
 
     private Mapping repository(ForgeRepository repository) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Bitbucket Cloud: short ids of commits, pages by absolute addresses, people by uuid, statuses by key. */
 final class BitbucketCloudFace extends Face {
@@ -48,7 +49,7 @@ final class BitbucketCloudFace extends Face {
                 "GET",
                 "repositories/{}/{}/commit/{}",
                 (open, call) -> repository(open).pulls.values().stream()
-                        .flatMap(pull -> pull.pushes.stream())
+                        .flatMap(pull -> Stream.concat(pull.pushes.stream(), Stream.of(pull.merge)))
                         .filter(commit -> commit.startsWith(open.get(2)))
                         .findFirst()
                         .map(commit -> Reply.ok(Mapping.of("type", "commit", "hash", commit)))
@@ -158,7 +159,7 @@ final class BitbucketCloudFace extends Face {
     }
 
     private Mapping pull(Pull pull) {
-        return Mapping.of(
+        Mapping described = Mapping.of(
                 "type",
                 "pullrequest",
                 "id",
@@ -185,6 +186,9 @@ final class BitbucketCloudFace extends Face {
                         "html",
                         Mapping.of(
                                 "href", forge.url() + "/" + pull.base.fullName() + "/pull-requests/" + pull.number)));
+        return pull.merge.isEmpty()
+                ? described
+                : described.with("merge_commit", Mapping.of("type", "commit", "hash", short12(pull.merge)));
     }
 
     private static Mapping end(ForgeRepository repository, String branch, String commit) {

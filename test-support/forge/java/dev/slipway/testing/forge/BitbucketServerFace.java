@@ -153,7 +153,7 @@ final class BitbucketServerFace extends Face {
     }
 
     private Mapping pull(Pull pull) {
-        return Mapping.of(
+        Mapping described = Mapping.of(
                 "id", pull.number,
                 "version", pull.pushes.size(),
                 "title", pull.title,
@@ -180,6 +180,9 @@ final class BitbucketServerFace extends Face {
                                         "href",
                                         forge.url() + "/projects/" + pull.base.owner + "/repos/" + pull.base.name
                                                 + "/pull-requests/" + pull.number))));
+        return pull.merge.isEmpty()
+                ? described
+                : described.with("properties", Mapping.of("mergeCommit", Mapping.of("id", pull.merge)));
     }
 
     private static Mapping end(ForgeRepository repository, String branch, String commit) {

@@ -134,6 +134,7 @@ public final class ForgeRepository {
             Optional<String> before = git.commit(ref);
             String merge = git.merge(pull.baseBranch, pull.commit());
             pull.state = "merged";
+            pull.merge = merge;
             moved(ref, before, Optional.of(merge));
             forge.tell(this, forge.face().pullChanged(pull, "closed"));
             return merge;

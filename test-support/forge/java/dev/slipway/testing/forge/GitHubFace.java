@@ -305,6 +305,7 @@ final class GitHubFace extends Face {
                 .with("html_url", forge.url() + "/" + pull.base.fullName() + "/pull/" + pull.number)
                 .with("state", open ? "open" : "closed")
                 .with("merged_at", pull.state.equals("merged") ? "2026-01-01T00:00:00Z" : NONE)
+                .with("merge_commit_sha", pull.merge.isEmpty() ? NONE : pull.merge)
                 .with("closed_at", open ? NONE : "2026-01-01T00:00:00Z")
                 .with("title", pull.title)
                 // The example's team lacks fields that the schema requires.

@@ -200,7 +200,7 @@ final class GitLabFace extends Face {
     }
 
     private Mapping merge(Pull pull) {
-        return Mapping.of(
+        Mapping merge = Mapping.of(
                 "id",
                 9000 + pull.number,
                 "iid",
@@ -225,6 +225,7 @@ final class GitLabFace extends Face {
                 user(pull.author),
                 "web_url",
                 forge.url() + "/" + pull.base.fullName() + "/-/merge_requests/" + pull.number);
+        return pull.merge.isEmpty() ? merge : merge.with("merge_commit_sha", Tree.of(pull.merge));
     }
 
     private static Mapping note(Pull.Note note) {

@@ -16,6 +16,7 @@ public final class Pull {
     final List<String> pushes = new ArrayList<>();
     final List<Note> notes = new ArrayList<>();
     String state = "open";
+    String merge = "";
 
     Pull(
             ForgeRepository base,

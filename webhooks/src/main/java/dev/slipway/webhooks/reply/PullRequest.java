@@ -9,8 +9,31 @@ import java.util.Optional;
  * @param url its page
  * @param author who opened it, by the name that {@link PullRequests#mayWrite} takes
  * @param base name of the branch it wants to be merged into, without {@code refs/heads/}
+ * @param merge full id of the commit that brought it there; empty while it is not merged, or where the forge does not say
  */
-public record PullRequest(long number, String title, String url, State state, String author, Head head, String base) {
+public record PullRequest(
+        long number,
+        String title,
+        String url,
+        State state,
+        String author,
+        Head head,
+        String base,
+        Optional<String> merge) {
+    public PullRequest {
+        merge = merge.filter(commit -> state == State.MERGED);
+    }
+
+    /** One that is not merged, as far as anybody says. */
+    public PullRequest(long number, String title, String url, State state, String author, Head head, String base) {
+        this(number, title, url, state, author, head, base, Optional.empty());
+    }
+
+    /** The same at another commit. */
+    public PullRequest at(String commit) {
+        Head there = new Head(head.branch(), commit, head.fork(), head.ref());
+        return new PullRequest(number, title, url, state, author, there, base, merge);
+    }
 
     /**
      * What it wants to merge.

@@ -85,7 +85,8 @@ final class AzureDevOps implements Calls {
                         Commits.branch(pull.text("sourceRefName").orElse("")),
                         commit.get(),
                         !pull.mapping("forkSource").isEmpty()),
-                Commits.branch(pull.text("targetRefName").orElse(""))));
+                Commits.branch(pull.text("targetRefName").orElse("")),
+                pull.text("lastMergeCommit", "commitId").filter(Commits::isWhole)));
     }
 
     /** The answer holds addresses of the interface only. */

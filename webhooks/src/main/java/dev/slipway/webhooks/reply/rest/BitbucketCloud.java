@@ -102,7 +102,15 @@ final class BitbucketCloud implements Calls {
                         },
                         pull.text("author", "uuid").orElse(""),
                         Commits.ofBranch(pull.text("source", "branch", "name").orElse(""), whole, fork),
-                        pull.text("destination", "branch", "name").orElse("")));
+                        pull.text("destination", "branch", "name").orElse(""),
+                        merge(pull)));
+    }
+
+    private Optional<String> merge(Mapping pull) {
+        return pull.text("merge_commit", "hash")
+                .filter(Commits::isOne)
+                .flatMap(commit -> whole(commit, Optional.empty()).given())
+                .filter(Commits::isWhole);
     }
 
     /** A fork's commit is asked for in the fork; where that is private or gone, the short id has to do. */

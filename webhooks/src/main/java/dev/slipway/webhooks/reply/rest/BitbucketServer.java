@@ -91,7 +91,8 @@ final class BitbucketServer implements Calls {
                         commit.get(),
                         !home(pull.mapping("fromRef")).equals(home(pull.mapping("toRef"))),
                         Optional.of("refs/pull-requests/" + number.get() + "/from")),
-                Commits.branch(pull.text("toRef", "id").orElse(""))));
+                Commits.branch(pull.text("toRef", "id").orElse("")),
+                pull.text("properties", "mergeCommit", "id").filter(Commits::isWhole)));
     }
 
     private static String home(Mapping ref) {

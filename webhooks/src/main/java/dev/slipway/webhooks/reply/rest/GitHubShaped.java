@@ -77,7 +77,8 @@ final class GitHubShaped implements Calls {
                         commit.get(),
                         fork,
                         Optional.of("refs/pull/" + number.get() + "/head")),
-                pull.text("base", "ref").orElse("")));
+                pull.text("base", "ref").orElse(""),
+                pull.text("merge_commit_sha").filter(Commits::isWhole)));
     }
 
     private static PullRequest.State state(Mapping pull) {

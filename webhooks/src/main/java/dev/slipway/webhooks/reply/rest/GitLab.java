@@ -70,7 +70,11 @@ final class GitLab implements Calls {
                         commit.get(),
                         !merge.whole("source_project_id").equals(merge.whole("target_project_id")),
                         Optional.of("refs/merge-requests/" + number.get() + "/head")),
-                merge.text("target_branch").orElse("")));
+                merge.text("target_branch").orElse(""),
+                merge.text("merge_commit_sha")
+                        .or(() -> merge.text("squash_commit_sha"))
+                        .or(() -> commit)
+                        .filter(Commits::isWhole)));
     }
 
     @Override

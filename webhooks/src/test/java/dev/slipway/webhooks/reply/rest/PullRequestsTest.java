@@ -56,12 +56,14 @@ class PullRequestsTest {
         try (OnAForge on = new OnAForge(kind)) {
             Pull merged = on.open("one");
             Pull closed = on.open("two");
-            on.repository.merge(merged);
+            String merge = on.repository.merge(merged);
             on.repository.close(closed);
 
             PullRequests pulls = on.pullRequests();
 
             assertThat(on.see(pulls, merged).state()).isEqualTo(PullRequest.State.MERGED);
+            assertThat(on.see(pulls, merged).merge()).contains(merge);
+            assertThat(on.see(pulls, closed).merge()).isEmpty();
             assertThat(on.see(pulls, closed).state()).isEqualTo(PullRequest.State.CLOSED);
             assertThat(given(pulls.open())).isEmpty();
         }
