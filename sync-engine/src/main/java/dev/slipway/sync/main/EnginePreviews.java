@@ -4,7 +4,6 @@ import dev.slipway.sync.pipeline.Engine;
 import dev.slipway.sync.preview.page.Standing;
 import dev.slipway.sync.server.PreviewSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,11 +12,7 @@ record EnginePreviews(Engine engine) implements PreviewSource {
     @Override
     public List<Standing> all() {
         List<Standing> all = new ArrayList<>();
-        for (String repository : engine.repositories()) {
-            List<Standing> newestFirst = new ArrayList<>(engine.previews(repository));
-            Collections.reverse(newestFirst);
-            all.addAll(newestFirst);
-        }
+        engine.repositories().forEach(repository -> all.addAll(engine.previews(repository)));
         return all;
     }
 

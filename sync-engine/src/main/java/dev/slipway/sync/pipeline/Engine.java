@@ -141,7 +141,7 @@ public final class Engine implements AutoCloseable {
         });
     }
 
-    /** How far the previews of a repository's pull requests are, by number. Any thread may call. */
+    /** How far the previews of a repository's pull requests are, the newest first, those that are over last. Any thread may call. */
     public List<Standing> previews(String repository) {
         return Optional.ofNullable(repositories.get(repository))
                 .map(RepositorySync::previews)

@@ -15,6 +15,13 @@ record Next(Optional<Duration> after, boolean failed) {
     static final Next AT_ONCE = new Next(Optional.of(Duration.ZERO), false);
     static final Next AFTER_BACK_OFF = new Next(Optional.empty(), true);
 
+    /** This, or another one that may be due before it. */
+    Next orSooner(Optional<Next> other) {
+        if (other.isEmpty() || failed || after.filter(Duration::isZero).isPresent()) return this;
+        if (other.get().failed() || after.isEmpty()) return other.get();
+        return other.get().after().orElse(after.get()).compareTo(after.get()) < 0 ? other.get() : this;
+    }
+
     /** At a moment, if there is one. */
     static Next at(Optional<Instant> moment, Instant now) {
         return moment.map(at -> new Next(Optional.of(Duration.between(now, at)), false))

@@ -16,6 +16,8 @@ import dev.slipway.webhooks.reply.Sections;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
 
 /** Says a preview at a forge: one comment, and a status for each stage. Blocks until the forge has answered. */
 final class PreviewNotices {
@@ -39,15 +41,27 @@ final class PreviewNotices {
     Answer<Written> tell(
             PullRequest to, Preview preview, List<String> stages, String link, List<String> answers, Instant now) {
         Sections sections = with(PreviewSections.of(preview, link), answers);
-        return comment(to, preview.subject().head().hex(), sections, now)
-                .then(written -> written == Written.SUPERSEDED
-                        ? Answer.of(written)
-                        : statuses(to, preview, stages, link).map(done -> written));
+        Answer<Written> written = comment(to, preview.subject().head().hex(), sections, now);
+        boolean passes = written.whyNot().filter(why -> why.reason().passes()).isPresent();
+        if (passes || written.given().equals(Optional.of(Written.SUPERSEDED))) return written;
+        // A comment that is not taken is no reason to leave a status pending.
+        Answer<Boolean> statuses = all(to, statuses(preview, stages, link));
+        return written.then(done -> statuses.map(said -> done));
+    }
+
+    /** Says that it is being made. */
+    Answer<Boolean> pending(PullRequest to, List<String> stages, String link) {
+        return all(to, same(stages, CommitStatus.State.PENDING, "The preview is being made", link));
+    }
+
+    /** Says why what was said to be under way does not come. */
+    Answer<Boolean> takeBack(PullRequest to, List<String> stages, String why, String link) {
+        return all(to, same(stages, CommitStatus.State.ERROR, why, link));
     }
 
     /** Says that it is over. */
-    Answer<Written> settle(PullRequest to, Sections last, Instant now) {
-        return comment(to, to.head().commit(), last, now);
+    Answer<Written> settle(PullRequest to, Sections last, List<String> answers, Instant now) {
+        return comment(to, to.head().commit(), with(last, answers), now);
     }
 
     private Answer<Written> comment(PullRequest to, String head, Sections sections, Instant now) {
@@ -62,16 +76,34 @@ final class PreviewNotices {
                 sections.header(), sections.dangers(), sections.table(), sections.details(), notes, sections.link());
     }
 
-    private Answer<Boolean> statuses(PullRequest to, Preview preview, List<String> stages, String link) {
+    private Answer<Boolean> all(PullRequest to, List<CommitStatus> statuses) {
         Answer<Boolean> all = Answer.of(true);
-        List<CommitStatus> statuses = new ArrayList<>();
-        if (!preview.problems().isEmpty())
-            stages.forEach(stage -> statuses.add(status(
-                    stage, CommitStatus.State.FAILURE, preview.problems().get(0).toString(), link)));
-        preview.stages().forEach(stage -> statuses.add(status(stage, link)));
         for (CommitStatus status : statuses)
             all = all.then(done -> forge.status(to, status).map(written -> true));
         return all;
+    }
+
+    private List<CommitStatus> same(List<String> stages, CommitStatus.State state, String description, String link) {
+        return stages.stream()
+                .map(stage -> status(stage, state, description, link))
+                .toList();
+    }
+
+    private List<CommitStatus> statuses(Preview preview, List<String> stages, String link) {
+        if (!preview.problems().isEmpty())
+            return same(
+                    stages,
+                    CommitStatus.State.FAILURE,
+                    preview.problems().get(0).toString(),
+                    link);
+        TreeSet<String> untold = new TreeSet<>(stages);
+        List<CommitStatus> statuses = new ArrayList<>();
+        for (StagePreview stage : preview.stages()) {
+            statuses.add(status(stage, link));
+            untold.remove(stage.name());
+        }
+        statuses.addAll(same(List.copyOf(untold), CommitStatus.State.SUCCESS, "There is no such stage", link));
+        return statuses;
     }
 
     private CommitStatus status(StagePreview stage, String link) {

@@ -2,36 +2,26 @@ package dev.slipway.sync.pipeline;
 
 import dev.slipway.cluster.loop.EventLoop.Lane;
 import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.CommitId;
-import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.pipeline.PullRequestWatch.Inputs;
 import dev.slipway.sync.pipeline.PullRequestWatch.Rendered;
-import dev.slipway.sync.preview.Grounds;
 import dev.slipway.sync.preview.Preview;
-import dev.slipway.sync.preview.PreviewSections;
-import dev.slipway.sync.preview.Previewing;
-import dev.slipway.sync.preview.Renditions;
-import dev.slipway.sync.preview.Subject;
 import dev.slipway.sync.preview.page.Standing;
-import dev.slipway.sync.render.Renderer;
-import dev.slipway.sync.seal.Unsealer;
 import dev.slipway.sync.source.Refs;
-import dev.slipway.webhooks.command.Command;
-import dev.slipway.webhooks.command.Commands;
 import dev.slipway.webhooks.delivery.ForgeEvent.Commented;
 import dev.slipway.webhooks.reply.Answer;
 import dev.slipway.webhooks.reply.Failure;
 import dev.slipway.webhooks.reply.PullRequest;
-import dev.slipway.webhooks.reply.Sections;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Previews the open pull requests of one repository, and says at its forge what they would change. Which are open is asked now and then and when
@@ -45,17 +35,19 @@ final class PreviewSync implements Part {
     private static final Duration SHORTEST_POLL = Duration.ofSeconds(30);
     /** Live state often moves in swarms. */
     private static final Duration CALM = Duration.ofSeconds(3);
+    /** After a start those that are open go first. */
+    private static final Duration LAST = Duration.ofSeconds(30);
 
     private final Surroundings around;
     private final RepositorySettings settings;
     private final Reporting reporting;
     private final PreviewBook book;
-    private final PreviewNotices notices;
+    private final PreviewTalk talk;
     private final PreviewCommands commands;
+    private final PreviewRendering rendering;
+    private final PastPreviews past;
     private final LivePreview live;
-    private final Lane rendering;
     private final Lane forge;
-    private final Lane remote;
     private final Looks<Long> looks;
     private final TreeMap<Long, PullRequestWatch> watched = new TreeMap<>();
     /** Those that the forge told of since they were asked for last. */
@@ -78,13 +70,14 @@ final class PreviewSync implements Part {
         this.around = around;
         this.settings = settings;
         this.reporting = reporting;
-        this.book = new PreviewBook(around, view, writer, settings);
-        this.notices = new PreviewNotices(reporting.pullRequests(), settings.name());
-        this.commands = new PreviewCommands(around, settings);
-        this.live = new LivePreview(around, view, settings, applications, gates);
-        this.rendering = around.loop().lane("previews-" + settings.name());
+        Lane previews = around.loop().lane("previews-" + settings.name());
         this.forge = around.loop().lane("forge-" + settings.name());
-        this.remote = lanes.remote();
+        this.book = new PreviewBook(around, view, writer, settings);
+        this.talk = new PreviewTalk(around, settings, reporting, book, forge);
+        this.commands = new PreviewCommands(around, writer, settings, reporting.pullRequests(), forge, book);
+        this.rendering = new PreviewRendering(around, settings, previews, lanes.remote());
+        this.past = new PastPreviews(around, settings.repository(), rendering, previews, this::publish);
+        this.live = new LivePreview(around, view, settings, applications, gates);
         this.looks = new Looks<>("preview", around.loop(), this::look);
     }
 
@@ -93,7 +86,7 @@ final class PreviewSync implements Part {
         return looks;
     }
 
-    /** The previews as they are now, by number. Any thread may call. */
+    /** The previews as they are now: the newest first, those that are over last. Any thread may call. */
     List<Standing> published() {
         return published;
     }
@@ -102,12 +95,26 @@ final class PreviewSync implements Part {
     void want(Evaluation newer) {
         boolean first = evaluation.isEmpty();
         evaluation = Optional.of(newer);
-        if (first) looks.add(LIST);
+        if (first) begin();
+        past.want(newer);
         watched.forEach((number, watch) -> {
             watch.concern();
             looks.addSoon(number);
         });
         publish();
+    }
+
+    private void begin() {
+        looks.add(LIST);
+        for (ApiObject object : book.overSince(around.now().minus(PastPreviews.LONGEST))) {
+            Optional<Last> last = Last.of(object);
+            last.ifPresent(one -> past.keep(
+                    one.over(),
+                    one.base(),
+                    object.time("status", "finishedAt").orElse(Instant.EPOCH),
+                    Optional.empty()));
+            last.ifPresent(one -> looks.addLater(one.over().number(), LAST));
+        }
     }
 
     /** Something live changed that previews depend on. */
@@ -123,35 +130,9 @@ final class PreviewSync implements Part {
 
     /** Somebody wrote under a pull request. */
     void heard(Commented comment) {
-        List<Command> asked = Commands.in(comment.text());
-        Optional<PullRequestWatch> watch = Optional.ofNullable(watched.get(comment.number()));
-        if (asked.isEmpty() || watch.isEmpty()) return;
-        forge.offload(() -> reporting.pullRequests().mayWrite(comment.author()))
-                .thenAccept(answer ->
-                        commanded(comment, asked, watch.get(), answer.given().orElse(false)));
-    }
-
-    private void commanded(Commented comment, List<Command> asked, PullRequestWatch watch, boolean may) {
-        if (!may) {
-            answer(watch, comment, "commands need somebody who may write to this repository.");
-            return;
-        }
-        for (int i = 0; i < asked.size(); i++) {
-            Command command = asked.get(i);
-            if (command instanceof Command.Answered told) answer(watch, comment, told.answer());
-            if (command instanceof Command.Preview) {
-                watch.forget();
-                heard(comment.number());
-            }
-            if (command instanceof Command.Promote wish)
-                commands.promote(comment, i, wish).thenAccept(text -> answer(watch, comment, text));
-        }
-    }
-
-    /** Said in the one comment that there is. */
-    private void answer(PullRequestWatch watch, Commented comment, String text) {
-        watch.answer("@" + comment.author().replaceAll("[^A-Za-z0-9._-]", "") + ": " + text);
-        looks.add(watch.pullRequest().number());
+        if (!commands.heard(comment)) return;
+        if (watched.containsKey(comment.number())) looks.add(comment.number());
+        else heard(comment.number());
     }
 
     private CompletableFuture<Next> look(long number) {
@@ -159,8 +140,10 @@ final class PreviewSync implements Part {
         if (number == LIST) return list();
         if (toldOf.remove(number)) return ask(number);
         Optional<PullRequestWatch> watch = Optional.ofNullable(watched.get(number));
-        if (watch.isEmpty()) return done(Next.WHEN_SOMETHING_CHANGES);
-        return isWanted(watch.get().pullRequest()) ? preview(watch.get()) : settle(watch.get());
+        if (watch.isEmpty()) return again(number);
+        PullRequestWatch known = watch.get();
+        if (!isWanted(known.pullRequest())) return settle(known);
+        return commands.work(known).thenCompose(due -> preview(known).thenApply(next -> next.orSooner(due)));
     }
 
     private CompletableFuture<Next> list() {
@@ -189,17 +172,21 @@ final class PreviewSync implements Part {
             boolean passes =
                     answer.whyNot().filter(why -> why.reason().passes()).isPresent();
             if (passes) toldOf.add(number);
+            else commands.forget(number);
             return passes ? Next.AFTER_BACK_OFF : Next.WHEN_SOMETHING_CHANGES;
         });
     }
 
-    /** One that is not to be previewed concerns nobody, unless it was. */
+    /** One that is not to be previewed concerns nobody, unless it was, and that is not settled yet. */
     private void see(PullRequest one) {
         Optional<PullRequestWatch> before = Optional.ofNullable(watched.get(one.number()));
-        boolean known = before.isPresent() || book.find(one.number()).isPresent();
+        boolean known = before.isPresent()
+                || book.find(one.number())
+                        .filter(object -> !PreviewBook.isOver(object))
+                        .isPresent();
         if (!isWanted(one) && !known) return;
         PullRequestWatch watch = before.orElseGet(() -> new PullRequestWatch(one));
-        if (before.isEmpty()) watch.told(book.told(one.number()));
+        if (isWanted(one)) past.drop(one.number());
         watched.put(one.number(), watch);
         if (watch.sees(one) || before.isEmpty()) looks.add(one.number());
         publish();
@@ -218,78 +205,69 @@ final class PreviewSync implements Part {
         Failure why = answer.whyNot().orElseThrow();
         boolean first = failures == 0;
         Instant again = why.nextTry(around.now(), failures++);
-        if (first) warn(why.message());
+        if (first)
+            around.warn(
+                    ApiObject.of(Definitions.CONFIG_REPOSITORY, settings.namespace(), settings.name()),
+                    "ForgeFailed",
+                    why.message());
         return new Next(Optional.of(Duration.between(around.now(), again)), false);
     }
 
-    private void warn(String message) {
-        around.warn(
-                ApiObject.of(Definitions.CONFIG_REPOSITORY, settings.namespace(), settings.name()),
-                "ForgeFailed",
-                message);
+    /** What goes wrong although nothing of the repository or the forge is to blame is told on the page, and logged by whoever looks. */
+    private CompletableFuture<Next> preview(PullRequestWatch watch) {
+        return done(watch)
+                .thenCompose(this::make)
+                .handle((next, failure) -> failure == null ? done(next) : hindered(watch, failure))
+                .thenCompose(made -> made);
     }
 
-    private CompletableFuture<Next> preview(PullRequestWatch watch) {
+    private CompletableFuture<Next> hindered(PullRequestWatch watch, Throwable failure) {
+        boolean news = watch.hinders("it could not be made, and is tried again; the log of Slipway says why.");
+        if (!news) return CompletableFuture.failedFuture(failure);
+        publish();
+        return talk.fail(watch.pullRequest()).thenCompose(said -> CompletableFuture.failedFuture(failure));
+    }
+
+    private CompletableFuture<Next> make(PullRequestWatch watch) {
         long news = watch.news();
         Refs refs = refs().orElseThrow();
         Optional<CommitId> base = refs.head().map(Refs.Ref::commit);
         if (base.isEmpty()) return done(Next.WHEN_SOMETHING_CHANGES);
         Inputs inputs = new Inputs(new CommitId(watch.pullRequest().head().commit()), base.get(), refs);
-        return rendered(watch, inputs).thenCompose(made -> {
-            if (watch.news() != news) return done(Next.AT_ONCE);
-            watch.rendered(made);
-            return live.of(made.imagined(), made.stages(), () -> watch.news() == news)
-                    .thenCompose(preview -> watch.news() == news ? show(watch, preview) : done(Next.AT_ONCE));
-        });
+        return talk.begin(watch.pullRequest(), stages())
+                .thenCompose(begun -> rendered(watch, inputs))
+                .thenCompose(made -> {
+                    if (watch.news() != news) return done(Next.AT_ONCE);
+                    watch.rendered(made);
+                    return live.of(made.imagined(), made.stages(), () -> watch.news() == news)
+                            .thenCompose(preview -> watch.news() == news ? show(watch, preview) : done(Next.AT_ONCE));
+                });
     }
 
     private CompletableFuture<Rendered> rendered(PullRequestWatch watch, Inputs inputs) {
-        Optional<Rendered> known = watch.rendered(inputs);
-        if (known.isPresent()) return CompletableFuture.completedFuture(known.get());
-        PullRequest from = watch.pullRequest();
-        return fetched(from, inputs.head()).thenCompose(there -> rendering.offload(() -> render(from, inputs, there)));
+        return watch.rendered(inputs)
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> rendering.of(watch.pullRequest(), inputs));
     }
 
-    /** Branches come with every look at the remote; what stands elsewhere is fetched where the remote hands it out. */
-    private CompletableFuture<Outcome<CommitId>> fetched(PullRequest from, CommitId head) {
-        return rendering.offload(() -> settings.repository().snapshot(head)).thenCompose(found -> {
-            Optional<String> ref = from.head().ref();
-            boolean there = found.asOptional().isPresent();
-            if (there || ref.isEmpty())
-                return CompletableFuture.completedFuture(found.then(snapshot -> Outcome.good(head)));
-            return remote.offload(() -> settings.repository().fetch(ref.get()));
-        });
-    }
-
-    private Rendered render(PullRequest from, Inputs inputs, Outcome<CommitId> head) {
-        Subject subject = subject(from, inputs.base());
-        // What comes from a fork gets no key: it could ask for any sealed value, and show what becomes of it.
-        Unsealer unsealer = from.head().fork() ? Unsealer.MASK : settings.unsealer();
-        Renderer renderer = new Renderer(around.kinds()::isClusterScoped, unsealer);
-        Outcome<List<Renditions.OfStage>> stages = head.then(there -> settings.repository()
-                .merged(inputs.base(), inputs.head())
-                .then(merged -> settings.repository()
-                        .snapshot(inputs.base())
-                        .then(base -> Grounds.render(
-                                base, merged, inputs.refs(), settings.repository()::snapshot, renderer))));
-        Preview imagined = stages.asOptional()
-                .map(found -> new Previewing(around.kinds(), settings.namespace()).of(subject, found))
-                .orElseGet(() -> Preview.impossible(subject, stages.problems()));
-        return new Rendered(inputs, imagined, stages.asOptional().orElse(List.of()));
+    private List<String> stages() {
+        return List.copyOf(evaluation.orElseThrow().stages().keySet());
     }
 
     private CompletableFuture<Next> show(PullRequestWatch watch, Preview preview) {
         watch.shows(preview);
         publish();
         PullRequest from = watch.pullRequest();
-        String link = reporting.link(settings.name(), from.number());
-        return book.write(from, preview, link)
-                .thenCompose(refusal -> refusal.isPresent() ? done(Next.AFTER_BACK_OFF) : tell(watch, preview, link));
+        return book.write(from, preview, reporting.link(settings.name(), from.number()))
+                .thenCompose(refusal -> refusal.isPresent()
+                        ? done(Next.AFTER_BACK_OFF)
+                        : talk.tell(from, preview, stages(), commands.answers(from.number()), watch.tries()));
     }
 
     private void publish() {
-        published = watched.values().stream()
-                .flatMap(watch -> standing(watch).stream())
+        published = Stream.concat(
+                        watched.descendingMap().values().stream().flatMap(watch -> standing(watch).stream()),
+                        past.standings())
                 .toList();
     }
 
@@ -298,81 +276,84 @@ final class PreviewSync implements Part {
         PullRequest from = watch.pullRequest();
         Optional<CommitId> base = refs().flatMap(Refs::head).map(Refs.Ref::commit);
         return isWanted(from) && base.isPresent()
-                ? Optional.of(new Standing(subject(from, base.get()), watch.shown(), Optional.empty()))
+                ? Optional.of(new Standing(rendering.subject(from, base.get()), watch.shown(), watch.hindrance()))
                 : watch.shown().map(Standing::of);
     }
 
-    private Subject subject(PullRequest from, CommitId base) {
-        return new Subject(
-                settings.name(),
-                Optional.of(Long.toString(from.number())),
-                from.title(),
-                base,
-                new CommitId(from.head().commit()),
-                from.head().fork());
+    /**
+     * What was previewed last of a pull request, as its object says.
+     *
+     * @param over at the head that was previewed
+     */
+    private record Last(PullRequest over, CommitId base) {
+        private static Optional<Last> of(ApiObject object) {
+            Optional<String> head = object.status().text("head").filter(CommitId::isFull);
+            Optional<String> base = object.status().text("base").filter(CommitId::isFull);
+            if (head.isEmpty() || base.isEmpty()) return Optional.empty();
+            Mapping spec = object.spec();
+            boolean merged = object.status().text("phase").equals(Optional.of("Merged"));
+            PullRequest over = new PullRequest(
+                    spec.whole("number").orElse(0L),
+                    spec.text("title").orElse(""),
+                    spec.text("url").orElse(""),
+                    merged ? PullRequest.State.MERGED : PullRequest.State.CLOSED,
+                    spec.text("author").orElse(""),
+                    new PullRequest.Head(
+                            spec.text("branch").orElse(""),
+                            head.get(),
+                            spec.bool("fork").orElse(true),
+                            Optional.empty()),
+                    spec.text("base").orElse(""),
+                    object.status().text("merge"));
+            return Optional.of(new Last(over, new CommitId(base.get())));
+        }
     }
 
-    private CompletableFuture<Next> tell(PullRequestWatch watch, Preview preview, String link) {
-        PullRequest to = watch.pullRequest();
-        List<String> answers = watch.answers();
-        String digest = preview.digest() + (answers.isEmpty() ? "" : "+" + Integer.toHexString(answers.hashCode()));
-        if (watch.told().equals(digest)) return done(Next.WHEN_SOMETHING_CHANGES);
-        List<String> stages =
-                evaluation.orElseThrow().stages().keySet().stream().toList();
-        Instant now = around.now();
-        return forge.offload(() -> notices.tell(to, preview, stages, link, answers, now))
-                .thenCompose(answer -> told(watch, to, digest, answer));
+    /** One that is over, and whose preview an earlier process has taken along. */
+    private CompletableFuture<Next> again(long number) {
+        return past.unmade(number)
+                .map(over -> imagined(over.over(), over.base()).thenApply(preview -> {
+                    past.keep(over.over(), over.base(), over.since(), Optional.of(preview));
+                    return Next.WHEN_SOMETHING_CHANGES;
+                }))
+                .orElseGet(() -> done(Next.WHEN_SOMETHING_CHANGES));
     }
 
-    private CompletableFuture<Next> told(PullRequestWatch watch, PullRequest to, String digest, Answer<?> answer) {
-        Optional<Failure> why = answer.whyNot();
-        if (why.isEmpty()) watch.told(digest);
-        Next next = why.map(failure -> new Next(
-                        Optional.of(Duration.between(around.now(), failure.nextTry(around.now(), watch.failed()))),
-                        false))
-                .orElse(Next.WHEN_SOMETHING_CHANGES);
-        return book.published(to.number(), to.head().commit(), why.isEmpty() ? digest : "", why.map(Failure::message))
-                .thenApply(refusal -> refusal.isPresent() ? Next.AFTER_BACK_OFF : next);
+    private CompletableFuture<Preview> imagined(PullRequest over, CommitId base) {
+        Inputs inputs = new Inputs(new CommitId(over.head().commit()), base, refs().orElseThrow());
+        return rendering.of(over, inputs).thenApply(Rendered::imagined);
     }
 
-    /** It is over, or goes elsewhere now: the comment says so, and what it said stays below. */
     private CompletableFuture<Next> settle(PullRequestWatch watch) {
         PullRequest over = watch.pullRequest();
-        String link = reporting.link(settings.name(), over.number());
-        Sections last = watch.shown()
-                .map(preview -> PreviewSections.of(preview, link))
-                .orElse(new Sections("", List.of(), Sections.Table.NONE, List.of(), List.of(), link));
-        List<String> notes = new ArrayList<>(last.notes());
-        notes.add("What stands above was previewed last.");
-        Sections settled = new Sections(
-                "### Slipway: " + ending(over), last.dangers(), last.table(), last.details(), notes, last.link());
-        Instant now = around.now();
-        return forge.offload(() -> notices.settle(over, settled, now)).thenCompose(answer -> {
-            Optional<Failure> passing =
-                    answer.whyNot().filter(why -> why.reason().passes());
-            if (passing.isPresent())
-                return done(new Next(
-                        Optional.of(
-                                Duration.between(around.now(), passing.get().nextTry(around.now(), watch.failed()))),
-                        false));
-            return book.settle(over).thenApply(refusal -> {
-                if (refusal.isPresent()) return Next.AFTER_BACK_OFF;
-                watched.remove(over.number());
-                publish();
-                return Next.WHEN_SOMETHING_CHANGES;
-            });
+        commands.forget(over.number());
+        return shownLast(watch)
+                .thenCompose(last -> talk.settle(over, last, commands.answers(over.number()), watch.tries())
+                        .thenCompose(later -> later.isPresent() ? done(later.get()) : settled(over, last)));
+    }
+
+    /** By this process; else what the object says was previewed is rendered again. */
+    private CompletableFuture<Optional<Preview>> shownLast(PullRequestWatch watch) {
+        if (watch.shown().isPresent()) return done(watch.shown());
+        return book.find(watch.pullRequest().number())
+                .flatMap(Last::of)
+                .map(last -> imagined(watch.pullRequest().at(last.over().head().commit()), last.base())
+                        .thenApply(Optional::of))
+                .orElseGet(() -> done(Optional.empty()));
+    }
+
+    private CompletableFuture<Next> settled(PullRequest over, Optional<Preview> last) {
+        return book.settle(over).thenApply(refusal -> {
+            if (refusal.isPresent()) return Next.AFTER_BACK_OFF;
+            watched.remove(over.number());
+            last.ifPresent(preview -> past.keep(
+                    over.at(preview.subject().head().hex()), preview.subject().base(), around.now(), last));
+            publish();
+            return Next.WHEN_SOMETHING_CHANGES;
         });
     }
 
-    private static String ending(PullRequest over) {
-        return switch (over.state()) {
-            case MERGED -> "merged";
-            case CLOSED -> "closed without merging";
-            case OPEN -> "not previewed, since it goes to " + over.base() + " now";
-        };
-    }
-
-    private static CompletableFuture<Next> done(Next next) {
-        return CompletableFuture.completedFuture(next);
+    private static <T> CompletableFuture<T> done(T value) {
+        return CompletableFuture.completedFuture(value);
     }
 }

@@ -5,24 +5,19 @@ import dev.slipway.sync.preview.Preview;
 import dev.slipway.sync.preview.Renditions;
 import dev.slipway.sync.source.Refs;
 import dev.slipway.webhooks.reply.PullRequest;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 
 /** What is known of one pull request, between two looks at it. */
 final class PullRequestWatch {
-    /** Older answers to commands are not told any more. */
-    private static final int MOST_ANSWERS = 3;
-
     private PullRequest pullRequest;
     /** Grows with all news; work that was begun for an older one is not finished. */
     private long news;
 
     private Optional<Rendered> rendered = Optional.empty();
     private Optional<Preview> shown = Optional.empty();
-    private String told = "";
-    private int failures;
-    private final ArrayDeque<String> answers = new ArrayDeque<>();
+    private Optional<String> hindrance = Optional.empty();
+    private final PreviewTalk.Tries tries = new PreviewTalk.Tries();
 
     PullRequestWatch(PullRequest pullRequest) {
         this.pullRequest = pullRequest;
@@ -82,37 +77,29 @@ final class PullRequestWatch {
 
     void shows(Preview preview) {
         shown = Optional.of(preview);
+        hindrance = Optional.empty();
     }
 
-    /** Looks at everything anew, and says it anew. */
+    /** Why there is no newer preview; empty where nothing stands in the way. */
+    Optional<String> hindrance() {
+        return hindrance;
+    }
+
+    /** @return whether that is news */
+    boolean hinders(String why) {
+        boolean same = hindrance.equals(Optional.of(why));
+        hindrance = Optional.of(why);
+        return !same;
+    }
+
+    /** Looks at everything anew. */
     void forget() {
         rendered = Optional.empty();
-        told = "";
         news++;
     }
 
-    /** What the forge was told last. */
-    String told() {
-        return told;
-    }
-
-    void told(String what) {
-        told = what;
-        failures = 0;
-    }
-
-    /** @return how often in a row it failed before */
-    int failed() {
-        return failures++;
-    }
-
-    /** Says something to somebody who gave a command. */
-    void answer(String text) {
-        answers.addLast(text);
-        if (answers.size() > MOST_ANSWERS) answers.removeFirst();
-    }
-
-    List<String> answers() {
-        return List.copyOf(answers);
+    /** How often the forge did not take something. */
+    PreviewTalk.Tries tries() {
+        return tries;
     }
 }

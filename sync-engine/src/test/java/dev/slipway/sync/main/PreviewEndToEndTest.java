@@ -10,6 +10,10 @@ import dev.slipway.sync.testing.HttpGitServer;
 import dev.slipway.testing.forge.ForgeRepository;
 import dev.slipway.testing.forge.Pull;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,6 +109,11 @@ class PreviewEndToEndTest {
             assertThat(pull.notes()).hasSize(1);
             assertThat(pull.notes().get(0).text()).contains("### Slipway: merged");
         });
+        Eventually.holds(
+                "its page says where it runs",
+                () -> assertThat(page("/previews/shop/1"))
+                        .contains("Merged as " + merge.substring(0, 7) + ": stage development runs it")
+                        .contains("replicas: <mark>3</mark>"));
         assertThat(forge.rest().deliveries()).isNotEmpty().allMatch(status -> status / 100 == 2);
 
         clone.git("fetch", "-q", "origin", "main");
@@ -126,6 +135,34 @@ class PreviewEndToEndTest {
         shop.comment(pull, "ada", "/slipway promote canary --to " + first);
 
         slipway.awaitStage("canary", first);
+    }
+
+    @Test
+    void aStageThatWaitsForAPreviewSaysSoLikeOfAnyGate() {
+        clone.replace("slipway.yaml", "- name: development", "- name: development\n    requirePreview: true");
+        clone.replace("web/parameters.yaml", "replicas: 1", "replicas: 2");
+        clone.commit("Past everybody's eyes");
+        clone.git("push", "-q", "origin", "main");
+
+        Eventually.holds(
+                "it is held",
+                () -> assertThat(slipway.slipway("why", "development").out())
+                        .containsPattern(
+                                "preview +held +web-development on none +each plan on the preview of a pull request")
+                        .contains(
+                                "kubectl annotate --overwrite application web-development slipway.dev/confirm-preview="));
+        assertThat(slipway.slipway("status").out()).contains("held by preview: web-development");
+        assertThat(replicas()).isEqualTo("1");
+    }
+
+    private String page(String path) {
+        return HttpClient.newHttpClient()
+                .sendAsync(
+                        HttpRequest.newBuilder(URI.create(slipway.running().http() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .join()
+                .body();
     }
 
     /** What runs in development. */

@@ -10,65 +10,16 @@ import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.preview.page.Look;
 import dev.slipway.sync.preview.page.PreviewPage;
 import dev.slipway.sync.preview.page.Standing;
-import dev.slipway.webhooks.delivery.ForgeEvent;
 import dev.slipway.webhooks.reply.CommitStatus;
 import dev.slipway.webhooks.reply.Failure;
 import dev.slipway.webhooks.reply.PullRequest.State;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Pull requests are previewed at their forge: one comment, a status per stage, kept up to date, and nothing is ever applied by it. */
-class EnginePreviewTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
-
-    private EngineWorld world;
-    private CommitId first;
-
-    @BeforeEach
-    void open() {
-        world = EngineWorld.withWeb(1).previewing();
-        world.files.put(
-                "slipway.yaml",
-                EngineWorld.pipeline(
-                        "{name: development, promotion: {from: HEAD, auto: true}}",
-                        "{name: canary, promotion: {from: development, approvals: 1}}"));
-        world.start();
-        first = world.deploy("web-development");
-    }
-
-    private CommitId branch(String name, String path, String text) {
-        TreeMap<String, String> files = new TreeMap<>(world.files);
-        files.put(path, text);
-        // A branch begins where main is.
-        world.repository.branch("refs/heads/" + name, first);
-        return world.repository.push("refs/heads/" + name, files);
-    }
-
-    private CommitId newVersion(String version) {
-        return branch("feature", "web/templates/deployment.yaml", EngineWorld.deployment("web", version, ""));
-    }
-
-    private void heard(long number) {
-        world.engine.lookAgain("shop", new ForgeEvent.PullRequestChanged(number, Optional.empty()));
-    }
-
-    private void open(long number, CommitId head) {
-        world.forge.open(number, "feature", head);
-        heard(number);
-        world.run(SOON);
-    }
-
-    private Mapping status(long number) {
-        return world.own("PullRequestPreview", "pr-" + number)
-                .map(ApiObject::status)
-                .orElse(Mapping.empty());
-    }
-
+class EnginePreviewTest extends PreviewedShop {
     @Test
     void aPullRequestGetsOneCommentAndAStatusForEachStageAndNothingIsApplied() {
         CommitId head = newVersion("2");
@@ -143,15 +94,109 @@ class EnginePreviewTest {
         CommitId head = newVersion("2");
         open(7, head);
 
-        world.forge.end(7, State.MERGED, "main");
-        world.files.put("web/templates/deployment.yaml", EngineWorld.deployment("web", "2", ""));
+        CommitId merge = merge(7, "2");
+
+        assertThat(world.forge.text(7))
+                .startsWith("### Slipway: merged as `" + merge.abbreviated() + "`")
+                .contains("image: web:2");
+        assertThat(status(7).text("phase")).contains("Merged");
+        assertThat(status(7).text("merge")).contains(merge.hex());
+    }
+
+    @Test
+    void thePageOfWhatWasMergedStaysAndSaysWhereItRuns() {
+        world.repository.tag("canary", first);
+        open(7, newVersion("2"));
+
+        CommitId merge = merge(7, "2");
+
+        assertThat(page(7))
+                .contains("Merged as " + merge.abbreviated() + ": stage development runs it; stage canary runs "
+                        + first.abbreviated() + ", without it.")
+                .contains("image: web:<mark>2</mark></ins>")
+                .doesNotContain("is being made");
+
+        world.repository.tag("canary", merge);
+        world.engine.lookAgain("shop");
+        world.run(SOON);
+        assertThat(page(7)).contains("stage canary runs it.");
+    }
+
+    @Test
+    void thePageOfWhatWasMergedIsThereAgainAfterARestart() {
+        open(7, newVersion("2"));
+        CommitId merge = merge(7, "2");
+
+        world.restart();
+        world.run(SOON);
+        assertThat(page(7)).contains("Merged as " + merge.abbreviated(), "is being made again");
+        world.run(Duration.ofMinutes(1));
+
+        assertThat(page(7)).contains("Merged as " + merge.abbreviated(), "image: web:<mark>2</mark></ins>");
+    }
+
+    @Test
+    void pagesOfWhatIsOverStayForAWhileOnly() {
+        for (int number = 1; number <= PastPreviews.MOST + 2; number++) {
+            open(number, newVersion("2"));
+            world.forge.end(number, State.CLOSED, "main");
+            heard(number);
+            world.run(SOON);
+        }
+
+        assertThat(world.engine.previews("shop")).hasSize(PastPreviews.MOST);
+        assertThat(page(PastPreviews.MOST + 2)).contains("Closed without merging.");
+
+        world.run(PastPreviews.LONGEST.plusHours(1));
         world.push();
+        world.run(SOON);
+        assertThat(world.engine.previews("shop")).isEmpty();
+    }
+
+    @Test
+    void whatIsToldOfASettledPullRequestLeavesItsCommentAsItIs() {
+        open(7, newVersion("2"));
+        merge(7, "2");
+        String settled = world.forge.text(7);
+
+        heard(7);
+        world.restart();
+        heard(7);
+        world.run(Duration.ofMinutes(2));
+
+        assertThat(world.forge.text(7)).isEqualTo(settled);
+    }
+
+    @Test
+    void aPullRequestThatIsOpenedAgainIsPreviewedAgain() {
+        CommitId head = newVersion("2");
+        open(7, head);
+        world.forge.end(7, State.CLOSED, "main");
         heard(7);
         world.run(SOON);
 
-        assertThat(world.forge.text(7)).startsWith("### Slipway: merged").contains("image: web:2");
-        assertThat(status(7).text("phase")).contains("Merged");
-        assertThat(world.engine.previews("shop")).isEmpty();
+        open(7, head);
+
+        assertThat(world.forge.text(7)).startsWith("### Slipway: changes 2 of 2 stages");
+        assertThat(status(7).text("phase")).contains("Open");
+        assertThat(world.engine.previews("shop")).hasSize(1);
+        assertThat(page(7)).doesNotContain("Closed");
+    }
+
+    @Test
+    void aPreviewThatCannotBeMadeSaysSoOnItsPageAndIsTriedAgain() {
+        world.repository.breakMerges();
+        CommitId head = newVersion("2");
+
+        open(7, head);
+
+        assertThat(page(7))
+                .contains("There is no preview of " + head.abbreviated() + ": it could not be made")
+                .doesNotContain("/secret/place");
+        assertThat(world.forge.everything()).noneMatch(text -> text.contains("/secret/place"));
+        world.repository.heal();
+        world.run(Duration.ofMinutes(2));
+        assertThat(page(7)).contains("image: web:<mark>2</mark></ins>").doesNotContain("could not be made");
     }
 
     @Test
@@ -162,7 +207,9 @@ class EnginePreviewTest {
         world.restart();
         world.run(Duration.ofMinutes(2));
 
-        assertThat(world.forge.text(7)).startsWith("### Slipway: closed without merging");
+        assertThat(world.forge.text(7))
+                .startsWith("### Slipway: closed without merging")
+                .contains("image: web:2");
         assertThat(status(7).text("phase")).contains("Closed");
     }
 
@@ -280,37 +327,6 @@ class EnginePreviewTest {
         world.run(SOON);
 
         assertThat(world.forge.text(7)).contains("image: web:2", "This comes from a fork");
-    }
-
-    private TreeMap<String, String> with(String version) {
-        TreeMap<String, String> files = new TreeMap<>(world.files);
-        files.put("web/templates/deployment.yaml", EngineWorld.deployment("web", version, ""));
-        return files;
-    }
-
-    @Test
-    void aCommandPromotesOnceIfItsAuthorMayWrite() {
-        world.repository.tag("canary", first);
-        open(7, newVersion("2"));
-        ForgeEvent comment = new ForgeEvent.Commented(7, "42", "bob", "/slipway promote canary --reason \"now\"");
-
-        world.engine.lookAgain("shop", comment);
-        world.run(SOON);
-        assertThat(promotions()).isEmpty();
-        assertThat(world.forge.text(7)).contains("@bob: commands need somebody who may write");
-
-        world.forge.letWrite("bob");
-        world.engine.lookAgain("shop", comment);
-        world.engine.lookAgain("shop", comment);
-        world.run(SOON);
-
-        assertThat(promotions()).hasSize(1);
-        assertThat(promotions().get(0).spec().text("reason")).contains("now (by @bob on pull request 7)");
-        assertThat(world.forge.text(7)).contains("asked for, as Promotion");
-    }
-
-    private List<ApiObject> promotions() {
-        return world.list(Definitions.PROMOTION.groupKind());
     }
 
     @Test

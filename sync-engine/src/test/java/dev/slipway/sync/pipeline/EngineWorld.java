@@ -74,6 +74,9 @@ final class EngineWorld {
     final FakePullRequests forge = new FakePullRequests();
 
     private boolean previewing;
+    /** What cuts the engine's process off. */
+    private List<Runnable> cut = List.of();
+
     private Unsealer unsealer = Unsealer.withoutKeys("give it some");
     Engine engine;
     private final TreeSet<String> made = new TreeSet<>();
@@ -167,6 +170,12 @@ final class EngineWorld {
         engine.start();
     }
 
+    /** The engine's process is killed, in the midst of what it does, and another starts. */
+    void kill() {
+        cut.forEach(Runnable::run);
+        restart();
+    }
+
     /** One more repository, from the start on; its API objects are in a namespace of its name. */
     FakeRepository alsoFollow(String name) {
         FakeRepository other = new FakeRepository();
@@ -191,9 +200,15 @@ final class EngineWorld {
     private Engine newEngine() {
         List<RepositorySettings> all = new ArrayList<>();
         RepositorySettings shop = settings("shop", repository);
-        all.add(previewing ? shop.reporting(new Reporting(forge, Optional.of("https://slipway.example.com"))) : shop);
+        CutClient own = new CutClient(line);
+        FakePullRequests.Connection connection = forge.connection();
+        cut = List.of(own::cut, connection::cut);
+        all.add(
+                previewing
+                        ? shop.reporting(new Reporting(connection, Optional.of("https://slipway.example.com")))
+                        : shop);
         others.forEach((name, other) -> all.add(settings(name, other)));
-        return new Engine(loop, line, Kinds.of(plane.apiServer()::kinds), all);
+        return new Engine(loop, own, Kinds.of(plane.apiServer()::kinds), all);
     }
 
     private RepositorySettings settings(String name, FakeRepository repository) {

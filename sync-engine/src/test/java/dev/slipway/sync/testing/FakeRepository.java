@@ -30,6 +30,7 @@ public final class FakeRepository implements Repository {
     private final TreeMap<String, CommitId> refs = new TreeMap<>();
     private final TreeMap<String, String> messages = new TreeMap<>();
     private Optional<Problem> failure = Optional.empty();
+    private boolean broken;
     private int refreshes;
     private int moves;
 
@@ -95,6 +96,12 @@ public final class FakeRepository implements Repository {
 
     public void heal() {
         failure = Optional.empty();
+        broken = false;
+    }
+
+    /** Its mirror is damaged, so that merging fails in a way that nobody expects, until {@link #heal}. */
+    public void breakMerges() {
+        broken = true;
     }
 
     public int refreshes() {
@@ -126,6 +133,7 @@ public final class FakeRepository implements Repository {
     /** File by file: what only one side changed is taken from that side. */
     @Override
     public Outcome<Snapshot> merged(CommitId into, CommitId head) {
+        if (broken) throw new IllegalStateException("the mirror at /secret/place is damaged");
         SortedMap<String, String> ours = commits.get(into.hex()).files();
         SortedMap<String, String> theirs = commits.get(head.hex()).files();
         SortedMap<String, String> before = commits.get(forkOf(into, head).hex()).files();

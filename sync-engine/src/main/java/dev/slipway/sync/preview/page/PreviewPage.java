@@ -82,7 +82,8 @@ public final class PreviewPage {
         String what = "#" + OneLine.of(number) + " of " + OneLine.of(repository);
         Mapping.Builder page = plain(
                         "No preview of " + what,
-                        "Open pull requests are previewed. Of one that is merged or closed, the comment at its forge and its PullRequestPreview stay.")
+                        "Open pull requests are previewed. Those that were merged or closed are shown for two weeks, the last 20 of each"
+                                + " repository; the comment at the forge and the PullRequestPreview stay longer.")
                 .put(
                         "notice",
                         standings.isEmpty()
@@ -169,6 +170,12 @@ public final class PreviewPage {
     }
 
     private static String notice(Standing standing) {
+        Optional<String> ending = standing.ending().map(Ending::sentence).map(OneLine::of);
+        if (ending.isPresent())
+            return ending.get()
+                    + (standing.preview().isPresent()
+                            ? " What follows was previewed last."
+                            : " Its preview is being made again. This page looks again by itself.");
         String head = standing.subject().head().abbreviated();
         if (standing.hindrance().isPresent())
             return "There is no preview of " + head + ": "
@@ -193,13 +200,12 @@ public final class PreviewPage {
     }
 
     private static Mapping row(Standing standing) {
-        Optional<Summary.Badge> badge = standing.preview().map(Summary.Badge::of);
         return Mapping.builder()
                 .put("href", address(standing.subject()))
                 .put("number", OneLine.of(standing.number()))
                 .put("title", OneLine.of(standing.subject().title()))
-                .put("badge", badge.map(Summary.Badge::words).orElse(standing.isUnderWay() ? "Under way" : "None"))
-                .put("tone", badge.map(Summary.Badge::tone).orElse("idle"))
+                .put("badge", standing.word())
+                .put("tone", standing.tone())
                 .put(
                         "verdict",
                         standing.preview()
