@@ -11,6 +11,7 @@ import dev.slipway.sync.preview.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,19 +25,33 @@ final class ApplicationPane {
     private final ApplicationPreview application;
     private final Links links;
     private final Items items;
+    private final Set<ObjectKey> told;
     private final SortedMap<ObjectKey, Changed> own = new TreeMap<>();
     private final List<Mapping> parts = new ArrayList<>();
     private String closing = "";
 
-    private ApplicationPane(ApplicationPreview application, Links links, Items items) {
+    private ApplicationPane(ApplicationPreview application, Links links, Items items, Set<ObjectKey> told) {
         this.application = application;
         this.links = links;
         this.items = items;
+        this.told = told;
         application.own().objects().forEach(object -> own.put(object.key(), object));
     }
 
-    static Mapping of(ApplicationPreview application, Links links, Items items) {
-        return new ApplicationPane(application, links, items).tree();
+    /** @param told objects that the pull request changes as those of other applications, and that are shown with them */
+    static Mapping of(ApplicationPreview application, Links links, Items items, Set<ObjectKey> told) {
+        return new ApplicationPane(application, links, items, told).tree();
+    }
+
+    /** Whether there is nothing to say of an application but what is told with others. */
+    static boolean isTold(ApplicationPreview application, Links links, Items items, Set<ObjectKey> told) {
+        ApplicationPane pane = new ApplicationPane(application, links, items, told);
+        return !told.isEmpty()
+                && told.containsAll(pane.own.keySet())
+                && application.problems().isEmpty()
+                && application.inherited().isEmpty()
+                && pane.news(application.onMerge()).isEmpty()
+                && application.batch().map(pane::news).filter(List::isEmpty).isPresent();
     }
 
     /** How many objects of it a reader looks for, each once. */
@@ -76,11 +91,15 @@ final class ApplicationPane {
 
     private void own() {
         if (application.own().isEmpty()) return;
+        List<Changed> here = application.own().objects().stream()
+                .filter(object -> !told.contains(object.key()))
+                .toList();
+        int above = application.own().objects().size() - here.size();
         part(
                 "This pull request changes " + objects(application.own()),
-                "",
+                above == 0 ? "" : Lines.counted(above, "object") + " of it: above, with those of other applications.",
                 application.own(),
-                application.own().objects(),
+                here,
                 Anchor.Side.OWN,
                 false);
     }

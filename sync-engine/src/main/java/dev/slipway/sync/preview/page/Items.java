@@ -12,6 +12,7 @@ import dev.slipway.sync.preview.Forecast.Changed;
 import dev.slipway.sync.preview.Values;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -56,7 +57,7 @@ final class Items {
             else
                 items.add(
                         alike.isGroup()
-                                ? group(alike, application, side)
+                                ? group(alike, object -> Anchor.of(application, side, object.key()))
                                 : one(alike.objects().get(0), application, side));
         }
         return new Shown(items, rest == 0 ? "" : rest(rest));
@@ -99,11 +100,16 @@ final class Items {
         return Mapping.of("groups", List.of(), "objects", List.of(shown));
     }
 
-    private Mapping group(Alike alike, ApplicationPreview application, Anchor.Side side) {
+    /**
+     * Objects that change alike, told once and named one by one.
+     *
+     * @param anchors the place of each
+     */
+    Mapping group(Alike alike, Function<Changed, String> anchors) {
         List<Mapping> members = new ArrayList<>();
         for (Changed object : alike.objects()) {
             if (room.isFull()) break;
-            String anchor = Anchor.of(application, side, object.key());
+            String anchor = anchors.apply(object);
             String key = OneLine.of(object.key().toString());
             String values = OneLine.of(values(object));
             room.take(MEMBER, 2, anchor, key, values);

@@ -51,6 +51,47 @@ class PreviewPageTest {
     }
 
     @Test
+    void whatChangesAlikeInManyApplicationsIsToldOnce() {
+        Shop shop = new Shop().write("web/parameters.yaml", "replicas: 2\ntag: \"2\"\ngreeting: hello\n");
+        for (int i = 0; i < 61; i++) {
+            String path = "part-" + i + "/templates/config.yaml";
+            String text = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: part-" + i
+                    + "\n  labels: {app.version: \"" + i + "\"}\n";
+            shop.file(path, text).replace(path, "app.version: \"" + i, "app.version: \"" + i + "-new");
+        }
+        Preview preview = shop.preview();
+
+        Markup page = Markup.read(pages.web(Standing.of(preview), at("canary")));
+        String asked = pages.web(
+                Standing.of(preview),
+                new Look(Optional.empty(), false, "", Optional.of("canary/part-7-canary/ConfigMap/canary/part-7")));
+
+        assertThat(page.text())
+                .contains("Alike in several applications", "61 objects: only label app.version", "web-canary")
+                .doesNotContain("part-7-canary component");
+        assertThat(page.ids())
+                .contains("canary/part-7-canary/ConfigMap/canary/part-7", "application/canary/web-canary")
+                .doesNotContain("application/canary/part-7-canary");
+        assertThat(asked).contains("60 objects: only label app.version");
+        assertThat(Markup.read(asked).ids()).contains("application/canary/part-7-canary");
+    }
+
+    @Test
+    void whatIsOverSaysHowItEnded() {
+        Preview preview = new Shop().release().preview();
+        Ending ending = new Ending("Merged", "Merged as 1234567: stage canary runs it.");
+        Standing over = new Standing(preview.subject(), Optional.of(preview), Optional.empty(), Optional.of(ending));
+        Standing lost = new Standing(preview.subject(), Optional.empty(), Optional.empty(), Optional.of(ending));
+
+        assertThat(check("over/page.html", pages.web(over, at("canary"))).text())
+                .contains("Merged as 1234567: stage canary runs it. What follows was previewed last.")
+                .doesNotContain("is being made");
+        assertThat(pages.web(lost, Look.PLAIN))
+                .contains("Its preview is being made again", "http-equiv=\"refresh\" content=\"2\"");
+        assertThat(Markup.read(pages.list(List.of(over))).text()).contains("Merged");
+    }
+
+    @Test
     void whatIsNotThereYetOrAnyMoreIsSaidSo() {
         Preview preview = new Shop().release().preview();
         Standing underWay = new Standing(Shop.subject("A new version"), Optional.empty(), Optional.empty());
