@@ -12,6 +12,7 @@ import dev.slipway.cluster.controller.Claim;
 import dev.slipway.cluster.controller.Command;
 import dev.slipway.cluster.controller.Decision;
 import dev.slipway.cluster.controller.Kinds;
+import dev.slipway.cluster.controller.Note;
 import dev.slipway.cluster.controller.Pods;
 import dev.slipway.cluster.controller.Reconciler;
 import dev.slipway.cluster.controller.Trigger;
@@ -21,6 +22,7 @@ import dev.slipway.cluster.informer.World;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.cluster.object.Status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -86,7 +88,9 @@ public final class DeploymentReconciler implements Reconciler {
 
     private static Decision step(Rollout rollout, DeploymentStatus status, World world) {
         if (rollout.isPaused() || Scaling.isDue(rollout)) {
-            return withStatus(number(rollout, status), Scaling.all(rollout), status.commandWithoutProgress());
+            List<Command> sizes = Scaling.all(rollout);
+            boolean idle = rollout.isPaused() && sizes.isEmpty();
+            return withStatus(number(rollout, status), idle ? forget(rollout) : sizes, status.commandWithoutProgress());
         }
         return rollout.strategy().recreate() ? recreate(rollout, status, world) : roll(rollout, status, world);
     }
@@ -129,15 +133,16 @@ public final class DeploymentReconciler implements Reconciler {
         int size = Strategy.replicas(set);
         Command create = new Command.Create(set);
         Command told = size > 0 ? create.telling(Scaling.note(deployment, set.name(), 0, size)) : create;
-        Command made = new Command.Otherwise(
-                told,
-                refusal -> status.progressing(
-                        "False",
-                        CREATE_FAILED,
-                        "Failed to create new replica set \"" + set.name() + "\": " + refusal.message()));
+        Command made = new Command.Otherwise(told, refusal -> notCreated(status, set, refusal));
         if (!status.hasDeadline()) return Decision.of(made);
         return Decision.of(
                 made, status.progressing("True", NEW_CREATED, "Created new replica set \"" + set.name() + "\""));
+    }
+
+    private static Command notCreated(DeploymentStatus status, ApiObject set, Status refusal) {
+        String message = "Failed to create new replica set \"" + set.name() + "\": " + refusal.message();
+        Note note = Note.warning(status.rollout().deployment(), CREATE_FAILED, message);
+        return status.progressing("False", CREATE_FAILED, message).telling(note);
     }
 
     /** The name is taken by a ReplicaSet of another template: count it, which makes another name. */
@@ -185,9 +190,13 @@ public final class DeploymentReconciler implements Reconciler {
         return Optional.empty();
     }
 
-    /** Once a rollout is complete: old, empty ReplicaSets beyond the history limit go, those with the lowest numbers first. */
+    /** Nobody needs an old ReplicaSet once a rollout is complete, but to roll back. */
     private static List<Command> cleanUp(Rollout rollout, DeploymentStatus status) {
-        if (!status.isComplete()) return List.of();
+        return status.isComplete() ? forget(rollout) : List.of();
+    }
+
+    /** Old, empty ReplicaSets beyond the history limit go, those with the lowest numbers first. */
+    private static List<Command> forget(Rollout rollout) {
         long limit = rollout.deployment().spec().whole("revisionHistoryLimit").orElse((long) Integer.MAX_VALUE);
         List<ApiObject> alive =
                 rollout.old().stream().filter(set -> !set.isDeleting()).toList();

@@ -12,6 +12,9 @@ final class Revisions {
     static final String DESIRED = "deployment.kubernetes.io/desired-replicas";
     static final String MAX = "deployment.kubernetes.io/max-replicas";
 
+    /** In characters, as in Kubernetes. */
+    private static final int LONGEST_HISTORY = 2000;
+
     /** Annotations of a Deployment that are about itself alone. */
     private static final Set<String> NOT_COPIED = Set.of(
             "kubectl.kubernetes.io/last-applied-configuration",
@@ -45,11 +48,15 @@ final class Revisions {
         }
         long before = of(set);
         if (before >= revision) return result;
-        if (before > 0) {
-            String former = set.annotation(HISTORY).map(list -> list + ",").orElse("") + before;
-            result = result.withAnnotation(HISTORY, former);
-        }
+        if (before > 0) result = result.withAnnotation(HISTORY, history(set, before));
         return result.withAnnotation(REVISION, Long.toString(revision));
+    }
+
+    /** The numbers that a ReplicaSet has had; the oldest are dropped from a list that has grown too long. */
+    private static String history(ApiObject set, long last) {
+        String former = set.annotation(HISTORY).map(list -> list + ",").orElse("") + last;
+        while (former.length() > LONGEST_HISTORY) former = former.substring(former.indexOf(',') + 1);
+        return former;
     }
 
     /** The ReplicaSet with what it needs to be scaled in proportion later: how many pods its Deployment wants, and may have. */

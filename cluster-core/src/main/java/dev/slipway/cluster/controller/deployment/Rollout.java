@@ -26,7 +26,7 @@ record Rollout(ApiObject deployment, Optional<ApiObject> current, List<ApiObject
     }
 
     static Rollout of(ApiObject deployment, List<ApiObject> sets, Instant now) {
-        Mapping template = deployment.spec().mapping("template");
+        Mapping template = templateOf(deployment);
         List<ApiObject> sorted = sets.stream().sorted(OLDEST_FIRST).toList();
         Optional<ApiObject> current =
                 sorted.stream().filter(set -> templateOf(set).equals(template)).findFirst();
@@ -36,10 +36,9 @@ record Rollout(ApiObject deployment, Optional<ApiObject> current, List<ApiObject
         return new Rollout(deployment, current, old, now);
     }
 
-    /** A ReplicaSet's template as its Deployment wrote it, without the label that tells its pods apart. */
-    static Mapping templateOf(ApiObject set) {
-        Mapping template = set.spec().mapping("template").withoutAt("metadata", "labels", HASH);
-        return template;
+    /** A template as its Deployment wrote it, without the label that tells the pods of ReplicaSets apart. */
+    static Mapping templateOf(ApiObject workload) {
+        return workload.spec().mapping("template").withoutAt("metadata", "labels", HASH);
     }
 
     /** All ReplicaSets, the old ones first. */
