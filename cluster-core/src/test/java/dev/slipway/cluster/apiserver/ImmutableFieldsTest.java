@@ -52,6 +52,8 @@ class ImmutableFieldsTest {
                 "batch/v1 | Job | 'spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: i}]}}}' | '{spec: {parallelism: 2, suspend: true}}'",
                 "v1 | ResourceQuota | 'spec: {scopes: []}' | '{spec: {scopes: null}}'",
                 "v1 | Pod | 'spec: {tolerations: [{key: a, operator: Exists}], containers: [{name: c, image: i}]}' | '{spec: {tolerations: [{key: a, operator: Exists}]}, metadata: {labels: {a: b}}}'",
+                "apps/v1 | StatefulSet | 'spec: {serviceName: a, volumeClaimTemplates: [], selector: {matchLabels: {app: web}}, TEMPLATE}' | '{spec: {volumeClaimTemplates: null}}'",
+                "v1 | Pod | 'spec: {imagePullSecrets: [], containers: [{name: c, image: i}]}' | '{spec: {imagePullSecrets: null}}'",
                 "apps/v1 | Deployment | 'spec: {selector: {matchLabels: {app: web}}, TEMPLATE}' | '{spec: {paused: true, minReadySeconds: 3}}'",
             })
     void theRestMayChange(String version, String kind, String body, String patch) {

@@ -53,7 +53,7 @@ final class PodRules implements Rules {
     @Override
     public List<Cause> validateUpdate(ApiObject before, ApiObject after) {
         Problems problems = new Problems();
-        if (!frozen(before.spec()).equals(frozen(after.spec()))) problems.forbidden("spec", ONLY);
+        if (!Problems.isSame(frozen(before.spec()), frozen(after.spec()))) problems.forbidden("spec", ONLY);
         else if (!keepsTolerations(before, after))
             problems.forbidden(
                     "spec.tolerations", "existing toleration can not be modified except its tolerationSeconds");

@@ -108,7 +108,7 @@ final class SetRules {
         @Override
         public List<Cause> validateUpdate(ApiObject before, ApiObject after) {
             Problems problems = new Problems();
-            if (!frozen(before.spec()).equals(frozen(after.spec()))) {
+            if (!Problems.isSame(frozen(before.spec()), frozen(after.spec()))) {
                 problems.forbidden(
                         "spec",
                         "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template',"

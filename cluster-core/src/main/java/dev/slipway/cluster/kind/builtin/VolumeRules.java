@@ -117,7 +117,7 @@ final class VolumeRules {
         @Override
         public List<Cause> validateUpdate(ApiObject before, ApiObject after) {
             Problems problems = new Problems();
-            if (!sources(before.spec()).equals(sources(after.spec()))) {
+            if (!Problems.isSame(sources(before.spec()), sources(after.spec()))) {
                 problems.forbidden(
                         "spec.persistentvolumesource", "spec.persistentvolumesource is immutable after creation");
             }

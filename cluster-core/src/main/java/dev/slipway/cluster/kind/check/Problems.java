@@ -111,6 +111,11 @@ public final class Problems {
         return invalid(field, after.get(), "field is immutable");
     }
 
+    /** Whether two say the same: an empty list is as good as none (Kubernetes' semantic equality). */
+    public static boolean isSame(Mapping before, Mapping after) {
+        return isSame(Optional.of(before), Optional.of(after));
+    }
+
     private static boolean isSame(Optional<Tree> before, Optional<Tree> after) {
         return before.equals(after)
                 || before.map(Problems::told)
