@@ -92,6 +92,24 @@ class AdoptEndToEndTest {
                 .isEqualTo("slipway: all that is kept has been brought back already\n");
     }
 
+    @Test
+    void whereAStageReportsDriftItStaysUntilSomebodyLetsItGo() {
+        shop.work().replace("slipway.yaml", "moves the tag by itself\n", "moves the tag by itself\n    drift: report\n");
+        shop.work().push("development: report drift");
+        shop.work().replace("api/parameters.yaml", "level: info", "level: debug");
+        String second = shop.work().push("api: tell more");
+        slipway.awaitHealthy("api-development", second);
+        slipway.kubectl().ok("scale", "deployment/api", "--replicas=3", "-n", "development");
+        slipway.awaitTold("api-development", "changed live, and left so", "spec.replicas", "is 3 instead of 1");
+
+        RunningSlipway.Result result = slipway.slipway("sync", "api-development", "--undo-drift");
+
+        assertThat(result.out()).as(result.err()).isEqualTo("api-development is Synced\n");
+        assertThat(slipway.kubectl()
+                        .ok("get", "deployment/api", "-n", "development", "-o", "jsonpath={.spec.replicas}"))
+                .isEqualTo("1");
+    }
+
     private void pause(boolean paused) {
         slipway.kubectl()
                 .ok(

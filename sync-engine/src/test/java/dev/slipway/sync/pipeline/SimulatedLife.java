@@ -12,6 +12,7 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.cluster.object.Times;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Problem;
@@ -23,10 +24,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 
@@ -42,12 +45,14 @@ final class SimulatedLife {
 
     private final SimulatedFaults faults;
     private final Random chance;
+    private final boolean reports;
     private final EngineWorld world;
     private final SimulatedShop shop;
     private final WatchfulClient watcher;
     private final Optional<FaultyClient> line;
     private final List<String> pushed = new ArrayList<>();
     private final List<ObjectKey> foreign = new ArrayList<>();
+    private final Set<String> mayBeAtCanary = new HashSet<>();
     private int wishes;
     private int fights;
 
@@ -56,8 +61,9 @@ final class SimulatedLife {
         this.faults = faults;
         this.chance = Seeds.random(seed);
         String secretMark = "s3cr3t-" + seed + "-";
+        this.reports = seed % 5 == 4;
         this.world = new EngineWorld(seed);
-        this.shop = new SimulatedShop(world.files, chance, secretMark);
+        this.shop = new SimulatedShop(world.files, chance, secretMark, reports, seed % 7 == 5);
         this.line = faults.badLine() ? Optional.of(world.badLine(chance)) : Optional.empty();
         this.watcher = new WatchfulClient(world.line, world.plane.apiServer()::find, secretMark);
         world.line = mutation.apply(watcher, world);
@@ -85,9 +91,24 @@ final class SimulatedLife {
         assertThat(world.hooksRunTwice())
                 .as("hooks that ran twice in one attempt")
                 .isEmpty();
+        if (shop.verifies()) verifyCanary();
         assertThat(world.silentAttempts())
                 .as("attempts that wait without a reason and a time")
                 .isEmpty();
+    }
+
+    /** Only what its Jobs have proven comes there by itself, and each of them ran once. */
+    private void verifyCanary() {
+        for (ApiObject verification : world.list(WatchfulClient.VERIFICATION)) {
+            String commit = verification.spec().text("commit").orElseThrow();
+            boolean passed = verification.status().text("phase").equals(Optional.of("Succeeded"));
+            long jobs = world.made("smoke-canary-" + new CommitId(commit).abbreviated());
+            if (passed && jobs > 0) mayBeAtCanary.add(commit);
+            assertThat(jobs).as("Jobs that verify " + commit).isLessThanOrEqualTo(1);
+        }
+        world.repository.tagged("canary").ifPresent(commit -> assertThat(mayBeAtCanary)
+                .as("commits that were verified or brought to canary by hand")
+                .contains(commit.hex()));
     }
 
     private void somethingHappens() {
@@ -162,6 +183,7 @@ final class SimulatedLife {
     }
 
     private void moveTag(CommitId commit) {
+        mayBeAtCanary.add(commit.hex());
         world.repository.tag("canary", commit);
         world.engine.lookAgain("shop");
     }
@@ -236,17 +258,56 @@ final class SimulatedLife {
         for (String component : COMPONENTS) for (String stage : STAGES) resume(application(component, stage));
         CommitId last = push();
         for (String stage : STAGES) {
-            world.until(stage + " is as pushed last or kept back", () -> isSettled(stage) || isKeptBack(stage));
-            if (!isSettled(stage)) moveTag(last);
+            world.until(stage + " is as pushed last or kept back", () -> isThere(stage, last) || isKeptBack(stage));
+            if (!isThere(stage, last)) moveTag(last);
+            if (reports && stage.equals("canary")) letGo(stage, last);
             for (String component : COMPONENTS)
                 world.until(component + " at " + stage + " is as pushed last", () -> isSettled(component, stage));
         }
         world.run(Duration.ofMinutes(11));
     }
 
-    private boolean isSettled(String stage) {
-        return COMPONENTS.stream().allMatch(component -> isSettled(component, stage));
+    private boolean isThere(String stage, CommitId last) {
+        return COMPONENTS.stream()
+                .allMatch(component -> isSettled(component, stage) || leavesDrift(component, stage, last));
     }
+
+    private boolean leavesDrift(String component, String stage, CommitId last) {
+        Mapping status = world.status(component + "-" + stage);
+        return reports
+                && status.text("sync").equals(Optional.of("OutOfSync"))
+                && status.text("revision").equals(Optional.of(last.hex()))
+                && !status.sequence("drift").items().isEmpty();
+    }
+
+    /** What was changed live may have stayed; whatever differs is told, and goes as soon as somebody lets it go. */
+    private void letGo(String stage, CommitId last) {
+        world.until(stage + " is as pushed last, or says what is not", () -> isThere(stage, last));
+        ObjectKey deployment = new ObjectKey(EngineWorld.DEPLOYMENT, stage, "web");
+        if (world.get(deployment).isPresent()) {
+            world.patch(deployment, Mapping.of("spec", Mapping.of("replicas", 1)));
+            world.until("the last live change is told", () -> leavesDrift("web", stage, last));
+        }
+        TreeSet<String> told = new TreeSet<>();
+        for (String component : COMPONENTS)
+            world.status(component + "-" + stage).sequence("drift").mappings().stream()
+                    .map(entry -> entry.text("object").orElse("").replaceFirst("^(\\w+)\\S* .*/", "$1 "))
+                    .forEach(told::add);
+        TreeSet<String> different = new TreeSet<>(owned(stage));
+        different.removeAll(shop.wanted());
+        TreeSet<String> missing = new TreeSet<>(shop.wanted());
+        missing.removeAll(owned(stage));
+        different.addAll(missing);
+        assertThat(different).as("what is not as pushed, and not told").allMatch(line -> told.stream()
+                .anyMatch(object -> line.startsWith(object + " ")));
+        for (String component : COMPONENTS) {
+            ObjectKey key = application(component, stage);
+            if (world.get(key).isEmpty()) continue;
+            Mapping wish = Mapping.of("request", "the end", "undoDrift", Times.seconds(world.loop.instant()));
+            world.patch(key, Mapping.of("spec", Mapping.of("sync", wish)));
+        }
+    }
+
 
     /** What somebody took back stays away until it changes again; the last push need not change it. Then somebody must say so. */
     private boolean isKeptBack(String stage) {

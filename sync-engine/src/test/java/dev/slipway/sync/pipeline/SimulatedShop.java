@@ -27,27 +27,43 @@ final class SimulatedShop {
     private final String secretMark;
     private final boolean hooks;
     private final boolean holds;
+    private final boolean verifies;
     private boolean held;
     private int version = 1;
 
-    SimulatedShop(TreeMap<String, String> files, Random chance, String secretMark) {
+    /**
+     * A shop.
+     *
+     * @param reports whether canary only tells what is changed live, and leaves it
+     * @param verifies whether a Job must succeed before a commit comes to canary
+     */
+    SimulatedShop(
+            TreeMap<String, String> files, Random chance, String secretMark, boolean reports, boolean verifies) {
         this.files = files;
         this.chance = chance;
         this.secretMark = secretMark;
         this.hooks = chance.nextInt(3) == 0;
         this.holds = chance.nextInt(3) == 0;
-        String canary = chance.nextInt(4) == 0 ? ", rollout: {onFailure: rollback}" : "";
+        String canary = (chance.nextInt(4) == 0 ? ", rollout: {onFailure: rollback}" : "")
+                + (reports ? ", drift: report" : "");
         files.put(
                 "slipway.yaml",
                 EngineWorld.pipeline(
                         "{name: development, promotion: {from: HEAD, auto: true}, " + PRUNE + "}",
-                        "{name: canary, promotion: {from: development, auto: true}, " + PRUNE + canary + "}"));
+                        "{name: canary, promotion: {from: development, auto: true"
+                                + (verifies ? ", verify: [verify/smoke.yaml]" : "") + "}, " + PRUNE + canary + "}"));
+        this.verifies = verifies;
+        if (verifies) smoke("run-for: 2s");
         flag();
         component("web");
     }
 
     boolean hasHooks() {
         return hooks;
+    }
+
+    boolean verifies() {
+        return verifies;
     }
 
     boolean hasHolds() {
@@ -111,6 +127,7 @@ final class SimulatedShop {
 
     /** Something that cannot be rendered, is refused, does not come to life, or whose hook fails. */
     void spoil(String name) {
+        if (verifies && chance.nextInt(4) == 0) smoke("behaviour: fail");
         switch (chance.nextInt(hooks ? 4 : 3)) {
             case 0 -> {
                 component("web");
@@ -134,6 +151,11 @@ final class SimulatedShop {
         }
     }
 
+    /** What must succeed before a commit comes to canary. */
+    private void smoke(String pod) {
+        files.put("verify/smoke.yaml", Hooks.job("smoke", "", "  backoffLimit: 0\n", "simulation.slipway.dev/" + pod));
+    }
+
     void turnFlag() {
         held = holds && !held;
         flag();
@@ -151,6 +173,7 @@ final class SimulatedShop {
         files.keySet().removeIf(file -> file.contains("broken"));
         held = false;
         flag();
+        if (verifies) smoke("run-for: 1s");
         version++;
         for (String component : COMPONENTS) if (component.equals("web") || has(component)) component(component);
     }

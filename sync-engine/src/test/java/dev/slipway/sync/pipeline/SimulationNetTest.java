@@ -205,6 +205,30 @@ class SimulationNetTest {
         });
     }
 
+    @Test
+    void noticesThatACommitComesUnproven() {
+        isCaught("commits that were verified or brought to canary by hand", (client, world) -> new PassingClient(
+                client) {
+            @Override
+            public CompletableFuture<Answer<ApiObject>> update(ApiObject object, WriteOptions options) {
+                boolean verification =
+                        object.kind().equals("Verification") && options.subresource().equals("status");
+                return super.update(verification ? object.withAt("Succeeded", "status", "phase") : object, options);
+            }
+        });
+    }
+
+    @Test
+    void noticesThatWhatIsChangedLiveIsNotTold() {
+        isCaught("the last live change is told", (client, world) -> new PassingClient(client) {
+            @Override
+            public CompletableFuture<Answer<ApiObject>> update(ApiObject object, WriteOptions options) {
+                boolean status = isApplicationStatus(object, options);
+                return super.update(status ? object.withoutAt("status", "drift") : object, options);
+            }
+        });
+    }
+
     private static boolean isApplicationStatus(ApiObject object, WriteOptions options) {
         return object.kind().equals("Application") && options.subresource().equals("status");
     }
