@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
 
 /** Compares what is wanted with what is there, and says what to do. All problems of a rendering are found at once, before any write. */
 public final class Planner {
+    private static final Set<String> EVENT_GROUPS = Set.of("", "events.k8s.io");
     private static final Comparator<Step> IN_A_WAVE = Comparator.comparingInt(
                     (Step step) -> KindOrder.rank(step.key().kind()))
             .thenComparing(Step::key);
@@ -88,6 +90,7 @@ public final class Planner {
             step.ifPresent(found -> waves.computeIfAbsent(found.directives().wave(), number -> new ArrayList<>())
                     .add(found));
         }
+        tooManyToRemember().ifPresent(problems::add);
         if (!problems.isEmpty()) return Outcome.bad(problems);
         Leftovers leftovers = Leftovers.of(situation, wanted.keySet());
         return Outcome.good(new Plan(
@@ -120,6 +123,7 @@ public final class Planner {
         Optional<Hook> hook = HookPlanner.hook(manifest.object());
         Optional<Problem> refusal = foreign(key, live, manifest)
                 .or(() -> hook.flatMap(wish -> HookPlanner.problem(key, wish, manifest, served.isPresent(), live)))
+                .or(() -> passing(manifest))
                 .or(() -> notIgnorable(manifest, shape.get()));
         refusal.ifPresent(problems::add);
         Manifest other = wanted.put(key, manifest);
@@ -131,6 +135,22 @@ public final class Planner {
             return Optional.empty();
         }
         return Optional.of(steps.step(key, manifest, shape.get(), served.isPresent(), live));
+    }
+
+    /** That a Job which deletes itself has run stands in the application's status, whose size has a bound. */
+    private Optional<Problem> tooManyToRemember() {
+        List<Manifest> leaving = wanted.values().stream()
+                .filter(manifest -> HookPlanner.hook(manifest.object()).isEmpty())
+                .filter(manifest -> Keepsake.leavesByItself(manifest.object()))
+                .toList();
+        if (leaving.size() <= Runs.MOST) return Optional.empty();
+        return Optional.of(
+                Problem.at(
+                        Reason.InvalidManifest,
+                        leaving.get(Runs.MOST).origin(),
+                        leaving.size() + " Jobs of this application have ttlSecondsAfterFinished, and at most "
+                                + Runs.MOST
+                                + " may: that each has run is kept in its status; leave the field out, or divide the component"));
     }
 
     private static boolean unchangedSinceLastSync(Situation situation) {
@@ -151,6 +171,17 @@ public final class Planner {
         return ownership
                 .objection(key, live)
                 .map(message -> Problem.at(Reason.OwnedByAnother, manifest.origin(), message));
+    }
+
+    /** Events expire: one that is wanted for ever would be made again each time. */
+    private static Optional<Problem> passing(Manifest manifest) {
+        ApiObject object = manifest.object();
+        if (!object.kind().equals("Event")
+                || !EVENT_GROUPS.contains(object.gvk().group())) return Optional.empty();
+        return Optional.of(Problem.at(
+                Reason.InvalidManifest,
+                manifest.origin(),
+                "an Event tells what has happened and is deleted after a while, so it cannot be wanted; take it out"));
     }
 
     private static Optional<Problem> notIgnorable(Manifest manifest, Shape shape) {

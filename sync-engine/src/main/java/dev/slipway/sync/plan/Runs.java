@@ -14,6 +14,9 @@ import java.util.TreeMap;
 public record Runs(SortedMap<ObjectKey, String> digests) {
     public static final Runs NONE = new Runs(new TreeMap<>());
 
+    /** More than this of one application are refused, since its status must stay an object of a size that any control plane takes. */
+    static final int MOST = 1000;
+
     public Runs {
         digests = Collections.unmodifiableSortedMap(new TreeMap<>(digests));
     }

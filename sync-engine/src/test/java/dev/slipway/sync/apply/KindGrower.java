@@ -144,6 +144,8 @@ final class KindGrower {
             // is not there to be looked at.
             case "Pod" -> !object.spec().has("nodeName");
             case "Job" -> !object.spec().has("selector") && !object.spec().has("ttlSecondsAfterFinished");
+            // Its selector is the labels that its template has at first: nobody can say other labels later.
+            case "ReplicationController" -> object.spec().has("selector");
             default -> true;
         };
     }

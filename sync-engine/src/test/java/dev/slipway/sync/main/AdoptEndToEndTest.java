@@ -94,7 +94,8 @@ class AdoptEndToEndTest {
 
     @Test
     void whereAStageReportsDriftItStaysUntilSomebodyLetsItGo() {
-        shop.work().replace("slipway.yaml", "moves the tag by itself\n", "moves the tag by itself\n    drift: report\n");
+        shop.work()
+                .replace("slipway.yaml", "moves the tag by itself\n", "moves the tag by itself\n    drift: report\n");
         shop.work().push("development: report drift");
         shop.work().replace("api/parameters.yaml", "level: info", "level: debug");
         String second = shop.work().push("api: tell more");

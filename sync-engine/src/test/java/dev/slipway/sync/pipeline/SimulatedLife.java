@@ -106,9 +106,11 @@ final class SimulatedLife {
             if (passed && jobs > 0) mayBeAtCanary.add(commit);
             assertThat(jobs).as("Jobs that verify " + commit).isLessThanOrEqualTo(1);
         }
-        world.repository.tagged("canary").ifPresent(commit -> assertThat(mayBeAtCanary)
-                .as("commits that were verified or brought to canary by hand")
-                .contains(commit.hex()));
+        world.repository
+                .tagged("canary")
+                .ifPresent(commit -> assertThat(mayBeAtCanary)
+                        .as("commits that were verified or brought to canary by hand")
+                        .contains(commit.hex()));
     }
 
     private void somethingHappens() {
@@ -298,8 +300,9 @@ final class SimulatedLife {
         TreeSet<String> missing = new TreeSet<>(shop.wanted());
         missing.removeAll(owned(stage));
         different.addAll(missing);
-        assertThat(different).as("what is not as pushed, and not told").allMatch(line -> told.stream()
-                .anyMatch(object -> line.startsWith(object + " ")));
+        assertThat(different)
+                .as("what is not as pushed, and not told")
+                .allMatch(line -> told.stream().anyMatch(object -> line.startsWith(object + " ")));
         for (String component : COMPONENTS) {
             ObjectKey key = application(component, stage);
             if (world.get(key).isEmpty()) continue;
@@ -307,7 +310,6 @@ final class SimulatedLife {
             world.patch(key, Mapping.of("spec", Mapping.of("sync", wish)));
         }
     }
-
 
     /** What somebody took back stays away until it changes again; the last push need not change it. Then somebody must say so. */
     private boolean isKeptBack(String stage) {

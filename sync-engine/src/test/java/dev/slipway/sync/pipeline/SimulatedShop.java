@@ -37,15 +37,14 @@ final class SimulatedShop {
      * @param reports whether canary only tells what is changed live, and leaves it
      * @param verifies whether a Job must succeed before a commit comes to canary
      */
-    SimulatedShop(
-            TreeMap<String, String> files, Random chance, String secretMark, boolean reports, boolean verifies) {
+    SimulatedShop(TreeMap<String, String> files, Random chance, String secretMark, boolean reports, boolean verifies) {
         this.files = files;
         this.chance = chance;
         this.secretMark = secretMark;
         this.hooks = chance.nextInt(3) == 0;
         this.holds = chance.nextInt(3) == 0;
-        String canary = (chance.nextInt(4) == 0 ? ", rollout: {onFailure: rollback}" : "")
-                + (reports ? ", drift: report" : "");
+        String canary =
+                (chance.nextInt(4) == 0 ? ", rollout: {onFailure: rollback}" : "") + (reports ? ", drift: report" : "");
         files.put(
                 "slipway.yaml",
                 EngineWorld.pipeline(

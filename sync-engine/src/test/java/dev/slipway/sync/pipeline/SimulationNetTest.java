@@ -207,15 +207,17 @@ class SimulationNetTest {
 
     @Test
     void noticesThatACommitComesUnproven() {
-        isCaught("commits that were verified or brought to canary by hand", (client, world) -> new PassingClient(
-                client) {
-            @Override
-            public CompletableFuture<Answer<ApiObject>> update(ApiObject object, WriteOptions options) {
-                boolean verification =
-                        object.kind().equals("Verification") && options.subresource().equals("status");
-                return super.update(verification ? object.withAt("Succeeded", "status", "phase") : object, options);
-            }
-        });
+        isCaught(
+                "commits that were verified or brought to canary by hand",
+                (client, world) -> new PassingClient(client) {
+                    @Override
+                    public CompletableFuture<Answer<ApiObject>> update(ApiObject object, WriteOptions options) {
+                        boolean verification = object.kind().equals("Verification")
+                                && options.subresource().equals("status");
+                        return super.update(
+                                verification ? object.withAt("Succeeded", "status", "phase") : object, options);
+                    }
+                });
     }
 
     @Test

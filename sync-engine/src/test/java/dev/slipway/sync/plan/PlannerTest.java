@@ -31,8 +31,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -119,6 +121,24 @@ class PlannerTest {
         Outcome<Plan> plan = Planner.plan(situation(Golden.path("plan/refuses-unknown-kinds")));
 
         assertThat(plan.problems()).hasSize(2).extracting(Problem::reason).containsOnly(Problem.Reason.UnknownKind);
+    }
+
+    @Test
+    void moreJobsThatDeleteThemselvesThanCanBeRememberedAreRefused(@TempDir Path folder) throws Exception {
+        String job = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: seed-%d}\nspec: {ttlSecondsAfterFinished: 5}\n";
+        Files.writeString(folder.resolve("live.yaml"), "");
+        Files.writeString(folder.resolve("desired.yaml"), manifests(job, 1000));
+        assertThat(Planner.plan(situation(folder)).problems()).isEmpty();
+        Files.writeString(folder.resolve("desired.yaml"), manifests(job, 1001));
+
+        assertThat(Planner.plan(situation(folder)).problems())
+                .singleElement()
+                .asString()
+                .contains("1001 Jobs of this application have ttlSecondsAfterFinished, and at most 1000 may");
+    }
+
+    private static String manifests(String text, int count) {
+        return IntStream.range(0, count).mapToObj(text::formatted).collect(Collectors.joining("---\n"));
     }
 
     @Test
