@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -111,7 +112,7 @@ public final class DaemonSetReconciler implements Reconciler {
     private static List<Command> forget(DaemonView view, History history, List<ApiObject> pods) {
         Set<String> needed = pods.stream()
                 .flatMap(pod -> Optional.ofNullable(pod.labels().get(DaemonPods.HASH)).stream())
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(TreeSet::new));
         needed.add(view.hash());
         long old = history.revisions().size() - 1;
         long limit = view.set().spec().whole("revisionHistoryLimit").orElse(10L);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -81,7 +82,7 @@ public final class StatefulSetReconciler implements Reconciler {
     /** Revisions that no pod has any more, beyond those that the set wants to remember. */
     private static List<Command> forget(SetView view, History history) {
         Set<String> needed =
-                view.pods().values().stream().map(SetView::revisionOf).collect(Collectors.toSet());
+                view.pods().values().stream().map(SetView::revisionOf).collect(Collectors.toCollection(TreeSet::new));
         needed.add(view.current().name());
         needed.add(view.update().name());
         long idle = history.revisions().stream()
