@@ -15,14 +15,14 @@ enum EngineWorkload {
     first_push_of_1000_applications {
         @Override
         void measure() throws Exception {
-            thousand(ManyComponents.written("bench", 1000), "applications");
+            thousand(ManyComponents.written("bench", 1000), "applications", ManyComponents::more);
         }
     },
 
     first_push_of_1000_small_applications {
         @Override
         void measure() throws Exception {
-            thousand(ManyComponents.small("bench", 1000), "small applications");
+            thousand(ManyComponents.small("bench", 1000), "small applications", ManyComponents::moreSmall);
         }
     },
 
@@ -82,8 +82,13 @@ enum EngineWorkload {
         System.exit(0);
     }
 
-    /** The first push of a thousand, and pushes that change each of them. */
-    private static void thousand(PushedService opened, String name) throws Exception {
+    /** Writes components of these numbers. */
+    private interface More {
+        void write(PushedService service, int from, int to);
+    }
+
+    /** The first push of a thousand, pushes that change each of them, and one that brings a thousand more to the service that has done all this. */
+    private static void thousand(PushedService opened, String name, More more) throws Exception {
         try (PushedService service = opened) {
             service.start();
             service.commit("everything", 1000);
@@ -96,6 +101,9 @@ enum EngineWorkload {
                 times.add(pushToReady(service));
             }
             row("a push that changes each of 1,000 " + name, times);
+            more.write(service, 1000, 2000);
+            service.commit("a thousand more", 1000);
+            row("a push of 1,000 more " + name + ", 4,000 objects", List.of(pushToReady(service)));
         }
     }
 

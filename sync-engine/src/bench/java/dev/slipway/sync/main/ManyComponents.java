@@ -27,8 +27,22 @@ final class ManyComponents {
 
     /** Writes components of four objects that no controller has much to do with: two ConfigMaps, a ServiceAccount and a Service. */
     static PushedService small(String folder, int components) throws IOException {
+        return of(folder, components, smallObjects());
+    }
+
+    /** Writes more of them beside those that are there. */
+    static void more(PushedService service, int from, int to) {
+        write(service::write, from, to, objects(0));
+    }
+
+    /** Writes more small ones. */
+    static void moreSmall(PushedService service, int from, int to) {
+        write(service::write, from, to, smallObjects());
+    }
+
+    private static String smallObjects() {
         String objects = REST.substring(0, REST.indexOf("---\napiVersion: apps/v1"));
-        return of(folder, components, objects + MAP.formatted(0) + MAP.formatted(1));
+        return objects + MAP.formatted(0) + MAP.formatted(1);
     }
 
     private static PushedService of(String folder, int components, String objects) throws IOException {
@@ -50,7 +64,11 @@ final class ManyComponents {
                   - name: development
                     ref: refs/heads/main
                 """);
-        for (int i = 0; i < components; i++) {
+        write(file, 0, components, objects);
+    }
+
+    private static void write(BiConsumer<String, String> file, int from, int to, String objects) {
+        for (int i = from; i < to; i++) {
             file.accept(name(i) + "/parameters.yaml", "version: v1\n");
             file.accept(name(i) + "/templates/objects.yaml", objects);
         }

@@ -138,7 +138,7 @@ final class PushedService implements AutoCloseable {
                 Optional.empty(),
                 new Listen("127.0.0.1", 0),
                 Optional.empty(),
-                new Settings.Nodes(3, Duration.ZERO),
+                new Settings.Nodes(3, List.of(), Duration.ZERO),
                 List.of(new Settings.ConfigRepository(
                         "bench",
                         new Remote(bare.toUri().toString(), Optional.of("main"), new Remote.Credentials.None()),
