@@ -7,6 +7,7 @@ import dev.slipway.cluster.object.Status;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** One thing to do through the front door. A value: it can be printed, compared and rehearsed before anybody does it. */
 public sealed interface Command {
@@ -65,6 +66,9 @@ public sealed interface Command {
             kinds = List.copyOf(kinds);
         }
     }
+
+    /** Does a thing only if no object of a kind in a namespace is such a one, asked of the plane itself. */
+    record IfNone(GroupKind kind, String namespace, Predicate<ApiObject> such, Command then) implements Command {}
 
     /** One particular object: the name may be taken again, the uid never. An empty uid means any object of the name. */
     record Identity(ObjectKey key, String uid) {}

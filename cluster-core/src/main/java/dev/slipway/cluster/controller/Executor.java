@@ -107,6 +107,7 @@ final class Executor {
         if (command instanceof Command.Otherwise otherwise) return run(otherwise);
         if (command instanceof Command.IfAbsent check) return ifAbsent(check, 0);
         if (command instanceof Command.IfLive check) return ifLive(check);
+        if (command instanceof Command.IfNone check) return ifNone(check);
         return ifEmpty((Command.IfEmpty) command, 0);
     }
 
@@ -258,6 +259,15 @@ final class Executor {
             return CompletableFuture.completedFuture(
                     trouble.map(Outcome::refused).orElse(Outcome.NOTHING));
         });
+    }
+
+    private CompletableFuture<Outcome> ifNone(Command.IfNone check) {
+        return client.list(check.kind(), ListOptions.in(check.namespace()))
+                .thenCompose(said -> said.fold(
+                        page -> page.items().stream().anyMatch(check.such())
+                                ? CompletableFuture.completedFuture(Outcome.NOTHING)
+                                : run(check.then()),
+                        refusal -> CompletableFuture.completedFuture(Outcome.refused(refusal))));
     }
 
     private CompletableFuture<Outcome> ifEmpty(Command.IfEmpty check, int at) {

@@ -66,6 +66,20 @@ public record NodeAffinity(LabelSelector selector, Optional<List<Term>> required
                 preferred);
     }
 
+    /** Of the nodes that can reach a volume. */
+    public static NodeAffinity ofVolume(ApiObject volume) {
+        Optional<Mapping> required =
+                volume.spec().at("nodeAffinity", "required").flatMap(tree -> tree.asMapping());
+        return required.map(NodeAffinity::required).orElse(ANY);
+    }
+
+    private static NodeAffinity required(Mapping selector) {
+        List<Term> terms = selector.sequence("nodeSelectorTerms").mappings().stream()
+                .map(NodeAffinity::term)
+                .toList();
+        return new NodeAffinity(LabelSelector.EVERYTHING, Optional.of(terms), List.of());
+    }
+
     private static Term term(Mapping term) {
         return new Term(
                 selector(term.sequence("matchExpressions").mappings()),

@@ -16,7 +16,25 @@ public final class Pods {
     public static final Index BY_NODE =
             new Index(Kinds.POD.groupKind(), "node", pod -> node(pod).isEmpty() ? List.of() : List.of(node(pod)));
 
+    /** Pods by the claims whose volumes they mount, as {@code namespace/name}. */
+    public static final Index BY_CLAIM = new Index(
+            Kinds.POD.groupKind(),
+            "claim",
+            pod -> claims(pod).stream()
+                    .map(claim -> pod.namespace() + "/" + claim)
+                    .toList());
+
     private Pods() {}
+
+    /** The names of the claims whose volumes it mounts: those it names, and those that are made for it alone. */
+    public static List<String> claims(ApiObject pod) {
+        return pod.spec().sequence("volumes").mappings().stream()
+                .flatMap(volume -> volume.has("ephemeral")
+                        ? Optional.of(pod.name() + "-" + volume.text("name").orElse("")).stream()
+                        : volume.text("persistentVolumeClaim", "claimName").stream())
+                .distinct()
+                .toList();
+    }
 
     /** {@code Pending}, {@code Running}, {@code Succeeded}, {@code Failed} or {@code Unknown}; a pod that nobody looked at yet is Pending. */
     public static String phase(ApiObject pod) {

@@ -58,6 +58,10 @@ final class CommandText {
             String object = check.object().key() + " " + check.object().uid();
             return Mapping.of("ifLive", object).with("then", of(check.then()));
         }
+        if (command instanceof Command.IfNone check) {
+            return Mapping.of("ifNone", check.kind() + " in " + check.namespace())
+                    .with("then", of(check.then()));
+        }
         Command.IfEmpty check = (Command.IfEmpty) command;
         return Mapping.of("ifEmpty", check.namespace()).with("then", of(check.then()));
     }

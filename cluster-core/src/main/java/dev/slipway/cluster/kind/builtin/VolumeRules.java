@@ -3,6 +3,7 @@ package dev.slipway.cluster.kind.builtin;
 import dev.slipway.cluster.kind.Kind.Rules;
 import dev.slipway.cluster.kind.check.Formats;
 import dev.slipway.cluster.kind.check.Problems;
+import dev.slipway.cluster.kind.volume.VolumeMatch;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Quantity;
 import dev.slipway.cluster.object.Status.Cause;
@@ -179,7 +180,8 @@ final class VolumeRules {
                         "spec is immutable after creation except resources.requests and volumeAttributesClassName for"
                                 + " bound claims");
             }
-            if (size(after.spec()).compareTo(size(before.spec())) < 0) {
+            boolean shrinks = VolumeMatch.requested(after).compareTo(VolumeMatch.requested(before)) < 0;
+            if (shrinks && VolumeMatch.requested(after).compareTo(VolumeMatch.granted(before)) <= 0) {
                 problems.forbidden("spec.resources.requests.storage", "field can not be less than status.capacity");
             }
             return problems.causes();
@@ -189,13 +191,6 @@ final class VolumeRules {
         private static Mapping sameAs(Mapping before, Mapping after, String field) {
             Optional<Tree> value = before.get(field);
             return value.isPresent() ? after.with(field, value.get()) : after.without(field);
-        }
-
-        private static Quantity size(Mapping spec) {
-            return spec.text("resources", "requests", "storage")
-                    .flatMap(Quantity::parse)
-                    .or(() -> Quantity.parse("0"))
-                    .orElseThrow();
         }
     }
 }
