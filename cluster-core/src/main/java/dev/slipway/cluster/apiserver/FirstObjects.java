@@ -27,6 +27,8 @@ final class FirstObjects {
         for (String name : NAMESPACES) answers.add(client.create(namespace(name), OWN));
         answers.add(client.create(range(), OWN));
         answers.add(client.create(server(), OWN));
+        answers.add(client.create(storage(), OWN));
+        answers.add(client.create(ingress(), OWN));
         answers.add(client.create(priority("system-cluster-critical", 2_000_000_000), OWN));
         answers.add(client.create(priority("system-node-critical", 2_000_001_000), OWN));
         for (ApiObject wanted : DefaultRoles.all()) answers.add(ensure(wanted, client));
@@ -63,6 +65,23 @@ final class FirstObjects {
     private static ApiObject range() {
         return ApiObject.of(GroupVersionKind.of("networking.k8s.io/v1", "ServiceCIDR"), "", "kubernetes")
                 .with("spec", Mapping.of("cidrs", Sequence.of("10.96.0.0/16")));
+    }
+
+    /** Volumes for claims that name no class, made where the first pod that uses them runs. */
+    private static ApiObject storage() {
+        return ApiObject.of(GroupVersionKind.of("storage.k8s.io/v1", "StorageClass"), "", "local")
+                .withAnnotation("storageclass.kubernetes.io/is-default-class", "true")
+                .with("provisioner", "slipway.dev/local")
+                .with("reclaimPolicy", "Delete")
+                .with("volumeBindingMode", "WaitForFirstConsumer")
+                .with("allowVolumeExpansion", true);
+    }
+
+    /** An address for Ingresses that name no class. */
+    private static ApiObject ingress() {
+        return ApiObject.of(GroupVersionKind.of("networking.k8s.io/v1", "IngressClass"), "", "local")
+                .withAnnotation("ingressclass.kubernetes.io/is-default-class", "true")
+                .with("spec", Mapping.of("controller", "slipway.dev/local"));
     }
 
     /** The service by which pods would find the API server. */

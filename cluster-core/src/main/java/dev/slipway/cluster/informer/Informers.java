@@ -4,6 +4,7 @@ import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.LabelSelector;
 import dev.slipway.cluster.object.ObjectKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -132,6 +133,11 @@ public final class Informers implements AutoCloseable {
             Fold.State kept = folds.get(fold);
             if (kept == null) throw new IllegalStateException("nobody asked for the fold " + fold.name());
             return (T) kept;
+        }
+
+        @Override
+        public List<ApiObject> select(GroupKind kind, String namespace, LabelSelector selector) {
+            return of(kind).map(view -> view.select(namespace, selector)).orElse(List.of());
         }
 
         @Override

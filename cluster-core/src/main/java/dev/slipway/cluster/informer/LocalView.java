@@ -2,9 +2,12 @@ package dev.slipway.cluster.informer;
 
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.LabelSelector;
+import dev.slipway.cluster.object.LabelSelector.Operator;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.OwnerReference;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,7 @@ import java.util.TreeMap;
 /** The objects of one kind as last seen, ordered, and filed by owner and by whatever else somebody asks for. */
 final class LocalView {
     private static final String OWNER = "owner";
+    private static final String LABEL = "label";
 
     private final GroupKind kind;
     private final TreeMap<ObjectKey, ApiObject> objects = new TreeMap<>();
@@ -22,6 +26,8 @@ final class LocalView {
 
     private final List<File> files = new ArrayList<>();
     private final Index byOwner;
+    /** Made when somebody first selects by labels: most kinds are never asked so. */
+    private Optional<File> byLabel = Optional.empty();
 
     /** The objects by the values of one index. */
     private record File(Index index, Map<String, TreeMap<ObjectKey, ApiObject>> drawers) {
@@ -38,6 +44,10 @@ final class LocalView {
                     return drawer.isEmpty() ? null : drawer;
                 });
             }
+        }
+
+        int size(String value) {
+            return Optional.ofNullable(drawers.get(value)).map(TreeMap::size).orElse(0);
         }
 
         List<ApiObject> get(String value) {
@@ -62,9 +72,13 @@ final class LocalView {
     /** Files what is there and what comes; does nothing the second time. */
     void add(Index index) {
         if (files.stream().anyMatch(file -> file.index().equals(index))) return;
+        files.add(filled(index));
+    }
+
+    private File filled(Index index) {
         File file = new File(index, new HashMap<>());
-        files.add(file);
         objects.values().forEach(file::put);
+        return file;
     }
 
     /** Puts an object in its place; answers what was there. */
@@ -104,5 +118,40 @@ final class LocalView {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("nobody asked for the index " + index))
                 .get(value);
+    }
+
+    /** Looks only at the objects that have the rarest of the labels that a selector states exactly. */
+    List<ApiObject> select(String namespace, LabelSelector selector) {
+        List<String> exact = namespace.isEmpty()
+                ? List.of()
+                : selector.requirements().stream()
+                        .filter(asked -> asked.operator() == Operator.IN
+                                && asked.values().size() == 1)
+                        .map(asked ->
+                                drawer(namespace, asked.key(), asked.values().get(0)))
+                        .toList();
+        List<ApiObject> candidates = exact.stream()
+                .min(Comparator.comparingInt(labels()::size))
+                .map(labels()::get)
+                .orElseGet(() -> list(namespace));
+        return candidates.stream().filter(selector::matches).toList();
+    }
+
+    private File labels() {
+        if (byLabel.isEmpty()) {
+            File file = filled(new Index(
+                    kind,
+                    LABEL,
+                    object -> object.labels().entrySet().stream()
+                            .map(label -> drawer(object.namespace(), label.getKey(), label.getValue()))
+                            .toList()));
+            files.add(file);
+            byLabel = Optional.of(file);
+        }
+        return byLabel.get();
+    }
+
+    private static String drawer(String namespace, String key, String value) {
+        return namespace + "/" + key + "=" + value;
     }
 }

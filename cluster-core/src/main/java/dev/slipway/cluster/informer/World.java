@@ -37,7 +37,7 @@ public interface World {
     /** Those of {@link #kinds} whose objects live in namespaces. */
     List<GroupKind> namespacedKinds();
 
-    /** The objects of a kind in a namespace that a selector matches. */
+    /** The objects of a kind in a namespace that a selector matches; cheap where it states a label exactly that few have. */
     default List<ApiObject> select(GroupKind kind, String namespace, LabelSelector selector) {
         return list(kind, namespace).stream().filter(selector::matches).toList();
     }

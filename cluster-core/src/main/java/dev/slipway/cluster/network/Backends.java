@@ -3,6 +3,8 @@ package dev.slipway.cluster.network;
 import dev.slipway.cluster.controller.Kinds;
 import dev.slipway.cluster.controller.Pods;
 import dev.slipway.cluster.controller.Trigger;
+import dev.slipway.cluster.informer.Change;
+import dev.slipway.cluster.informer.Index;
 import dev.slipway.cluster.informer.World;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
@@ -11,6 +13,7 @@ import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,10 +27,33 @@ final class Backends {
     static final GroupKind SERVICE = Kinds.SERVICE.groupKind();
     /** The label of endpoints of a Service without an address. */
     static final String HEADLESS = "service.kubernetes.io/headless";
+    /** When what made the endpoints change happened. */
+    static final String TRIGGER_TIME = "endpoints.kubernetes.io/last-change-trigger-time";
 
     private static final GroupKind POD = Kinds.POD.groupKind();
+    /** A look costs as much as the Service has pods, so the changes of many pods share one. */
+    private static final Duration GATHER = Duration.ofMillis(50);
+
+    /** Services under one of the labels that they select by: each is found by the pods that have it. */
+    private static final Index BY_LABEL = new Index(
+            SERVICE,
+            "selector",
+            service -> areFoundFor(service)
+                    ? service.spec().mapping("selector").texts().entrySet().stream()
+                            .limit(1)
+                            .map(label -> drawer(service.namespace(), label))
+                            .toList()
+                    : List.of());
 
     private Backends() {}
+
+    private static String drawer(String namespace, Map.Entry<String, String> label) {
+        return namespace + "/" + label.getKey() + "=" + label.getValue();
+    }
+
+    static List<Index> indexes() {
+        return List.of(BY_LABEL);
+    }
 
     /** Whether the plane finds a Service's pods; else somebody else writes its endpoints, or nobody. */
     static boolean areFoundFor(ApiObject service) {
@@ -45,20 +71,44 @@ final class Backends {
                 written,
                 (change, world) ->
                         List.of(new ObjectKey(SERVICE, change.key().namespace(), service.apply(change.object()))));
-        return List.of(Trigger.self(SERVICE), ofPods(), own);
+        return List.of(Trigger.self(SERVICE), Trigger.of(POD, Backends::before).gathering(GATHER), own);
     }
 
-    /** The Services that a changed pod is, or was, behind. */
-    private static Trigger ofPods() {
-        return Trigger.of(
-                POD,
-                (change, world) -> world.list(SERVICE, change.key().namespace()).stream()
-                        .filter(Backends::areFoundFor)
-                        .filter(service -> Stream.of(change.before(), change.after())
-                                .flatMap(Optional::stream)
-                                .anyMatch(pod -> selector(service).matches(pod)))
-                        .map(ApiObject::key)
-                        .toList());
+    /** The Services that a changed pod is, or was, behind; none where the change does not show in endpoints. */
+    private static List<ObjectKey> before(Change change, World world) {
+        boolean isSame = change.before().isPresent()
+                && change.after().isPresent()
+                && appearance(change.before().get())
+                        .equals(appearance(change.after().get()));
+        if (isSame) return List.of();
+        return Stream.of(change.before(), change.after())
+                .flatMap(Optional::stream)
+                .flatMap(pod -> of(pod, world).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The Services that a pod is behind. */
+    static List<ObjectKey> of(ApiObject pod, World world) {
+        return pod.labels().entrySet().stream()
+                .flatMap(label -> world.find(BY_LABEL, drawer(pod.namespace(), label)).stream())
+                .filter(service -> selector(service).matches(pod))
+                .map(ApiObject::key)
+                .toList();
+    }
+
+    /** All of a pod that shows in endpoints, but for its containers' ports, which never change. */
+    private static List<Object> appearance(ApiObject pod) {
+        return List.of(
+                pod.uid(),
+                pod.labels(),
+                address(pod),
+                Pods.node(pod),
+                Pods.isReady(pod),
+                pod.isDeleting(),
+                Pods.isTerminal(pod),
+                pod.spec().text("hostname").orElse(""),
+                pod.spec().text("subdomain").orElse(""));
     }
 
     /**
@@ -67,10 +117,10 @@ final class Backends {
      *
      * @return ports as in {@code EndpointPort}, with the pods that have them
      */
-    static Map<Sequence, List<ApiObject>> of(ApiObject service, World world) {
+    static Map<Sequence, List<ApiObject>> of(ApiObject service, World world, boolean withGoing) {
         Map<Sequence, List<ApiObject>> byPorts = new LinkedHashMap<>();
         for (ApiObject pod : world.select(POD, service.namespace(), selector(service))) {
-            if (Pods.isTerminal(pod) || address(pod).isEmpty()) continue;
+            if (Pods.isTerminal(pod) || address(pod).isEmpty() || (pod.isDeleting() && !withGoing)) continue;
             byPorts.computeIfAbsent(ports(service, pod), none -> new ArrayList<>())
                     .add(pod);
         }
@@ -88,6 +138,20 @@ final class Backends {
     /** Whether pods count as ready whatever they say. */
     static boolean publishesNotReady(ApiObject service) {
         return service.spec().bool("publishNotReadyAddresses").orElse(false);
+    }
+
+    /** The name that a pod has within a Service: only where it says that it belongs to this one, as the pods of a StatefulSet do. */
+    static Optional<String> hostname(ApiObject service, ApiObject pod) {
+        boolean belongs = pod.spec().text("subdomain").equals(Optional.of(service.name()));
+        return pod.spec().text("hostname").filter(name -> belongs && !name.isEmpty());
+    }
+
+    /** When a pod became ready or ceased to be, as it says so itself. */
+    static Optional<String> changedAt(ApiObject pod) {
+        return pod.status().sequence("conditions").mappings().stream()
+                .filter(condition -> condition.text("type").equals(Optional.of("Ready")))
+                .flatMap(condition -> condition.text("lastTransitionTime").stream())
+                .findFirst();
     }
 
     static Mapping reference(ApiObject pod) {
@@ -117,7 +181,9 @@ final class Backends {
     private static Optional<Long> target(Mapping port, String protocol, ApiObject pod) {
         Optional<String> name = port.text("targetPort");
         if (name.isEmpty()) return port.whole("targetPort").or(() -> port.whole("port"));
-        return pod.spec().sequence("containers").mappings().stream()
+        Stream<Mapping> sidecars = pod.spec().sequence("initContainers").mappings().stream()
+                .filter(container -> container.text("restartPolicy").equals(Optional.of("Always")));
+        return Stream.concat(pod.spec().sequence("containers").mappings().stream(), sidecars)
                 .flatMap(container -> container.sequence("ports").mappings().stream())
                 .filter(own -> own.text("name").equals(name)
                         && own.text("protocol").orElse("TCP").equals(protocol))

@@ -26,6 +26,11 @@ import dev.slipway.cluster.controller.serviceaccount.NamespaceEquipment;
 import dev.slipway.cluster.controller.statefulset.StatefulSetReconciler;
 import dev.slipway.cluster.controller.tainteviction.TaintEviction;
 import dev.slipway.cluster.controller.ttl.TimeToLive;
+import dev.slipway.cluster.controller.volume.ClaimProtection;
+import dev.slipway.cluster.controller.volume.ClaimReconciler;
+import dev.slipway.cluster.controller.volume.LocalProvisioner;
+import dev.slipway.cluster.controller.volume.VolumeProtection;
+import dev.slipway.cluster.controller.volume.VolumeReconciler;
 import dev.slipway.cluster.informer.Change;
 import dev.slipway.cluster.informer.Informers;
 import dev.slipway.cluster.kind.Kind;
@@ -34,7 +39,10 @@ import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.cluster.network.AddressReconciler;
 import dev.slipway.cluster.network.EndpointSliceReconciler;
 import dev.slipway.cluster.network.EndpointsReconciler;
+import dev.slipway.cluster.network.IngressReconciler;
+import dev.slipway.cluster.network.LoadBalancerReconciler;
 import dev.slipway.cluster.network.RangeReconciler;
+import dev.slipway.cluster.network.SliceMirror;
 import dev.slipway.cluster.node.simulated.Kubelets;
 import dev.slipway.cluster.node.simulated.NodeHeart;
 import dev.slipway.cluster.node.simulated.NodeRegistration;
@@ -100,8 +108,16 @@ final class Controllers implements AutoCloseable {
                 new Kubelets(settings.nodes()),
                 new EndpointsReconciler(),
                 new EndpointSliceReconciler(),
+                new SliceMirror(),
+                new LoadBalancerReconciler(),
+                new IngressReconciler(),
                 new AddressReconciler(),
                 new RangeReconciler(),
+                new ClaimReconciler(),
+                new VolumeReconciler(),
+                new LocalProvisioner(),
+                new ClaimProtection(),
+                new VolumeProtection(),
                 new QuotaReconciler(kinds),
                 new DisruptionReconciler(kinds),
                 new DefinitionEnd(),

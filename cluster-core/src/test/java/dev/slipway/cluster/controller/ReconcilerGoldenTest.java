@@ -18,9 +18,17 @@ import dev.slipway.cluster.controller.replicaset.ReplicaSetReconciler;
 import dev.slipway.cluster.controller.statefulset.StatefulSetReconciler;
 import dev.slipway.cluster.controller.tainteviction.TaintEviction;
 import dev.slipway.cluster.controller.ttl.TimeToLive;
+import dev.slipway.cluster.controller.volume.ClaimProtection;
+import dev.slipway.cluster.controller.volume.ClaimReconciler;
+import dev.slipway.cluster.controller.volume.LocalProvisioner;
+import dev.slipway.cluster.controller.volume.VolumeProtection;
+import dev.slipway.cluster.controller.volume.VolumeReconciler;
 import dev.slipway.cluster.informer.World;
 import dev.slipway.cluster.network.EndpointSliceReconciler;
 import dev.slipway.cluster.network.EndpointsReconciler;
+import dev.slipway.cluster.network.IngressReconciler;
+import dev.slipway.cluster.network.LoadBalancerReconciler;
+import dev.slipway.cluster.network.SliceMirror;
 import dev.slipway.cluster.node.simulated.Kubelets;
 import dev.slipway.cluster.node.simulated.NodeHeart;
 import dev.slipway.cluster.node.simulated.NodeRegistration;
@@ -51,15 +59,20 @@ class ReconcilerGoldenTest {
     private static final Map<String, Reconciler> RECONCILERS = new TreeMap<>(Map.ofEntries(
             Map.entry("daemonset", new DaemonSetReconciler()),
             Map.entry("definition", new DefinitionEnd()),
+            Map.entry("claim", new ClaimReconciler()),
+            Map.entry("claimprotection", new ClaimProtection()),
             Map.entry("deployment", new DeploymentReconciler()),
             Map.entry("disruption", new DisruptionReconciler(TestKinds::registry)),
             Map.entry("endpoints", new EndpointsReconciler()),
             Map.entry("endpointslice", new EndpointSliceReconciler()),
             Map.entry("events", new EventReaper()),
             Map.entry("garbage", new GarbageCollector()),
+            Map.entry("ingress", new IngressReconciler()),
             Map.entry("job", new JobReconciler()),
             Map.entry("kubelet", new Kubelets(SimulatedNodes.of(3))),
             Map.entry("namespace", new NamespaceReconciler(TestKinds::registry)),
+            Map.entry("loadbalancer", new LoadBalancerReconciler()),
+            Map.entry("localprovisioner", new LocalProvisioner()),
             Map.entry("node", new NodeRegistration(SimulatedNodes.of(3))),
             Map.entry("nodeheart", new NodeHeart(SimulatedNodes.of(3))),
             Map.entry("nodelifecycle", new NodeLifecycle()),
@@ -68,10 +81,13 @@ class ReconcilerGoldenTest {
             Map.entry("replicaset", new ReplicaSetReconciler()),
             Map.entry("replicationcontroller", ReplicaSetReconciler.ofControllers()),
             Map.entry("scheduler", new Scheduler()),
+            Map.entry("slicemirror", new SliceMirror()),
             Map.entry("statefulset", new StatefulSetReconciler()),
             Map.entry("tainteviction", new TaintEviction()),
             Map.entry("ttl", new TimeToLive()),
-            Map.entry("zoneeviction", new ZoneEviction())));
+            Map.entry("zoneeviction", new ZoneEviction()),
+            Map.entry("volume", new VolumeReconciler()),
+            Map.entry("volumeprotection", new VolumeProtection())));
 
     static Stream<Path> cases() {
         return RECONCILERS.keySet().stream().flatMap(name -> Golden.cases("reconcile/" + name).stream());

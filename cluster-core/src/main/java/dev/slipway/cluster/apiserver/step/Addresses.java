@@ -12,17 +12,15 @@ import dev.slipway.diff.tree.Scalar;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Gives services their addresses in the cluster and their ports on nodes, out of what no other service has and no IPAddress of somebody's own keeps
+ * Gives services their addresses in the cluster, out of what no other service has and no IPAddress of somebody's own keeps
  * free. What is free is worked out from all services each time: nothing is kept beside the objects that could come to disagree with them.
  */
 final class Addresses {
@@ -30,11 +28,13 @@ final class Addresses {
     private static final GroupKind RANGE = new GroupKind("networking.k8s.io", "ServiceCIDR");
     private static final GroupKind ADDRESS = new GroupKind("networking.k8s.io", "IPAddress");
     private static final String MANAGED_BY = "ipaddress.kubernetes.io/managed-by";
+    /** Marks those that follow from Services, which are looked at themselves. */
+    private static final String MANAGER = "ipallocator.k8s.io";
     /** As kubeadm has it. The first address is that of the API server itself. */
     private static final AddressRange USUAL = AddressRange.parse("10.96.0.0/16").orElseThrow();
 
-    private static final int FIRST_NODE_PORT = 30000;
-    private static final int NODE_PORTS = 2768;
+    private static final long FEWEST_CHOSEN = 16;
+    private static final long MOST_CHOSEN = 256;
 
     private final Moment moment;
     private final ApiObject self;
@@ -53,32 +53,9 @@ final class Addresses {
         return new Addresses(moment, service).give();
     }
 
-    /** A changed service that does not name its address or ports means those that it has. */
-    static ApiObject keep(ApiObject before, ApiObject after) {
-        if (isName(after)) return after;
-        Mapping spec = after.spec();
-        for (String field : List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "healthCheckNodePort")) {
-            Optional<Tree> old = before.spec().get(field);
-            boolean said = !spec.text(field).orElse("").isEmpty()
-                    || !spec.sequence(field).isEmpty()
-                    || spec.whole(field).isPresent();
-            if (old.isPresent() && !said) spec = spec.with(field, old.get());
-        }
-        List<Mapping> oldPorts = before.spec().sequence("ports").mappings();
-        List<Tree> ports = new ArrayList<>();
-        for (Mapping port : spec.sequence("ports").mappings()) ports.add(keepNodePort(port, oldPorts, after));
-        return after.with("spec", ports.isEmpty() ? spec : spec.with("ports", new Sequence(ports)));
-    }
-
-    private static Mapping keepNodePort(Mapping port, List<Mapping> before, ApiObject after) {
-        if (port.whole("nodePort").orElse(0L) != 0 || !hasNodePorts(after)) return port;
-        return before.stream()
-                .filter(old -> old.get("port").equals(port.get("port"))
-                        && old.get("protocol").equals(port.get("protocol")))
-                .findFirst()
-                .flatMap(old -> old.get("nodePort"))
-                .map(number -> port.with("nodePort", number))
-                .orElse(port);
+    /** A changed service with what it keeps, gives back and lacks. */
+    static ApiObject change(ApiObject before, ApiObject after, Moment moment) {
+        return give(ServiceChange.keep(before, after), moment);
     }
 
     /** Wishes that cannot be fulfilled. */
@@ -87,7 +64,7 @@ final class Addresses {
     }
 
     private ApiObject give() {
-        if (isName(self))
+        if (ServiceChange.isName(self))
             return self.with("spec", self.spec().without("clusterIP").without("clusterIPs"));
         String wanted = self.spec()
                 .text("clusterIP")
@@ -99,21 +76,21 @@ final class Addresses {
         Mapping spec = self.spec().with("clusterIP", address).with("clusterIPs", Sequence.of(address));
         if (spec.sequence("ipFamilies").isEmpty()) spec = spec.with("ipFamilies", Sequence.of("IPv4"));
         if (!spec.has("ipFamilyPolicy")) spec = spec.with("ipFamilyPolicy", "SingleStack");
-        if (!hasNodePorts(self)) return self.with("spec", spec);
-        Set<Long> taken = takenNodePorts();
-        List<Tree> ports = new ArrayList<>();
-        for (Mapping port : spec.sequence("ports").mappings()) {
-            Mapping given = port.whole("nodePort").orElse(0L) != 0 ? port : port.with("nodePort", freeNodePort(taken));
-            taken.add(given.whole("nodePort").orElse(0L));
-            ports.add(given);
-        }
-        return self.with("spec", spec.with("ports", new Sequence(ports)));
+        return new NodePorts(moment, self.with("spec", spec)).give();
     }
 
     private List<Cause> problems() {
         Problems problems = new Problems();
+        if (ServiceChange.isName(self)) return problems.causes();
         String address = self.spec().text("clusterIP").orElse("");
-        if (address.isEmpty() || address.equals("None")) return problems.causes();
+        familyProblems(problems);
+        if (address.isEmpty()) problems.invalid("spec.clusterIPs", "", "failed to allocate a serviceIP: range is full");
+        else if (!address.equals("None")) addressProblems(address, problems);
+        new NodePorts(moment, self).check(problems);
+        return problems.causes();
+    }
+
+    private void addressProblems(String address, Problems problems) {
         if (!isInRange(address)) {
             problems.invalid(
                     "spec.clusterIPs",
@@ -125,26 +102,23 @@ final class Addresses {
                     Sequence.of(address),
                     "failed to allocate IP " + address + ": provided IP is already allocated");
         }
-        nodePortProblems(problems);
-        return problems.causes();
     }
 
-    private void nodePortProblems(Problems problems) {
-        List<Mapping> ports = self.spec().sequence("ports").mappings();
-        if (ports.stream().noneMatch(port -> port.whole("nodePort").orElse(0L) != 0)) return;
-        Set<Long> taken = takenNodePorts();
-        for (int i = 0; i < ports.size(); i++) {
-            long number = ports.get(i).whole("nodePort").orElse(0L);
-            if (number == 0) continue;
-            String field = "spec.ports[" + i + "].nodePort";
-            if (number < FIRST_NODE_PORT || number >= FIRST_NODE_PORT + NODE_PORTS) {
-                problems.invalid(
-                        field,
-                        number,
-                        "provided port is not in the valid range. The range of valid ports is 30000-32767");
-            } else if (taken.contains(number)) {
-                problems.invalid(field, number, "provided port is already allocated");
-            }
+    /** Addresses are of version 4 only. A Service without address and selector may say what it likes: nobody makes endpoints for it. */
+    private void familyProblems(Problems problems) {
+        Mapping spec = self.spec();
+        boolean isFree = spec.text("clusterIP").equals(Optional.of("None"))
+                && spec.mapping("selector").isEmpty();
+        if (isFree) return;
+        if (spec.text("ipFamilyPolicy").equals(Optional.of("RequireDualStack")))
+            problems.invalid(
+                    "spec.ipFamilyPolicy",
+                    "RequireDualStack",
+                    "this cluster is not configured for dual-stack services");
+        List<String> families = spec.sequence("ipFamilies").texts();
+        for (int i = 0; i < families.size(); i++) {
+            if (families.get(i).equals("IPv6"))
+                problems.invalid("spec.ipFamilies[" + i + "]", "IPv6", "not configured on this cluster");
         }
     }
 
@@ -156,16 +130,23 @@ final class Addresses {
                 .orElse("");
     }
 
-    /** Of more addresses in a row than are taken, one is free; mostly the first is, so they are only gathered where it is not. */
+    /** The upper band first: the lower one is for people who choose for themselves, a sixteenth of all, at least 16 and at most 256. */
     private Optional<String> freeAddress(AddressRange range) {
         long size = range.size().longValueExact();
+        long chosen = size < FEWEST_CHOSEN ? 0 : Math.min(Math.max(FEWEST_CHOSEN, size / 16), MOST_CHOSEN);
+        return freeAddress(range, chosen, size - chosen).or(() -> freeAddress(range, 0, chosen));
+    }
+
+    /** Of more addresses in a row than are taken, one is free; mostly the first is, so they are only gathered where it is not. */
+    private Optional<String> freeAddress(AddressRange range, long offset, long size) {
         if (size == 0) return Optional.empty();
         long start = moment.random().nextLong(size);
-        String first = range.at(BigInteger.valueOf(start)).toString();
+        String first = range.at(BigInteger.valueOf(offset + start)).toString();
         if (!isTaken(first)) return Optional.of(first);
         Set<String> taken = takenAddresses();
         for (long i = 1; i < Math.min(size, taken.size() + 1L); i++) {
-            String address = range.at(BigInteger.valueOf((start + i) % size)).toString();
+            String address =
+                    range.at(BigInteger.valueOf(offset + (start + i) % size)).toString();
             if (!taken.contains(address)) return Optional.of(address);
         }
         return Optional.empty();
@@ -197,7 +178,7 @@ final class Addresses {
     }
 
     private static boolean isSomebodys(ApiObject address) {
-        return !address.labels().containsKey(MANAGED_BY);
+        return !MANAGER.equals(address.labels().get(MANAGED_BY));
     }
 
     /** The usual one first, then those that somebody added, by their names. */
@@ -209,29 +190,12 @@ final class Addresses {
         return Stream.concat(Stream.of(USUAL), added).distinct().toList();
     }
 
-    private long freeNodePort(Set<Long> taken) {
-        RandomGenerator random = moment.random();
-        int start = random.nextInt(NODE_PORTS);
-        for (int i = 0; i < NODE_PORTS; i++) {
-            long number = FIRST_NODE_PORT + (start + i) % NODE_PORTS;
-            if (!taken.contains(number)) return number;
-        }
-        return 0;
-    }
-
     private Set<String> takenAddresses() {
         Stream<String> ofServices = others().stream().flatMap(service -> service.spec().text("clusterIP").stream());
         Stream<String> reserved = moment.head().list(ADDRESS).stream()
                 .filter(Addresses::isSomebodys)
                 .map(ApiObject::name);
         return Stream.concat(ofServices, reserved).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private Set<Long> takenNodePorts() {
-        return others().stream()
-                .flatMap(service -> service.spec().sequence("ports").mappings().stream())
-                .flatMap(port -> port.whole("nodePort").stream())
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private List<ApiObject> others() {
@@ -244,14 +208,5 @@ final class Addresses {
         return Address.parse(address)
                 .filter(wanted -> ranges().stream().anyMatch(range -> range.gives(wanted)))
                 .isPresent();
-    }
-
-    private static boolean isName(ApiObject service) {
-        return service.spec().text("type").equals(Optional.of("ExternalName"));
-    }
-
-    private static boolean hasNodePorts(ApiObject service) {
-        String type = service.spec().text("type").orElse("");
-        return type.equals("NodePort") || type.equals("LoadBalancer");
     }
 }

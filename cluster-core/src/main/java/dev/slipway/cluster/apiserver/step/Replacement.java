@@ -129,7 +129,7 @@ public final class Replacement {
     private static ApiObject stamped(Wish wish, ApiObject object, Moment moment) {
         ApiObject after = Stamp.asChanged(wish.before(), object, wish.kind());
         if (Addresses.concern(after) && wish.options().subresource().isEmpty()) {
-            after = Addresses.give(Addresses.keep(wish.before(), after), moment);
+            after = Addresses.change(wish.before(), after, moment);
         }
         if (wish.options().subresource().isEmpty()) after = wish.kind().rules().changed(wish.before(), after);
         if (Naming.concerns(after) && wish.options().subresource().isEmpty()) after = Naming.give(after, moment);

@@ -66,10 +66,49 @@ final class ServiceRules implements Rules {
         problems.oneOf("spec.sessionAffinity", spec.text("sessionAffinity"), "ClientIP", "None");
         problems.oneOf("spec.type", spec.text("type"), "ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
         if (type.equals("ExternalName")) externalName(spec, problems);
+        policies(spec, type, problems);
+        if (!type.equals("LoadBalancer")) onlyForBalancers(spec, problems);
         if (isReachable(type) && headless) {
             problems.invalid("spec.clusterIPs[0]", "None", "may not be set to 'None' for " + type + " services");
         }
         return problems.causes();
+    }
+
+    private static void policies(Mapping spec, String type, Problems problems) {
+        problems.oneOf("spec.internalTrafficPolicy", spec.text("internalTrafficPolicy"), "Cluster", "Local");
+        problems.oneOf(
+                "spec.trafficDistribution",
+                spec.text("trafficDistribution"),
+                "PreferClose",
+                "PreferSameNode",
+                "PreferSameZone");
+        problems.oneOf(
+                "spec.ipFamilyPolicy",
+                spec.text("ipFamilyPolicy"),
+                "PreferDualStack",
+                "RequireDualStack",
+                "SingleStack");
+        Optional<String> external = spec.text("externalTrafficPolicy");
+        boolean isExternal = isReachable(type) || !spec.sequence("externalIPs").isEmpty();
+        if (external.isPresent() && !isExternal)
+            problems.invalid(
+                    "spec.externalTrafficPolicy", external.get(), "may only be set for externally-accessible services");
+        else problems.oneOf("spec.externalTrafficPolicy", external, "Cluster", "Local");
+        boolean asksNodes = type.equals("LoadBalancer") && external.equals(Optional.of("Local"));
+        spec.whole("healthCheckNodePort")
+                .filter(port -> port != 0 && !asksNodes)
+                .ifPresent(port -> problems.invalid(
+                        "spec.healthCheckNodePort",
+                        port,
+                        "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"));
+    }
+
+    private static void onlyForBalancers(Mapping spec, Problems problems) {
+        for (String field : List.of("allocateLoadBalancerNodePorts", "loadBalancerClass")) {
+            if (spec.has(field)) problems.forbidden("spec." + field, "may only be used when `type` is 'LoadBalancer'");
+        }
+        if (!spec.sequence("loadBalancerSourceRanges").isEmpty())
+            problems.forbidden("spec.LoadBalancerSourceRanges", "may only be used when `type` is 'LoadBalancer'");
     }
 
     private static void externalName(Mapping spec, Problems problems) {
@@ -125,6 +164,18 @@ final class ServiceRules implements Rules {
         if (!address.isEmpty() && !becomesName && !now.equals(address)) {
             problems.invalid("spec.clusterIPs[0]", Sequence.of(now), "may not change once set");
         }
+        boolean staysBalanced = isBalanced(before) && isBalanced(after);
+        if (staysBalanced
+                && !before.spec().get("loadBalancerClass").equals(after.spec().get("loadBalancerClass"))) {
+            problems.invalid(
+                    "spec.loadBalancerClass",
+                    after.spec().text("loadBalancerClass").orElse(""),
+                    "may not change once set");
+        }
         return problems.causes();
+    }
+
+    private static boolean isBalanced(ApiObject service) {
+        return service.spec().text("type").equals(Optional.of("LoadBalancer"));
     }
 }
