@@ -5,6 +5,7 @@ import dev.slipway.cluster.apiserver.access.CertificateAuthority;
 import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.apiserver.webhook.WebhookCaller;
 import dev.slipway.cluster.client.Client;
+import dev.slipway.cluster.controller.Reconciler;
 import dev.slipway.cluster.kind.schema.Schemas;
 import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.cluster.node.simulated.SimulatedNodes;
@@ -24,7 +25,7 @@ public final class ControlPlane implements AutoCloseable {
     private final Store store;
     private final Schemas schemas;
     private final ApiServer apiServer;
-    private final UnaryOperator<Client> door;
+    private final Seams seams;
     private Optional<Controllers> controllers = Optional.empty();
 
     /**
@@ -55,6 +56,16 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
+    /**
+     * Where simulations come in between.
+     *
+     * @param door what the controllers' requests pass on their way to the front door
+     * @param reconcilers what each reconciler is asked through
+     */
+    record Seams(UnaryOperator<Client> door, UnaryOperator<Reconciler> reconcilers) {
+        static final Seams NONE = new Seams(UnaryOperator.identity(), UnaryOperator.identity());
+    }
+
     /** Opens a plane with what the journal kept. The caller keeps the journal, and closes it after the plane. */
     public ControlPlane(EventLoop loop, Journal journal, Settings settings) {
         this(loop, journal, settings, Schemas.load());
@@ -62,20 +73,16 @@ public final class ControlPlane implements AutoCloseable {
 
     /** The same with schemas that are loaded already: those that open many planes load them once. */
     public ControlPlane(EventLoop loop, Journal journal, Settings settings, Schemas schemas) {
-        this(loop, new Store(loop, journal, settings.limits()), settings, schemas, UnaryOperator.identity());
+        this(loop, new Store(loop, journal, settings.limits()), settings, schemas, Seams.NONE);
     }
 
-    /**
-     * A plane over a store.
-     *
-     * @param door what the controllers' requests pass on their way to the front door
-     */
-    ControlPlane(EventLoop loop, Store store, Settings settings, Schemas schemas, UnaryOperator<Client> door) {
+    /** A plane over a store, with seams. */
+    ControlPlane(EventLoop loop, Store store, Settings settings, Schemas schemas, Seams seams) {
         this.loop = loop;
         this.settings = settings;
         this.store = store;
         this.schemas = schemas;
-        this.door = door;
+        this.seams = seams;
         this.apiServer = new ApiServer(loop, store, schemas, settings.webhooks());
     }
 
@@ -92,7 +99,7 @@ public final class ControlPlane implements AutoCloseable {
     public void start(Optional<CertificateAuthority> authority) {
         if (controllers.isPresent()) return;
         apiServer.start();
-        Controllers started = new Controllers(loop, door.apply(client()), settings, apiServer::kinds, authority);
+        Controllers started = new Controllers(loop, client(), seams, settings, apiServer::kinds, authority);
         controllers = Optional.of(started);
         started.start(apiServer.kinds());
     }
@@ -131,7 +138,7 @@ public final class ControlPlane implements AutoCloseable {
      * started yet.
      */
     public ControlPlane fork(EventLoop other) {
-        return new ControlPlane(other, store.fork(other), settings.askingNobody(), schemas, UnaryOperator.identity());
+        return new ControlPlane(other, store.fork(other), settings.askingNobody(), schemas, Seams.NONE);
     }
 
     @Override

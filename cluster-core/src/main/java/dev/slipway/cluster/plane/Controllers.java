@@ -71,11 +71,13 @@ final class Controllers implements AutoCloseable {
 
     Controllers(
             EventLoop loop,
-            Client client,
+            Client frontDoor,
+            ControlPlane.Seams seams,
             ControlPlane.Settings settings,
             Supplier<KindRegistry> kinds,
             Optional<CertificateAuthority> authority) {
         this.loop = loop;
+        Client client = seams.door().apply(frontDoor);
         informers = new Informers(loop, client);
         EventRecorder recorder = new EventRecorder(loop, client);
         List<Reconciler> reconcilers = new ArrayList<>(reconcilers(settings, kinds));
@@ -84,6 +86,7 @@ final class Controllers implements AutoCloseable {
             reconcilers.add(new RequestSigner(known));
         });
         runners = reconcilers.stream()
+                .map(seams.reconcilers())
                 .map(reconciler -> new ControllerRunner(loop, client, informers, recorder, reconciler))
                 .toList();
     }

@@ -1,7 +1,10 @@
-package dev.slipway.cluster.plane;
+package dev.slipway.cluster.simulation;
 
+import dev.slipway.cluster.store.journal.Entry;
+import dev.slipway.diff.codec.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -19,14 +22,22 @@ final class StoryTeller {
     /** Of a seed and a file. */
     public static void main(String[] arguments) throws IOException {
         try (PrintWriter history = new PrintWriter(Files.newBufferedWriter(Path.of(arguments[1])))) {
-            PlaneStory story = new PlaneStory(Long.parseLong(arguments[0]));
+            Story story = new Story(Long.parseLong(arguments[0]));
             story.onChange(new StoryTeller(history)::hear);
             story.run();
         }
     }
 
-    private void hear(String change) {
-        hash = PlaneStory.mix(hash, change);
+    private void hear(Entry entry) {
+        String body = entry instanceof Entry.Put put ? Json.text(put.object().root()) : "gone";
+        hash = mix(hash, entry.revision() + " " + entry.key() + " " + body);
         history.println(Long.toHexString(hash));
+    }
+
+    /** FNV-1a of 64 bits over all that was heard so far. */
+    private static long mix(long hash, String text) {
+        long mixed = hash;
+        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) mixed = (mixed ^ (octet & 0xff)) * 0x100000001b3L;
+        return mixed;
     }
 }

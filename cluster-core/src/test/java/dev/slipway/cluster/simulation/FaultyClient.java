@@ -1,4 +1,4 @@
-package dev.slipway.cluster.plane;
+package dev.slipway.cluster.simulation;
 
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.Client;
@@ -16,24 +16,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** A front door in bad weather: refuses with conflicts, loses answers to what it did, answers late, delays watches and breaks them off. */
+/** A front door in bad weather: refuses, loses answers to what it did, answers late, does things twice, delays watches and breaks them off. */
 final class FaultyClient implements Client {
-    private static final double CONFLICT = 0.03;
-    private static final double LOST_ANSWER = 0.02;
-    private static final double LATE_ANSWER = 0.10;
-    private static final double LATE_EVENT = 0.30;
-    private static final double BROKEN_WATCH = 0.01;
     private static final int LATEST_MS = 1500;
 
     private final Client inner;
     private final EventLoop loop;
     private final RandomGenerator chance;
     private final Weather weather;
-
-    /** Whether there are faults at all; changes while everything runs. */
-    static final class Weather {
-        boolean bad = true;
-    }
 
     FaultyClient(Client inner, EventLoop loop, RandomGenerator chance, Weather weather) {
         this.inner = inner;
@@ -49,50 +39,59 @@ final class FaultyClient implements Client {
 
     @Override
     public CompletableFuture<Answer<Page>> list(GroupKind kind, ListOptions options) {
-        if (strikes(LOST_ANSWER)) return late(CompletableFuture.failedFuture(new IllegalStateException("list lost")));
+        if (strikes(Fault.LOST_ANSWER))
+            return late(CompletableFuture.failedFuture(new IllegalStateException("list lost")));
         return late(inner.list(kind, options));
     }
 
     @Override
     public CompletableFuture<Answer<ApiObject>> create(ApiObject object, WriteOptions options) {
-        return write(() -> inner.create(object, options));
+        boolean repeatable = !object.name().isEmpty();
+        return write(() -> inner.create(object, options), repeatable);
     }
 
     @Override
     public CompletableFuture<Answer<ApiObject>> update(ApiObject object, WriteOptions options) {
-        return write(() -> inner.update(object, options));
+        return write(
+                () -> inner.update(object, options), !object.resourceVersion().isEmpty());
     }
 
     @Override
     public CompletableFuture<Answer<ApiObject>> patch(ObjectKey key, Patch patch, WriteOptions options) {
-        return write(() -> inner.patch(key, patch, options));
+        return write(() -> inner.patch(key, patch, options), true);
     }
 
     @Override
     public CompletableFuture<Answer<ApiObject>> apply(ApiObject object, WriteOptions options) {
-        return write(() -> inner.apply(object, options));
+        return write(() -> inner.apply(object, options), true);
     }
 
     @Override
     public CompletableFuture<Answer<ApiObject>> delete(ObjectKey key, DeleteOptions options) {
-        return write(() -> inner.delete(key, options));
+        return write(() -> inner.delete(key, options), true);
     }
 
-    private CompletableFuture<Answer<ApiObject>> write(Supplier<CompletableFuture<Answer<ApiObject>>> request) {
-        if (strikes(CONFLICT)) {
-            return late(CompletableFuture.completedFuture(
-                    Answer.refused(Status.of(409, "Conflict", "injected: the object has been modified"))));
-        }
+    /** @param repeatable whether doing it a second time does no harm: what is sent again by itself must be */
+    private CompletableFuture<Answer<ApiObject>> write(
+            Supplier<CompletableFuture<Answer<ApiObject>>> request, boolean repeatable) {
+        if (strikes(Fault.CONFLICT)) return refused(409, "Conflict", "injected: the object has been modified");
+        if (strikes(Fault.REFUSAL)) return refused(503, "ServiceUnavailable", "injected: try again later");
+        if (repeatable && strikes(Fault.REPEATED_REQUEST))
+            return late(request.get().thenCompose(first -> request.get()));
         CompletableFuture<Answer<ApiObject>> done = request.get();
-        if (strikes(LOST_ANSWER)) {
+        if (strikes(Fault.LOST_ANSWER)) {
             return late(done.thenCompose(
                     answer -> CompletableFuture.failedFuture(new IllegalStateException("answer lost"))));
         }
         return late(done);
     }
 
+    private CompletableFuture<Answer<ApiObject>> refused(int code, String reason, String message) {
+        return late(CompletableFuture.completedFuture(Answer.refused(Status.of(code, reason, message))));
+    }
+
     private <T> CompletableFuture<T> late(CompletableFuture<T> answer) {
-        if (!strikes(LATE_ANSWER)) return answer;
+        if (!strikes(Fault.LATE_ANSWER)) return answer;
         CompletableFuture<T> later = new CompletableFuture<>();
         answer.whenComplete((value, failure) -> loop.after(delay(), () -> {
             if (failure != null) later.completeExceptionally(failure);
@@ -122,14 +121,14 @@ final class FaultyClient implements Client {
         @Override
         public void onEvent(Event event) {
             if (over) return;
-            if (strikes(BROKEN_WATCH)) {
+            if (strikes(Fault.BROKEN_WATCH)) {
                 close();
                 int code = chance.nextBoolean() ? 410 : 500;
                 loop.post(() -> listener.onEnd(Status.of(code, "Expired", "injected: the watch broke off")));
                 return;
             }
             queue.add(event);
-            loop.after(strikes(LATE_EVENT) ? delay() : Duration.ZERO, this::handOn);
+            loop.after(strikes(Fault.LATE_EVENT) ? delay() : Duration.ZERO, this::handOn);
         }
 
         private void handOn() {
@@ -149,8 +148,8 @@ final class FaultyClient implements Client {
         }
     }
 
-    private boolean strikes(double probability) {
-        return weather.bad && chance.nextDouble() < probability;
+    private boolean strikes(Fault fault) {
+        return weather.strikes(fault, chance);
     }
 
     private Duration delay() {

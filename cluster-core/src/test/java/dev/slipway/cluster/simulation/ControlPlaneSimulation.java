@@ -1,4 +1,4 @@
-package dev.slipway.cluster.plane;
+package dev.slipway.cluster.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Workloads, faults, crashes, in every order that seeds give; see {@link Invariants} for what must hold always and {@link PlaneStory} for the
+ * Workloads, faults, crashes, in every order that seeds give; see {@link Invariants} for what must hold always and {@link Story} for the
  * end. {@code -Dseed=N} tells one story alone, {@code -Dseeds=N} so many. A seed that ever failed goes into {@code plane/failed-seeds.txt} and is
  * told first.
  */
@@ -58,13 +58,7 @@ class ControlPlaneSimulation {
     }
 
     private static Optional<AssertionError> tell(long seed) {
-        try {
-            new PlaneStory(seed).run();
-            return Optional.empty();
-        } catch (RuntimeException | AssertionError failure) {
-            return Optional.of(new AssertionError(
-                    "failed for seed " + seed + "; replay with -Dseed=" + seed + ": " + failure.getMessage(), failure));
-        }
+        return Told.failure(Script.of(seed), Mutation.NONE);
     }
 
     private static LongStream failedBefore() throws IOException {

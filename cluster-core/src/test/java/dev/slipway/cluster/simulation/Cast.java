@@ -1,0 +1,50 @@
+package dev.slipway.cluster.simulation;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** Everybody who may appear in a story. Who adds users of a kind adds them here. */
+final class Cast {
+    private static final Map<String, Supplier<Users>> ALL = new TreeMap<>(Map.of(
+            "budgets", BudgetUsers::new,
+            "deployments", DeploymentUsers::new,
+            "jobs", JobUsers::new,
+            "namespaces", NamespaceUsers::new,
+            "nodes", NodeUsers::new,
+            "owners", OwnerUsers::new,
+            "pods", PodUsers::new,
+            "quotas", QuotaUsers::new,
+            "services", ServiceUsers::new));
+
+    /** Those who have nothing to do unless somebody runs pods. */
+    private static final Map<String, List<String>> COMPANY = Map.of(
+            "budgets", List.of("deployments"),
+            "nodes", List.of("deployments", "jobs"),
+            "quotas", List.of("deployments", "jobs", "pods"),
+            "services", List.of("deployments"));
+
+    private Cast() {}
+
+    static Set<String> names() {
+        return ALL.keySet();
+    }
+
+    /** These, and where none of them runs pods, those who do. */
+    static Set<String> withCompany(Collection<String> users) {
+        Set<String> all = new TreeSet<>(users);
+        for (String user : users) {
+            List<String> company = COMPANY.getOrDefault(user, List.of());
+            if (!company.isEmpty() && company.stream().noneMatch(all::contains)) all.add(company.get(0));
+        }
+        return all;
+    }
+
+    static List<Users> called(Collection<String> names) {
+        return names.stream().map(name -> ALL.get(name).get()).toList();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.slipway.cluster.simulation;
+
+import dev.slipway.cluster.informer.Change;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** All promises of one story. Who adds one adds it here. */
+final class Invariants {
+    private final List<Invariant> all;
+
+    /** @param lag how far a view may be behind what is durable
+     *  @param clock that never jumps */
+    Invariants(Duration lag, Supplier<Instant> clock) {
+        Rollouts rollouts = new Rollouts(clock);
+        all = List.of(
+                rollouts,
+                new RolloutsKeepAvailable(rollouts),
+                new RolloutsKeepSurge(rollouts),
+                new RolloutsConverge(),
+                new ReplicasAreMadeOnce(),
+                new JobsCountOnce(),
+                new JobsKeepParallelism(),
+                new JobsConverge(),
+                new AddressesAreUnique(),
+                new PodsStayThemselves(),
+                new PodsConverge(),
+                new NodesAreNotOvercommitted(),
+                new QuotasHold(),
+                new BudgetsHold(),
+                new OwnersAreOutlived(lag),
+                new DeletionFinishes(),
+                new ServicesFindTheirPods(),
+                new StatusTellsTheTruth());
+    }
+
+    void check(Change change, Seen seen) {
+        each(invariant -> invariant.check(change, seen), seen);
+    }
+
+    void disturbed(String uid) {
+        all.forEach(invariant -> invariant.disturbed(uid));
+    }
+
+    void checkAtRest(Seen seen, boolean mended) {
+        each(invariant -> invariant.checkAtRest(seen, mended), seen);
+    }
+
+    private void each(Consumer<Invariant> check, Seen seen) {
+        for (Invariant invariant : all) {
+            try {
+                check.accept(invariant);
+            } catch (AssertionError broken) {
+                throw new AssertionError(
+                        invariant.getClass().getSimpleName() + ": " + broken.getMessage() + " (revision "
+                                + seen.revision() + ")",
+                        broken);
+            }
+        }
+    }
+}

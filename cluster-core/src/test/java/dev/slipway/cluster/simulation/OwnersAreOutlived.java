@@ -1,0 +1,86 @@
+package dev.slipway.cluster.simulation;
+
+import dev.slipway.cluster.informer.Change;
+import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.OwnerReference;
+import dev.slipway.diff.tree.Mapping;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Nothing stays whose owners are all gone; an owner deleted in the foreground goes after those that block it, and one that is to leave orphans after
+ * they have forgotten it. As in Kubernetes the last two are promised only of dependents that a view can know of by then.
+ */
+final class OwnersAreOutlived implements Invariant {
+    private final Duration lag;
+    private final Map<String, Instant> since = new HashMap<>();
+    private final Set<String> unsure = new HashSet<>();
+    private final Set<String> foreground = new HashSet<>();
+    private final Set<String> orphaning = new HashSet<>();
+
+    OwnersAreOutlived(Duration lag) {
+        this.lag = lag;
+    }
+
+    /** Told to go in two ways, or let go by people meanwhile: which way it takes is up to chance. */
+    @Override
+    public void disturbed(String uid) {
+        unsure.add(uid);
+    }
+
+    @Override
+    public void check(Change change, Seen seen) {
+        ApiObject object = change.object();
+        if (!change.isGone()) {
+            if (object.isDeleting() && object.finalizers().contains("foregroundDeletion")) foreground.add(object.uid());
+            if (object.isDeleting() && object.finalizers().contains("orphan")) orphaning.add(object.uid());
+            for (OwnerReference owner : object.ownerReferences())
+                since.putIfAbsent(owner.uid() + object.uid(), seen.now());
+            return;
+        }
+        if (unsure.contains(object.uid())) return;
+        if (foreground.contains(object.uid()) && !orphaning.contains(object.uid())) {
+            for (ApiObject dependent : known(object, seen))
+                Invariant.require(
+                        !blocks(dependent, object.uid()), "went before " + dependent + ", which blocks it", object);
+        }
+        if (orphaning.contains(object.uid()) && !foreground.contains(object.uid())) {
+            List<ApiObject> bound = known(object, seen);
+            Invariant.require(bound.isEmpty(), "was to leave orphans and is still the owner of " + bound, object);
+        }
+    }
+
+    private List<ApiObject> known(ApiObject owner, Seen seen) {
+        return seen.ownedBy(owner.uid()).stream()
+                .filter(dependent ->
+                        since.get(owner.uid() + dependent.uid()).plus(lag).isBefore(seen.now()))
+                .toList();
+    }
+
+    private static boolean blocks(ApiObject dependent, String owner) {
+        if (dependent.isDeleting() && dependent.finalizers().contains("foregroundDeletion")) return false;
+        return dependent.metadata().sequence("ownerReferences").mappings().stream()
+                .anyMatch(reference -> reference.text("uid").equals(Optional.of(owner)) && isBlocking(reference));
+    }
+
+    private static boolean isBlocking(Mapping reference) {
+        return reference.bool("blockOwnerDeletion").equals(Optional.of(true));
+    }
+
+    @Override
+    public void checkAtRest(Seen seen, boolean mended) {
+        seen.everything().filter(object -> !object.ownerReferences().isEmpty()).forEach(object -> {
+            boolean held = object.isDeleting() && !object.finalizers().isEmpty();
+            boolean owned = object.ownerReferences().stream()
+                    .map(OwnerReference::uid)
+                    .anyMatch(uid -> seen.uid(uid).isPresent());
+            Invariant.require(owned || held, "has outlived all its owners", object);
+        });
+    }
+}

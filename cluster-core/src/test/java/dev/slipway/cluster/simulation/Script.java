@@ -1,0 +1,94 @@
+package dev.slipway.cluster.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+
+/**
+ * What a seed chooses before its story begins. Each story has few users and few faults, chosen anew: stories that all have a bit of everything are
+ * all alike, and what needs much of one thing never happens in them (swarm testing).
+ *
+ * @param users by their names in {@link Cast}
+ * @param severity of the faults, as a factor of how often they hit
+ * @param acts how often people do something
+ * @param pace the longest pause between two acts
+ * @param smallNodes whether a node has room for few pods
+ * @param batch most records that are written to the journal at once
+ * @param mended whether people repair in the end what they broke; else what cannot work must say why
+ * @param fromNothing whether the plane starts as the story begins, else it has been at rest
+ * @param hour whether it is watched at rest for an hour, else for minutes
+ */
+record Script(
+        long seed,
+        Set<String> users,
+        Set<Fault> faults,
+        double severity,
+        int acts,
+        Duration pace,
+        int nodes,
+        boolean smallNodes,
+        int batch,
+        boolean mended,
+        boolean fromNothing,
+        boolean hour) {
+    private static final List<Integer> PACES_MS = List.of(50, 800, 3000, 3000, 8000, 40_000);
+    private static final Set<Fault> DELAYING = EnumSet.of(
+            Fault.REFUSAL, Fault.LOST_ANSWER, Fault.LATE_ANSWER, Fault.LATE_EVENT, Fault.BROKEN_WATCH, Fault.FULL_DISK);
+    private static final int MOST_USERS = 3;
+
+    Script {
+        users = new TreeSet<>(users);
+    }
+
+    static Script of(long seed) {
+        return of(seed, Cast.names());
+    }
+
+    /** The script of a seed with nobody but some users. */
+    static Script of(long seed, Collection<String> among) {
+        SplittableRandom chance = new SplittableRandom(seed).split();
+        List<String> names = new ArrayList<>(new TreeSet<>(among));
+        Set<String> users = new TreeSet<>();
+        int wanted = Math.min(names.size(), chance.nextInt(1, MOST_USERS + 1));
+        while (users.size() < wanted) users.add(names.get(chance.nextInt(names.size())));
+        return new Script(
+                seed,
+                Cast.withCompany(users),
+                faults(chance),
+                chance.nextDouble(0.3, 1.8),
+                chance.nextInt(3, 10),
+                Duration.ofMillis(PACES_MS.get(chance.nextInt(PACES_MS.size()))),
+                chance.nextInt(1, Seedling.MOST_NODES + 1),
+                chance.nextInt(6) == 0,
+                chance.nextInt(3) == 0 ? 1 : 512,
+                chance.nextInt(10) < 7,
+                chance.nextInt(10) == 0,
+                chance.nextInt(8) == 0);
+    }
+
+    private static Set<Fault> faults(SplittableRandom chance) {
+        Set<Fault> faults = EnumSet.noneOf(Fault.class);
+        double share = chance.nextDouble(0, 0.7);
+        for (Fault fault : Fault.values()) if (chance.nextDouble() < share) faults.add(fault);
+        return faults;
+    }
+
+    /** How far a view may be behind what is durable. */
+    Duration lag() {
+        boolean late = faults.stream().anyMatch(DELAYING::contains);
+        return late ? Duration.ofMinutes(1) : Duration.ofMillis(500);
+    }
+
+    /** What an unlucky reader wants to know first. */
+    String summary() {
+        return "users " + users + ", faults " + faults + String.format(java.util.Locale.ROOT, " x%.1f, ", severity)
+                + nodes + (smallNodes ? " small nodes, " : " nodes, ") + acts + " acts within " + pace.toMillis()
+                + " ms each, batches of "
+                + batch + (mended ? ", mended" : ", left as it is");
+    }
+}
