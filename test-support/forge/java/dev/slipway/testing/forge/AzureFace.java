@@ -40,6 +40,7 @@ final class AzureFace extends Face {
                     .toList());
         });
         threadRoutes(one + "/threads");
+        accessRoutes();
         statusRoutes(one + "/statuses");
     }
 
@@ -61,7 +62,62 @@ final class AzureFace extends Face {
             if (text.length() > 150_000) return Reply.error(400, "The comment is too long.");
             return Reply.ok(thread(pull.base.comment(pull, call.user(), text)));
         });
-        for (String method : List.of("GET", "PATCH")) on(method, threads + "/{}/comments/1", this::comment);
+        for (String method : List.of("GET", "PATCH", "DELETE")) on(method, threads + "/{}/comments/1", this::comment);
+    }
+
+    /** People are members of one group per permission, as of Contributors and Readers. */
+    private void accessRoutes() {
+        on(
+                "GET",
+                "{}/_apis/git/repositories/{}",
+                (open, call) -> forge.find(open.get(0), open.get(1))
+                        .map(repository -> Reply.ok(repository(repository)))
+                        .orElseGet(() -> Reply.error(404, "TF401019: The Git repository does not exist.")));
+        on("GET", "_apis/identities", (open, call) -> {
+            String login = call.asked("identityIds", "").replace("id-of-", "");
+            boolean expanded = call.asked("queryMembership", "None").equals("Expanded");
+            List<String> groups = forge.all().stream()
+                    .flatMap(repository -> repository.people.entrySet().stream()
+                            .filter(entry -> entry.getKey().equals(login))
+                            .map(entry -> group(repository, entry.getValue())))
+                    .toList();
+            return values(
+                    groups.isEmpty()
+                            ? List.of()
+                            : List.of(Mapping.of(
+                                    "id",
+                                    "id-of-" + login,
+                                    "descriptor",
+                                    "Microsoft.IdentityModel.Claims.ClaimsIdentity;t\\\\" + login,
+                                    "isActive",
+                                    true,
+                                    "memberOf",
+                                    expanded ? groups : List.of())));
+        });
+        on("GET", "_apis/accesscontrollists/2e9eb7ed-3c0a-47d4-87c1-0ffdd275fd87", (open, call) -> {
+            String token = call.asked("token", "");
+            return values(forge.all().stream()
+                    .filter(repository -> token.equals("repoV2/project-of-" + repository.owner))
+                    .map(repository -> Mapping.of(
+                            "token",
+                            token,
+                            "inheritPermissions",
+                            true,
+                            "acesDictionary",
+                            Mapping.of(
+                                    group(repository, "read"), entry(2, 0),
+                                    group(repository, "write"), entry(2 + 4, 0),
+                                    group(repository, "admin"), entry(1 + 2 + 4, 0))))
+                    .toList());
+        });
+    }
+
+    private static String group(ForgeRepository repository, String permission) {
+        return "Microsoft.TeamFoundation.Identity;S-1-9-" + repository.fullName() + "-" + permission;
+    }
+
+    private static Mapping entry(int allow, int deny) {
+        return Mapping.of("allow", allow, "deny", deny);
     }
 
     private Reply comment(List<String> open, Call call) {
@@ -70,6 +126,10 @@ final class AzureFace extends Face {
                 .findFirst();
         if (found.isEmpty()) return Reply.error(404, "The thread was not found.");
         Pull.Note note = found.get();
+        if (call.method().equals("DELETE")) {
+            note.deleted = true;
+            return Reply.empty(200);
+        }
         if (call.method().equals("PATCH")) {
             if (note.deleted) return Reply.error(404, "The comment was deleted.");
             if (!note.author.equals(call.user())) return Reply.error(403, "Only the author may edit a comment.");
@@ -190,12 +250,14 @@ final class AzureFace extends Face {
 
     private Mapping repository(ForgeRepository repository) {
         return Mapping.of(
+                "id",
+                "id-of-" + repository.name,
                 "name",
                 repository.name,
                 "remoteUrl",
                 forge.apiUrl() + "/" + repository.owner + "/_git/" + repository.name,
                 "project",
-                Mapping.of("name", repository.owner));
+                Mapping.of("id", "project-of-" + repository.owner, "name", repository.owner));
     }
 
     @Override

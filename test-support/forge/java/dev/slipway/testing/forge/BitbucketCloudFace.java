@@ -44,7 +44,7 @@ final class BitbucketCloudFace extends Face {
             Pull pull = repository(open).pulls.get(number(open));
             return Reply.of(201, note(pull.base.comment(pull, call.user(), call.text("content", "raw"))));
         });
-        for (String method : List.of("GET", "PUT")) on(method, pulls + "/{}/comments/{}", this::comment);
+        for (String method : List.of("GET", "PUT", "DELETE")) on(method, pulls + "/{}/comments/{}", this::comment);
         on(
                 "GET",
                 "repositories/{}/{}/commit/{}",
@@ -89,6 +89,10 @@ final class BitbucketCloudFace extends Face {
                 .findFirst();
         if (found.isEmpty()) return error(404, "No such comment");
         Pull.Note note = found.get();
+        if (call.method().equals("DELETE")) {
+            note.deleted = true;
+            return Reply.empty(204);
+        }
         if (call.method().equals("PUT")) {
             if (note.deleted) return error(404, "The comment was deleted");
             if (!note.author.equals(call.user())) return error(403, "You may not edit this comment");

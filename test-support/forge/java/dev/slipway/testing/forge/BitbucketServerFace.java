@@ -48,7 +48,7 @@ final class BitbucketServerFace extends Face {
                 return error(400, "The comment may not be longer than 32768 characters.");
             return Reply.of(201, note(pull.base.comment(pull, call.user(), call.text("text"))));
         });
-        for (String method : List.of("GET", "PUT")) on(method, pulls + "/comments/{}", this::comment);
+        for (String method : List.of("GET", "PUT", "DELETE")) on(method, pulls + "/comments/{}", this::comment);
         on("GET", "build-status/1.0/commits/{}", (open, call) -> page(call, newest(open.get(0))));
         on("POST", "build-status/1.0/commits/{}", this::status);
         on("GET", "api/1.0/users", this::users);
@@ -92,6 +92,12 @@ final class BitbucketServerFace extends Face {
                 .findFirst();
         if (found.isEmpty()) return error(404, "No such comment");
         Pull.Note note = found.get();
+        if (call.method().equals("DELETE")) {
+            if (call.number("version", -1) != note.version)
+                return error(409, "You are attempting to modify a comment based on out-of-date information.");
+            note.deleted = true;
+            return Reply.empty(204);
+        }
         if (call.method().equals("PUT")) {
             if (!note.author.equals(call.user())) return error(403, "Only the author may edit a comment.");
             if (call.body().whole("version").orElse(-1L) != note.version)

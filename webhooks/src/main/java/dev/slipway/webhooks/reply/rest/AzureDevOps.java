@@ -10,7 +10,6 @@ import dev.slipway.webhooks.reply.PullRequest;
 import dev.slipway.webhooks.reply.PullRequests;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,13 +23,17 @@ final class AzureDevOps implements Calls {
     private final Rest rest;
     private final Place place;
     private final String pulls;
+    private final AzureAccess access;
 
-    AzureDevOps(Rest rest, Place place) {
+    /** @param people where the organisation's people are asked for: the same interface, or its other host */
+    AzureDevOps(Rest rest, Rest people, Place place) {
         this.rest = rest;
         this.place = place;
         String project = "/" + Rest.part(place.path().get(0));
-        this.pulls =
-                project + "/_apis/git/repositories/" + Rest.part(place.path().get(1)) + "/pullRequests";
+        String repository =
+                project + "/_apis/git/repositories/" + Rest.part(place.path().get(1));
+        this.pulls = repository + "/pullRequests";
+        this.access = new AzureAccess(rest, people, repository);
     }
 
     @Override
@@ -155,6 +158,11 @@ final class AzureDevOps implements Calls {
                 .then(reply -> written(standing(threadOf(standing), reply.object())));
     }
 
+    @Override
+    public Answer<Boolean> delete(long number, Standing standing) {
+        return rest.delete(threads(number, "/" + standing.id())).map(reply -> true);
+    }
+
     private Answer<Standing> written(Optional<Standing> standing) {
         return standing.map(Answer::of).orElseGet(() -> rest.missing("the comment's id"));
     }
@@ -242,11 +250,6 @@ final class AzureDevOps implements Calls {
 
     @Override
     public Answer<Boolean> mayWrite(String user) {
-        return Rest.failed(
-                Reason.REFUSED,
-                String.format(
-                        Locale.ROOT,
-                        "Azure DevOps does not say whether %s may push, so commands in comments are not taken there",
-                        user));
+        return access.mayContribute(user);
     }
 }

@@ -161,6 +161,11 @@ final class BitbucketCloud implements Calls {
                 .then(this::written);
     }
 
+    @Override
+    public Answer<Boolean> delete(long number, Standing standing) {
+        return rest.delete(comments(number, "/" + standing.id())).map(reply -> true);
+    }
+
     private static Mapping content(String body) {
         return Mapping.of("content", Mapping.of("raw", body));
     }

@@ -135,6 +135,12 @@ final class BitbucketServer implements Calls {
                 .then(this::written);
     }
 
+    @Override
+    public Answer<Boolean> delete(long number, Standing standing) {
+        return rest.delete(comment(number, "/" + standing.id()) + "?version=" + standing.version())
+                .map(reply -> true);
+    }
+
     private Answer<Standing> written(Reply reply) {
         return standing(reply.object()).map(Answer::of).orElseGet(() -> rest.missing("the comment's id"));
     }

@@ -30,6 +30,9 @@ interface Calls {
 
     Answer<Standing> edit(long number, Standing standing, String body);
 
+    /** Deletes one of ours. */
+    Answer<Boolean> delete(long number, Standing standing);
+
     /** Who wrote what we write: the token's user, as {@link Standing#author} names it. */
     Answer<String> me();
 

@@ -114,6 +114,11 @@ final class GitHubShaped implements Calls {
                 .then(this::written);
     }
 
+    @Override
+    public Answer<Boolean> delete(long number, Standing standing) {
+        return rest.delete(repository + "/issues/comments/" + standing.id()).map(reply -> true);
+    }
+
     private Answer<Standing> written(Reply reply) {
         return standing(reply.object()).map(Answer::of).orElseGet(() -> rest.missing("the comment's id"));
     }

@@ -103,6 +103,11 @@ final class GitLab implements Calls {
                 .then(this::written);
     }
 
+    @Override
+    public Answer<Boolean> delete(long number, Standing standing) {
+        return rest.delete(notes(number) + "/" + standing.id()).map(reply -> true);
+    }
+
     private String notes(long number) {
         return project + "/merge_requests/" + number + "/notes";
     }

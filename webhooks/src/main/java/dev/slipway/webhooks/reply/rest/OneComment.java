@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * One comment of ours per pull request, whatever happens to it: looked up once by its marker, then by its id, edited in place, made again where
- * somebody deleted it.
+ * somebody deleted it. Two processes may look at the same time, find none, and make one each: so after it was made it is looked up again, and
+ * of several the oldest stays, whoever made it.
  *
  * <p>A marker can be copied by anybody, so it makes a comment ours only with its author: the token's own user, or, where the forge does not
  * say who that is, a program that an administrator let in, or somebody who may write. Otherwise whoever opens a pull request could put a
@@ -54,7 +55,7 @@ final class OneComment {
     private Answer<Written> write(long number, Comment comment, String headNow, int attemptsLeft) {
         Answer<Written> written = standing(number, comment)
                 .then(found -> found.map(standing -> over(number, standing, comment, headNow))
-                        .orElseGet(() -> create(number, comment)));
+                        .orElseGet(() -> create(number, comment, headNow)));
         boolean again = attemptsLeft > 1
                 && written.whyNot().filter(OneComment::isWorthAnotherLook).isPresent();
         return again ? write(number, comment, headNow, attemptsLeft - 1) : written;
@@ -77,20 +78,26 @@ final class OneComment {
 
     private Answer<Optional<Standing>> search(long number, Comment comment) {
         return calls.comments(number)
-                .then(all -> firstOfOurs(all.stream()
-                        .filter(standing -> Marker.in(standing.body())
-                                .filter(marker -> marker.isOf(comment.subject(), number))
-                                .isPresent())
-                        .toList()));
+                .then(all -> firstOfOurs(
+                        number,
+                        all.stream()
+                                .filter(standing -> Marker.in(standing.body())
+                                        .filter(marker -> marker.isOf(comment.subject(), number))
+                                        .isPresent())
+                                .toList()));
     }
 
-    private Answer<Optional<Standing>> firstOfOurs(List<Standing> marked) {
+    private Answer<Optional<Standing>> firstOfOurs(long number, List<Standing> marked) {
+        Optional<Standing> first = Optional.empty();
         for (Standing standing : marked) {
             Answer<Boolean> ours = isOurs(standing);
             if (ours.whyNot().isPresent()) return Answer.failed(ours.whyNot().get());
-            if (ours.given().orElse(false)) return Answer.of(Optional.of(standing));
+            if (!ours.given().orElse(false)) continue;
+            // Two processes looked at the same time. Only what is surely ours is deleted, and it may be gone already.
+            if (first.isPresent() && me.equals(Optional.of(standing.author()))) calls.delete(number, standing);
+            if (first.isEmpty()) first = Optional.of(standing);
         }
-        return Answer.of(Optional.empty());
+        return Answer.of(first);
     }
 
     private Answer<Boolean> isOurs(Standing standing) {
@@ -118,11 +125,16 @@ final class OneComment {
         };
     }
 
-    private Answer<Written> create(long number, Comment comment) {
+    private Answer<Written> create(long number, Comment comment, String headNow) {
         return calls.create(number, Marker.body(number, comment, calls.hiding()))
-                .map(created -> {
+                .then(created -> {
                     known.put(key(number, comment), created);
-                    return Written.CREATED;
+                    return search(number, comment)
+                            .given()
+                            .flatMap(found -> found)
+                            .filter(oldest -> !oldest.id().equals(created.id()))
+                            .map(oldest -> over(number, oldest, comment, headNow))
+                            .orElseGet(() -> Answer.of(Written.CREATED));
                 });
     }
 

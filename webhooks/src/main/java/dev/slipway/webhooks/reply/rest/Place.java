@@ -47,6 +47,15 @@ public record Place(URI api, List<String> path) {
         });
     }
 
+    /** Where an organisation of Azure DevOps answers who people are: with its services a host of its own, which is theirs too. */
+    URI people() {
+        String text = api.toString();
+        return URI.create(
+                text.startsWith("https://dev.azure.com/")
+                        ? text.replaceFirst("dev\\.azure\\.com", "vssps.dev.azure.com")
+                        : text.replaceFirst("^(https://[^./]+)\\.visualstudio\\.com", "$1.vssps.visualstudio.com"));
+    }
+
     private static Optional<Address> address(String url) {
         Matcher scp = SCP.matcher(url);
         if (scp.matches()) return Optional.of(new Address("https", host(scp.group(1)), segments(scp.group(2))));
@@ -76,18 +85,22 @@ public record Place(URI api, List<String> path) {
 
     private static Optional<Place> owned(Address address, Optional<URI> api, String usual) {
         int size = address.path().size();
-        return size < 2
-                ? Optional.empty()
-                : Optional.of(at(api, usual, address.path().subList(size - 2, size)));
+        return size < 2 ? Optional.empty() : at(api, usual, address.path().subList(size - 2, size));
     }
 
     private static Optional<Place> grouped(Address address, Optional<URI> api, String usual) {
-        return address.path().size() < 2 ? Optional.empty() : Optional.of(at(api, usual, address.path()));
+        return address.path().size() < 2 ? Optional.empty() : at(api, usual, address.path());
     }
 
-    private static Place at(Optional<URI> api, String usual, List<String> path) {
+    /** Git takes hosts and paths that no URL can have. */
+    private static Optional<Place> at(Optional<URI> api, String usual, List<String> path) {
         String text = api.map(URI::toString).orElse(usual);
-        return new Place(URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text), path);
+        try {
+            return Optional.of(new Place(
+                    new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text), path));
+        } catch (URISyntaxException noUrl) {
+            return Optional.empty();
+        }
     }
 
     /** {@code BASE/git/owner/name.git}; what stands before {@code git} is where it is installed. */
@@ -108,7 +121,7 @@ public record Place(URI api, List<String> path) {
     private static Optional<Place> azure(Address address, Optional<URI> api) {
         List<String> path = address.path();
         if (path.size() == 4 && path.get(0).equals("v3"))
-            return Optional.of(at(api, "https://dev.azure.com/" + path.get(1), path.subList(2, 4)));
+            return at(api, "https://dev.azure.com/" + path.get(1), path.subList(2, 4));
         int git = path.indexOf("_git");
         if (git < 0 || git != path.size() - 2) return Optional.empty();
         String name = path.get(git + 1);
@@ -116,6 +129,6 @@ public record Place(URI api, List<String> path) {
         boolean projectNamed = git >= (visualStudio ? 1 : 2);
         String project = projectNamed ? path.get(git - 1) : name;
         String before = before(path, projectNamed ? git - 1 : git);
-        return Optional.of(at(api, base(address, before), List.of(project, name)));
+        return at(api, base(address, before), List.of(project, name));
     }
 }

@@ -62,6 +62,10 @@ final class Rest {
         return call(method, path, Optional.of(body));
     }
 
+    Answer<Reply> delete(String path) {
+        return call("DELETE", path, Optional.empty());
+    }
+
     /** A part of a path or a query, whatever it contains. */
     static String part(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");

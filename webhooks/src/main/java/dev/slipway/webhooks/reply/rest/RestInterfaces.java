@@ -3,10 +3,12 @@ package dev.slipway.webhooks.reply.rest;
 import dev.slipway.webhooks.reply.Http;
 import dev.slipway.webhooks.reply.PullRequests;
 import dev.slipway.webhooks.reply.Token;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Where every forge's pull requests are opened. */
@@ -20,17 +22,18 @@ public final class RestInterfaces {
      */
     public static PullRequests pullRequests(
             Kind kind, Place place, Supplier<Optional<Token>> token, Http http, InstantSource clock) {
-        Rest rest = new Rest(kind, place.api(), http, token, scheme(kind), headers(kind), clock);
-        return new RestPullRequests(calls(kind, place, rest));
+        return new RestPullRequests(
+                calls(kind, place, api -> new Rest(kind, api, http, token, scheme(kind), headers(kind), clock)));
     }
 
-    private static Calls calls(Kind kind, Place place, Rest rest) {
+    private static Calls calls(Kind kind, Place place, Function<URI, Rest> at) {
+        Rest rest = at.apply(place.api());
         return switch (kind) {
             case GITHUB, GITEA, FORGEJO, GITBUCKET -> new GitHubShaped(rest, place, Dialect.of(kind));
             case GITLAB -> new GitLab(rest, place);
             case BITBUCKET_CLOUD -> new BitbucketCloud(rest, place);
             case BITBUCKET_SERVER -> new BitbucketServer(rest, place);
-            case AZURE_DEVOPS -> new AzureDevOps(rest, place);
+            case AZURE_DEVOPS -> new AzureDevOps(rest, at.apply(place.people()), place);
         };
     }
 

@@ -2,8 +2,11 @@ package dev.slipway.webhooks.reply.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.testing.Mangled;
+import dev.slipway.testing.Seeds;
 import java.net.URI;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +41,20 @@ class PlaceTest {
         assertThat(String.join("/", place.path())).isEqualTo(path);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://dev.azure.com/org/shop/_git/config,https://vssps.dev.azure.com/org",
+        "https://org.visualstudio.com/shop/_git/config,https://org.vssps.visualstudio.com",
+        "https://tfs.example.com/tfs/All/shop/_git/config,https://tfs.example.com/tfs/All",
+        "https://dev.azure.com.example.com/org/shop/_git/config,https://dev.azure.com.example.com/org",
+    })
+    void azureHasPeopleAtAHostOfItsOwn(String url, String people) {
+        assertThat(Place.of(Kind.AZURE_DEVOPS, url, Optional.empty())
+                        .orElseThrow()
+                        .people())
+                .hasToString(people);
+    }
+
     @Test
     void takesTheInterfacesAddressThatIsGiven() {
         Place place = Place.of(
@@ -63,6 +80,24 @@ class PlaceTest {
     void isEmptyWhereTheUrlDoesNotSay(String url) {
         for (Kind kind : Kind.values())
             assertThat(Place.of(kind, url, Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void noUrlIsAFault() {
+        Seeds.forEach(2_000, seed -> {
+            Random random = Seeds.random(seed);
+            Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+            String url = Mangled.text(
+                    random.nextBoolean() ? "https://ada@git.example.com:8443/a/_git/shop.git" : "git@host:a/shop.git",
+                    random);
+            try {
+                Place.of(kind, url, Optional.empty())
+                        .ifPresent(
+                                place -> assertThat(place.people().getScheme()).isNotNull());
+            } catch (RuntimeException fault) {
+                throw new AssertionError(kind + " " + url, fault);
+            }
+        });
     }
 
     @Test
