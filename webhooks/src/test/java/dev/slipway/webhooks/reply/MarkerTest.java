@@ -3,6 +3,8 @@ package dev.slipway.webhooks.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.testing.Mangled;
+import dev.slipway.testing.Seeds;
 import dev.slipway.webhooks.reply.Marker.Ruling;
 import dev.slipway.webhooks.reply.Marker.Style;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,18 @@ class MarkerTest {
                 .isEqualTo(Ruling.YIELD);
         assertThat(ruling(comment(OLD, 5, "x"), comment("c".repeat(40), 6, "y"), NEW))
                 .isEqualTo(Ruling.WRITE);
+    }
+
+    @Test
+    void noCommentIsAFault() {
+        String right = Marker.body(7, new Comment("shop", "a".repeat(40), 3, "said"), Style.HTML);
+        Seeds.forEach(3_000, seed -> {
+            String body = Mangled.text(right, Seeds.random(seed));
+            Comment ours = new Comment("shop", "b".repeat(40), 4, "said");
+
+            Marker.in(body).ifPresent(marker -> assertThat(marker.subject()).isNotEmpty());
+            assertThat(Marker.ruling(body, 7, ours, "b".repeat(40))).isNotNull();
+        });
     }
 
     @Test
