@@ -3,14 +3,18 @@ package dev.slipway.sync.cli;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.Origin;
 import dev.slipway.sync.model.Problem;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 
 /** Problems as a log of the <a href="https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html">SARIF 2.1.0</a> standard, which code scanning reads. */
 final class Sarif {
+    /** What stands for itself in a path of a URI. */
+    private static final String PLAIN =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/!$&'()*+,;=@";
+
     private final String prefix;
     private final String version;
 
@@ -63,12 +67,14 @@ final class Sarif {
         return Mapping.of("physicalLocation", physical.build());
     }
 
-    /** A relative reference, so that a colon in the first part is no scheme. */
+    /** A relative reference, whatever the path has in it. A colon could make a scheme of what stands before it. */
     private static String uri(String path) {
-        try {
-            return new URI(null, null, path, null).toASCIIString();
-        } catch (URISyntaxException impossible) {
-            throw new IllegalStateException("no path: " + path, impossible);
+        StringBuilder uri = new StringBuilder();
+        for (byte one : path.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (one & 0xff);
+            if (PLAIN.indexOf(c) >= 0) uri.append(c);
+            else uri.append(String.format(Locale.ROOT, "%%%02X", (int) c));
         }
+        return uri.toString();
     }
 }
