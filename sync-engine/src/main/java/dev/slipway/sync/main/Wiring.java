@@ -235,11 +235,12 @@ final class Wiring implements Service.Running {
         try {
             WebServer opened = WebServer.start(
                     settings.http(),
-                    plane.client(),
-                    plane.apiServer()::failing,
-                    hooks,
-                    flags(engine),
-                    new EnginePreviews(engine),
+                    new WebServer.Served(
+                            plane.client(),
+                            plane.apiServer()::failing,
+                            hooks,
+                            flags(engine),
+                            new EnginePreviews(engine)),
                     loop);
             closing.add("web server", opened::close);
             return opened;

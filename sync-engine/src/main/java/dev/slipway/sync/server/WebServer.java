@@ -92,29 +92,34 @@ public final class WebServer implements AutoCloseable {
     }
 
     /**
-     * Starts to listen.
+     * What is served.
      *
      * @param plane to read from; every page shows what it says
      * @param failing why the plane cannot keep what is written, while it cannot
      * @param hooks by the name of the repository
      * @param flags what programs may ask for
      * @param previews what people may read of pull requests
-     * @param loop on which deliveries are passed on, and slow clients looked after
      */
-    public static WebServer start(
-            Listen listen,
+    public record Served(
             Reader plane,
             Supplier<Optional<String>> failing,
             Map<String, Hook> hooks,
             FlagAccess flags,
-            PreviewSource previews,
-            EventLoop loop)
-            throws CannotListen {
+            PreviewSource previews) {}
+
+    /**
+     * Starts to listen.
+     *
+     * @param loop on which deliveries are passed on, and slow clients looked after
+     */
+    public static WebServer start(Listen listen, Served served, EventLoop loop) throws CannotListen {
         Metrics metrics = new Metrics();
         PreviewPage pages = new PreviewPage();
-        Routes routes = new Routes(plane, failing, new Webhooks(hooks, loop), metrics, loop, pages.palette());
-        PreviewRoutes previewRoutes = new PreviewRoutes(previews, pages);
-        FlagRoutes flagRoutes = new FlagRoutes(new Ofrep(flags.source()), flags.token(), loop);
+        Routes routes = new Routes(
+                served.plane(), served.failing(), new Webhooks(served.hooks(), loop), metrics, loop, pages.palette());
+        PreviewRoutes previewRoutes = new PreviewRoutes(served.previews(), pages);
+        FlagRoutes flagRoutes = new FlagRoutes(
+                new Ofrep(served.flags().source()), served.flags().token(), loop);
         Javalin javalin = Javalin.create(config -> {
             settle(config, listen);
             routes.add(config);

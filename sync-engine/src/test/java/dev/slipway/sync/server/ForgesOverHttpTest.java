@@ -59,11 +59,12 @@ class ForgesOverHttpTest {
                         new Hook(Optional.of(new Hook.Guard(forge, Optional.of(secret))), looks::add, sight -> {})));
         server = WebServer.start(
                 new Listen("127.0.0.1", 0),
-                new FakePlane(),
-                Optional::empty,
-                hooks,
-                new WebServer.FlagAccess(FlagSource.NONE, Optional.empty()),
-                PreviewSource.NONE,
+                new WebServer.Served(
+                        new FakePlane(),
+                        Optional::empty,
+                        hooks,
+                        new WebServer.FlagAccess(FlagSource.NONE, Optional.empty()),
+                        PreviewSource.NONE),
                 loop);
     }
 

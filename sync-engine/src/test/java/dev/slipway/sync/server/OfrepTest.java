@@ -206,11 +206,12 @@ class OfrepTest {
         try {
             server = Optional.of(WebServer.start(
                     new Listen("127.0.0.1", 0),
-                    new FakePlane(),
-                    Optional::empty,
-                    Map.of(),
-                    new WebServer.FlagAccess(source, token),
-                    PreviewSource.NONE,
+                    new WebServer.Served(
+                            new FakePlane(),
+                            Optional::empty,
+                            Map.of(),
+                            new WebServer.FlagAccess(source, token),
+                            PreviewSource.NONE),
                     loop));
         } catch (IOException taken) {
             throw new AssertionError(taken);

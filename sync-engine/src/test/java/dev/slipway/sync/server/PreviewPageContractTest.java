@@ -40,11 +40,12 @@ class PreviewPageContractTest {
         previews.standing = Optional.of(Standing.of(new Shop().release().preview()));
         server = Optional.of(WebServer.start(
                 new Listen("127.0.0.1", 0),
-                new FakePlane(),
-                Optional::empty,
-                Map.of(),
-                new WebServer.FlagAccess(FlagSource.NONE, Optional.empty()),
-                previews,
+                new WebServer.Served(
+                        new FakePlane(),
+                        Optional::empty,
+                        Map.of(),
+                        new WebServer.FlagAccess(FlagSource.NONE, Optional.empty()),
+                        previews),
                 loop));
         started = Optional.of(Browser.start(program.get(), profile));
         browser().size(1280, 900);

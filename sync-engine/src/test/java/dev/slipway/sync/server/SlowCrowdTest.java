@@ -46,11 +46,12 @@ class SlowCrowdTest {
                 sight -> {});
         server = WebServer.start(
                 new Listen("127.0.0.1", 0),
-                new FakePlane(),
-                Optional::empty,
-                Map.of("shop", hook),
-                new WebServer.FlagAccess(FlagSource.NONE, Optional.empty()),
-                PreviewSource.NONE,
+                new WebServer.Served(
+                        new FakePlane(),
+                        Optional::empty,
+                        Map.of("shop", hook),
+                        new WebServer.FlagAccess(FlagSource.NONE, Optional.empty()),
+                        PreviewSource.NONE),
                 loop);
     }
 

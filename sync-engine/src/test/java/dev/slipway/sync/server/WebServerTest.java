@@ -41,7 +41,8 @@ class WebServerTest {
                 "shop", hook(Optional.of(new Hook.Guard(new Generic(), Optional.of(secret)))),
                 "trusting", hook(Optional.of(new Hook.Guard(new Generic(), Optional.empty()))),
                 "closed", hook(Optional.empty()));
-        server = WebServer.start(ANYWHERE, plane, () -> failing, hooks, NO_FLAGS, PreviewSource.NONE, loop);
+        server = WebServer.start(
+                ANYWHERE, new WebServer.Served(plane, () -> failing, hooks, NO_FLAGS, PreviewSource.NONE), loop);
     }
 
     private Hook hook(Optional<Hook.Guard> guard) {
@@ -196,7 +197,9 @@ class WebServerTest {
     @Test
     void aTakenPortIsSaidSo() {
         assertThatThrownBy(() -> WebServer.start(
-                        server.listen(), plane, Optional::empty, Map.of(), NO_FLAGS, PreviewSource.NONE, loop))
+                        server.listen(),
+                        new WebServer.Served(plane, Optional::empty, Map.of(), NO_FLAGS, PreviewSource.NONE),
+                        loop))
                 .isInstanceOf(WebServer.CannotListen.class)
                 .hasMessage("cannot listen on " + server.listen());
     }
