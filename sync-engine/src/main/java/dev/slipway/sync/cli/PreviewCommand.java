@@ -12,6 +12,7 @@ import dev.slipway.sync.preview.Preview;
 import dev.slipway.sync.preview.PreviewSections;
 import dev.slipway.sync.preview.PreviewTree;
 import dev.slipway.sync.preview.Previewing;
+import dev.slipway.sync.preview.StagePreview;
 import dev.slipway.sync.preview.Subject;
 import dev.slipway.sync.preview.page.PreviewPage;
 import dev.slipway.sync.seal.Unsealer;
@@ -20,6 +21,7 @@ import dev.slipway.webhooks.reply.Fit;
 import dev.slipway.webhooks.reply.Limits;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -95,9 +97,23 @@ final class PreviewCommand implements Callable<Integer> {
                         case json -> Json.pretty(tree(preview));
                         case html -> new PreviewPage().file(preview);
                     });
+            hint(preview);
             if (!preview.allProblems().isEmpty()) return 1;
             return exitCode && !preview.isEmpty() ? DIFFERENCES_FOUND : 0;
         }
+    }
+
+    /** Clones bring tags once, and do not move them. */
+    private void hint(Preview preview) {
+        String lost = preview.stages().stream()
+                .filter(StagePreview::isLost)
+                .map(StagePreview::name)
+                .collect(Collectors.joining(", "));
+        if (!lost.isEmpty())
+            terminal.err()
+                    .println("What " + lost
+                            + " runs is not in this clone, so what comes with the merge or a promotion cannot"
+                            + " be told; git fetch --tags --force brings it, if it is at the remote.");
     }
 
     private Preview preview(LocalRepository repository) {
@@ -108,7 +124,7 @@ final class PreviewCommand implements Callable<Integer> {
         Outcome<Preview> made = repository
                 .merged(into, from)
                 .then(merged -> repository
-                        .refs(into)
+                        .refs(into, base)
                         .then(refs -> Grounds.render(
                                 good(repository.snapshot(into.hex())),
                                 merged,

@@ -32,6 +32,8 @@ final class PreviewText {
                     .append('\n');
         if (!preview.affected().isEmpty())
             text.append('\n').append(table(preview)).append('\n');
+        String deploying = Tally.deploying(preview);
+        if (!deploying.isEmpty()) text.append(deploying).append('\n');
         String untouched = Tally.untouched(preview);
         if (!untouched.isEmpty()) text.append(untouched).append('\n');
         preview.affected().forEach(stage -> stage(stage, text));

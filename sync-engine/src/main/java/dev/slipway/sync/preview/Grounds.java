@@ -102,6 +102,7 @@ public final class Grounds {
         return new Renditions.OfStage(
                 stage,
                 existence,
+                isOnDefaultBranch(stage),
                 running,
                 FlagChange.between(
                         base.configuration().flags(), merged.configuration().flags(), stage),

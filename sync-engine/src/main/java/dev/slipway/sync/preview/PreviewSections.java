@@ -116,6 +116,8 @@ public final class PreviewSections {
 
     private List<String> notes() {
         List<String> notes = new ArrayList<>();
+        String deploying = Tally.deploying(preview);
+        if (!deploying.isEmpty()) notes.add(deploying);
         String untouched = Tally.untouched(preview);
         if (!untouched.isEmpty() && !preview.isEmpty()) notes.add(untouched);
         if (preview.subject().fork())

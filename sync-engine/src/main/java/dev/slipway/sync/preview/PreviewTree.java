@@ -31,6 +31,7 @@ public final class PreviewTree {
         return Mapping.builder()
                 .put("name", stage.name())
                 .put("existence", stage.existence().name().toLowerCase(Locale.ROOT))
+                .put("deploysOnMerge", stage.deploysOnMerge())
                 .put("running", stage.running().map(CommitId::hex))
                 .put("untouched", stage.isUntouched())
                 .put("flags", stage.flags().stream().map(PreviewTree::flag).toList())

@@ -35,6 +35,7 @@ public final class Previewing {
         return new StagePreview(
                 stage.stage().name(),
                 stage.existence(),
+                stage.deploysOnMerge(),
                 stage.running(),
                 stage.flags(),
                 List.of(),

@@ -29,11 +29,13 @@ public record Renditions(
      * All applications of a stage.
      *
      * @param stage as it is once the pull request is merged; as it was, if it is no more
+     * @param deploysOnMerge whether the stage's ref is the branch that the pull request goes into, so that the merge moves it
      * @param running the commit that the stage's ref is at; empty where there is no such ref
      */
     public record OfStage(
             Stage stage,
             Existence existence,
+            boolean deploysOnMerge,
             Optional<CommitId> running,
             List<FlagChange> flags,
             List<Renditions> applications,

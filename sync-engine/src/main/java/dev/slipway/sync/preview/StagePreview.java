@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * What merging a pull request would change at one stage.
  *
  * @param existence whether the pull request makes the stage or takes it away
+ * @param deploysOnMerge whether it follows the branch that the pull request goes into, so that it gets all of it with no promotion
  * @param running the commit that the stage should be at now; empty where its ref is not there
  * @param flags that say something else here once it is merged
  * @param dangers of the stage as a whole, such as gates that will hold a promotion
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 public record StagePreview(
         String name,
         Existence existence,
+        boolean deploysOnMerge,
         Optional<CommitId> running,
         List<FlagChange> flags,
         List<Danger> dangers,
@@ -47,6 +49,11 @@ public record StagePreview(
                 && flags.isEmpty()
                 && problems.isEmpty()
                 && applications.stream().allMatch(ApplicationPreview::isUntouched);
+    }
+
+    /** Whether it is there already and nobody knows what it runs: its ref is not there. */
+    public boolean isLost() {
+        return running.isEmpty() && existence != Existence.COMES;
     }
 
     /** The applications that the pull request by itself changes, or stands in the way of. */
@@ -89,6 +96,6 @@ public record StagePreview(
     public StagePreview with(List<Danger> more, List<ApplicationPreview> others) {
         List<Danger> all = new ArrayList<>(dangers);
         all.addAll(more);
-        return new StagePreview(name, existence, running, flags, all, others, problems);
+        return new StagePreview(name, existence, deploysOnMerge, running, flags, all, others, problems);
     }
 }

@@ -64,6 +64,15 @@ public record Tally(String own, String onMerge, String batch) {
         return names.isEmpty() ? "" : "No effect at " + names + ".";
     }
 
+    /** One sentence on the stages that need no promotion to get what it changes; the empty text where there is none. */
+    public static String deploying(Preview preview) {
+        String names = preview.affected().stream()
+                .filter(StagePreview::deploysOnMerge)
+                .map(StagePreview::name)
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : "Deployed with the merge itself, with no promotion: " + names + ".";
+    }
+
     /** Whether two forecasts say the same of the same objects. */
     public static boolean isSame(Forecast one, Forecast other) {
         return texts(one).equals(texts(other));

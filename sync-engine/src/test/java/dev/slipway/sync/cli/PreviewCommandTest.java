@@ -213,6 +213,49 @@ class PreviewCommandTest {
         check("a-problem", 1);
     }
 
+    @Test
+    void aStageThatFollowsTheBranchIsDeployedWithTheMerge() {
+        shop.replace(
+                        "slipway.yaml",
+                        "{name: development, promotion: {from: HEAD, auto: true}}",
+                        "{name: development, ref: refs/heads/main}")
+                .commit("Follow main");
+        shop.git("push", "-q", "origin", "main");
+        change("feature");
+        shop.replace("web/parameters.yaml", "tag: \"1\"", "tag: \"2\"").commit("web: 2");
+
+        check("a-branch", 3);
+        for (String base : new String[] {"main", "origin/main", shop.git("rev-parse", "main")}) {
+            shop.git("remote", "set-head", "origin", "main");
+            RecordingTerminal terminal = new RecordingTerminal(shop.directory());
+            execute(terminal, "preview", "--base", base, "--head", "feature");
+
+            assertThat(terminal.out())
+                    .as("on " + base)
+                    .contains("Deployed with the merge itself, with no promotion: development.")
+                    .containsPattern("development +[0-9a-f]{7} +1 to update +1 to update");
+            assertThat(terminal.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void aCloneWithoutTheStagesTagsIsToldHowToGetThem() {
+        shop.git("push", "-q", "origin", "main", "--tags");
+        change("feature");
+        shop.replace("web/parameters.yaml", "tag: \"1\"", "tag: \"2\"").commit("web: 2");
+        shop.git("tag", "-d", "canary");
+
+        Run lost = preview("text");
+        shop.git("fetch", "-q", "--tags", "--force");
+        Run found = preview("text");
+
+        assertThat(lost.out()).containsPattern("canary +- +1 to update +nothing +unknown");
+        assertThat(lost.err())
+                .startsWith("What canary runs is not in this clone")
+                .contains("git fetch --tags --force");
+        assertThat(found.err()).isEmpty();
+    }
+
     /** As they stand there, in a clone as CI makes it. */
     @Test
     void theCommandsOfTheSnippetsForCiWork() throws IOException {
@@ -256,6 +299,8 @@ class PreviewCommandTest {
         int code = execute(terminal, "preview", "--base", "main", "--head", "feature", "--exit-code", "-o", format);
         String out = terminal.out();
         for (String ref : new String[] {"feature", "main", "canary"}) {
+            if (shop.git("for-each-ref", "refs/tags/" + ref, "refs/heads/" + ref)
+                    .isEmpty()) continue;
             String id = shop.git("rev-parse", ref);
             out = out.replace(id, "<" + ref + ">").replace(id.substring(0, 7), "<" + ref + ">");
         }

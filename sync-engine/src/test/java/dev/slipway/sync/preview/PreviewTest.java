@@ -109,6 +109,7 @@ class PreviewTest {
         return new StagePreview(
                 stage.name(),
                 Existence.COMES,
+                false,
                 Optional.empty(),
                 stage.flags(),
                 stage.dangers(),
@@ -122,6 +123,6 @@ class PreviewTest {
         ApplicationPreview application =
                 new ApplicationPreview(web, nothing, nothing, Optional.empty(), ofWeb, List.of(), List.of());
         return new StagePreview(
-                name, Existence.STAYS, Optional.of(BASE), List.of(), dangers, List.of(application), List.of());
+                name, Existence.STAYS, false, Optional.of(BASE), List.of(), dangers, List.of(application), List.of());
     }
 }

@@ -56,6 +56,7 @@ record Summary(Preview preview, Links links) {
                 .put("problemLists", ProblemList.of(preview.allProblems()))
                 .put("dangerLists", dangers())
                 .put("tables", table())
+                .put("deploying", Tally.deploying(preview))
                 .put("untouched", preview.isEmpty() ? "" : Tally.untouched(preview))
                 .build();
     }

@@ -8,6 +8,8 @@ import dev.slipway.sync.source.Proposal;
 import dev.slipway.sync.source.Refs;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RevisionSyntaxException;
@@ -22,6 +24,8 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 /** A repository on this disk, as somebody works in it: read only, no network. Snapshots are readable until it is closed. */
 public final class LocalRepository implements AutoCloseable {
+    private static final String ORIGIN = Constants.R_REMOTES + "origin/";
+
     private final Path directory;
     private final Repository repository;
     private final TreeCache trees;
@@ -79,23 +83,42 @@ public final class LocalRepository implements AutoCloseable {
     }
 
     /**
-     * Branches and tags as they are here.
+     * Branches and tags as they are here; branches as they were last seen at the remote, where they were.
      *
      * @param head what is taken for the tip of the default branch
+     * @param name what that was called: where it is a branch, here or at a remote, that is the default branch
      */
-    public Outcome<Refs> refs(CommitId head) {
+    public Outcome<Refs> refs(CommitId head, String name) {
         TreeMap<String, Refs.Ref> refs = new TreeMap<>();
-        refs.put(Constants.HEAD, new Refs.Ref(Constants.HEAD, head.hex(), head));
         try (RevWalk walk = new RevWalk(repository)) {
-            for (Ref ref : repository.getRefDatabase().getRefsByPrefix(Constants.R_TAGS, Constants.R_HEADS))
-                if (walk.peel(walk.parseAny(ref.getObjectId())) instanceof RevCommit commit)
-                    refs.put(
-                            ref.getName(),
-                            new Refs.Ref(ref.getName(), ref.getObjectId().name(), new CommitId(commit.name())));
-            return Outcome.good(new Refs(Constants.HEAD, refs));
+            for (String prefix : List.of(Constants.R_TAGS, Constants.R_HEADS, ORIGIN))
+                for (Ref ref : repository.getRefDatabase().getRefsByPrefix(prefix))
+                    if (!ref.isSymbolic() && walk.peel(walk.parseAny(ref.getObjectId())) instanceof RevCommit commit) {
+                        String known = atRemote(ref.getName());
+                        refs.put(known, new Refs.Ref(known, ref.getObjectId().name(), new CommitId(commit.name())));
+                    }
+            String branch = defaultBranch(name);
+            refs.put(branch, new Refs.Ref(branch, head.hex(), head));
+            return Outcome.good(new Refs(branch, refs));
         } catch (IOException unreadable) {
             return Outcome.bad(unreadable(unreadable));
         }
+    }
+
+    /** By its own name, else by what the remote calls its default; {@code HEAD} where neither says. */
+    private String defaultBranch(String name) throws IOException {
+        for (String one : List.of(name, ORIGIN + Constants.HEAD)) {
+            Optional<String> branch = Optional.ofNullable(repository.findRef(one))
+                    .map(ref -> atRemote(ref.getLeaf().getName()))
+                    .filter(found -> found.startsWith(Constants.R_HEADS));
+            if (branch.isPresent()) return branch.get();
+        }
+        return Constants.HEAD;
+    }
+
+    /** A branch of the remote as the remote calls it. */
+    private static String atRemote(String ref) {
+        return ref.startsWith(ORIGIN) ? Constants.R_HEADS + ref.substring(ORIGIN.length()) : ref;
     }
 
     private Problem unreadable(IOException failure) {

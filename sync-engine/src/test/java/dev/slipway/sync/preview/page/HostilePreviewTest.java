@@ -146,6 +146,7 @@ class HostilePreviewTest {
         StagePreview stage = new StagePreview(
                 evil,
                 Existence.COMES,
+                false,
                 Optional.of(COMMIT),
                 List.of(new FlagChange(
                         evil, Optional.of(evil), Optional.of(Tree.of(evil)), Optional.of(Tree.of(evil + "!")))),
