@@ -32,7 +32,7 @@ final class Backends {
 
     private static final GroupKind POD = Kinds.POD.groupKind();
     /** A look costs as much as the Service has pods, so the changes of many pods share one. */
-    private static final Duration GATHER = Duration.ofMillis(50);
+    private static final Duration GATHER = Duration.ofMillis(100);
 
     /** Services under one of the labels that they select by: each is found by the pods that have it. */
     private static final Index BY_LABEL = new Index(

@@ -28,6 +28,7 @@ import dev.slipway.cluster.controller.tainteviction.TaintEviction;
 import dev.slipway.cluster.controller.ttl.TimeToLive;
 import dev.slipway.cluster.controller.volume.ClaimProtection;
 import dev.slipway.cluster.controller.volume.ClaimReconciler;
+import dev.slipway.cluster.controller.volume.EphemeralVolumes;
 import dev.slipway.cluster.controller.volume.LocalProvisioner;
 import dev.slipway.cluster.controller.volume.VolumeProtection;
 import dev.slipway.cluster.controller.volume.VolumeReconciler;
@@ -120,6 +121,7 @@ final class Controllers implements AutoCloseable {
                 new VolumeReconciler(),
                 new LocalProvisioner(),
                 new ClaimProtection(),
+                new EphemeralVolumes(),
                 new VolumeProtection(),
                 new QuotaReconciler(kinds),
                 new DisruptionReconciler(kinds),

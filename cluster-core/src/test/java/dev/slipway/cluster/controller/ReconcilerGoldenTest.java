@@ -20,6 +20,7 @@ import dev.slipway.cluster.controller.tainteviction.TaintEviction;
 import dev.slipway.cluster.controller.ttl.TimeToLive;
 import dev.slipway.cluster.controller.volume.ClaimProtection;
 import dev.slipway.cluster.controller.volume.ClaimReconciler;
+import dev.slipway.cluster.controller.volume.EphemeralVolumes;
 import dev.slipway.cluster.controller.volume.LocalProvisioner;
 import dev.slipway.cluster.controller.volume.VolumeProtection;
 import dev.slipway.cluster.controller.volume.VolumeReconciler;
@@ -65,6 +66,7 @@ class ReconcilerGoldenTest {
             Map.entry("disruption", new DisruptionReconciler(TestKinds::registry)),
             Map.entry("endpoints", new EndpointsReconciler()),
             Map.entry("endpointslice", new EndpointSliceReconciler()),
+            Map.entry("ephemeral", new EphemeralVolumes()),
             Map.entry("events", new EventReaper()),
             Map.entry("garbage", new GarbageCollector()),
             Map.entry("ingress", new IngressReconciler()),

@@ -204,6 +204,31 @@ class VolumeStoryTest {
                 .contains("ClaimLost: Bound claim has lost its PersistentVolume. Data on the volume is lost!");
     }
 
+    @Test
+    void aVolumeThatLivesWithItsPodGoesWithIt() {
+        world.create(storageClass("drop", "Delete"));
+        world.create("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: user, namespace: shop}
+                spec:
+                  containers: [{name: main, image: "a:1"}]
+                  volumes:
+                  - name: scratch
+                    ephemeral:
+                      volumeClaimTemplate:
+                        spec: {storageClassName: drop, accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+                """);
+        world.runFor(10);
+        assertThat(phase(CLAIM, "user-scratch")).isEqualTo("Bound");
+
+        world.delete(key(POD, "user"));
+        world.runFor(60);
+
+        assertThat(world.list(CLAIM)).isEmpty();
+        assertThat(world.list(VOLUME)).isEmpty();
+    }
+
     private void select(String claim, String node) {
         assertThat(world.list(NODE)).isNotEmpty();
         world.change(key(CLAIM, claim), found -> found.withAnnotation("volume.kubernetes.io/selected-node", node));
