@@ -147,6 +147,21 @@ class StatefulSetStoryTest {
     }
 
     @Test
+    void podsThatFailAtOnceKeepNobodyBusy() {
+        world.create(web(3, "podManagementPolicy: Parallel"));
+        world.runFor(30);
+        world.change(key(SET, "web"), set -> behaving(set, "fail"));
+        world.list(POD).forEach(pod -> world.delete(pod.key()));
+        world.runFor(30);
+        long before = world.plane.store().snapshot().revision();
+        world.runFor(60);
+
+        assertThat(world.plane.store().snapshot().revision() - before).isLessThan(400);
+        assertThat(world.events("web"))
+                .anyMatch(event -> event.startsWith("SuccessfulDelete: delete Pod web-0 in StatefulSet web"));
+    }
+
+    @Test
     void writesNothingAtRest() {
         world.create(web(3, "persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete}"));
         world.runFor(90);

@@ -6,6 +6,8 @@ import dev.slipway.cluster.controller.Portion;
 import dev.slipway.cluster.controller.SlowStart;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.diff.tree.Tree;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +22,13 @@ final class Advance {
     /** Most pods made in one decision: other keys want their turn. */
     private static final int BURST = 500;
 
+    /** A pod that ends is not made anew sooner: one that fails as soon as it runs would keep everybody busy. */
+    private static final Duration SHORTEST_LIFE = Duration.ofSeconds(10);
+
     private final SetView view;
     private final SetClaims claims;
     private final SetPods pods;
+    private Optional<Instant> lookAgain = Optional.empty();
 
     Advance(SetView view) {
         this.view = view;
@@ -33,6 +39,11 @@ final class Advance {
     /** What to do now; empty where there is nothing to do, or something to wait for. */
     List<Command> next() {
         return view.isParallel() ? atOnce() : inOrder();
+    }
+
+    /** When a pod that has ended may be made anew. */
+    Optional<Instant> lookAgain() {
+        return lookAgain;
     }
 
     private List<Command> inOrder() {
@@ -67,14 +78,21 @@ final class Advance {
 
     /** What a pod that is there needs: to go when it has ended, its claims as long as it waits, else what makes it a member. */
     private List<Command> care(ApiObject pod) {
-        if (Pods.isTerminal(pod)) return pod.isDeleting() ? List.of() : List.of(pods.delete(pod));
         if (pod.isDeleting()) return List.of();
+        if (Pods.isTerminal(pod)) return replace(pod);
         if (Pods.phase(pod).equals("Pending"))
             return claims.missing(Identity.of(pod.name()).orElseThrow());
         if (!view.isParallel() && !view.isAvailable(pod)) return List.of();
         List<Command> commands = new ArrayList<>(claims.owned(pod));
         pods.mend(pod).ifPresent(commands::add);
         return commands;
+    }
+
+    private List<Command> replace(ApiObject ended) {
+        Instant due = ended.creationTimestamp().orElse(Instant.EPOCH).plus(SHORTEST_LIFE);
+        if (!due.isAfter(view.now())) return List.of(pods.delete(ended));
+        lookAgain = lookAgain.filter(sooner -> sooner.isBefore(due)).or(() -> Optional.of(due));
+        return List.of();
     }
 
     private List<Command> owned(List<ApiObject> condemned) {

@@ -72,11 +72,13 @@ public final class StatefulSetReconciler implements Reconciler {
 
     private static Decision step(SetView view, History history) {
         List<Command> commands = new ArrayList<>(new SetStatus(view).command());
-        if (!view.set().isDeleting()) {
-            commands.addAll(new Advance(view).next());
-            commands.addAll(forget(view, history));
-        }
-        return Decision.of(commands).lookAgainAt(view.nextAvailable(), view.now());
+        if (view.set().isDeleting()) return Decision.of(commands).lookAgainAt(view.nextAvailable(), view.now());
+        Advance advance = new Advance(view);
+        commands.addAll(advance.next());
+        commands.addAll(forget(view, history));
+        return Decision.of(commands)
+                .lookAgainAt(view.nextAvailable(), view.now())
+                .lookAgainAt(advance.lookAgain(), view.now());
     }
 
     /** Revisions that no pod has any more, beyond those that the set wants to remember. */
