@@ -10,6 +10,7 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Condition;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.scheduler.Waiting.Failure;
+import dev.slipway.cluster.scheduler.filter.PodVolumes;
 import dev.slipway.diff.tree.Mapping;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class Orders {
     private final Instant now;
     private final List<Command> first = new ArrayList<>();
     private final List<Command> then = new ArrayList<>();
-    private final Set<ObjectKey> condemned = new TreeSet<>();
+    private final Set<ObjectKey> touched = new TreeSet<>();
 
     Orders(World world, Instant now) {
         this.world = world;
@@ -48,10 +49,24 @@ final class Orders {
     boolean tell(Waiting waiting) {
         Optional<Failure> failure = waiting.failure();
         if (failure.isEmpty()) return false;
+        if (failure.get().awaitsVolumes())
+            return select(waiting, failure.get().node().orElseThrow());
         boolean told = status(waiting.pod(), failure.get());
         boolean sent = false;
         for (Identity victim : failure.get().victims()) sent |= evict(victim, waiting.pod(), failure.get());
         return told || sent;
+    }
+
+    /** Tells the claims of a pod for which node their volumes are to be. */
+    private boolean select(Waiting waiting, String node) {
+        boolean told = false;
+        for (ApiObject claim : PodVolumes.of(waiting.state(), world).late()) {
+            if (claim.annotation(PodVolumes.SELECTED_NODE).equals(Optional.of(node))) continue;
+            if (touched.add(claim.key()))
+                first.add(new Command.Update(claim.withAnnotation(PodVolumes.SELECTED_NODE, node)));
+            told = true;
+        }
+        return told;
     }
 
     /** Says it once: a pod that already carries the message stays as it is until something changes. */
@@ -75,7 +90,7 @@ final class Orders {
         Optional<ApiObject> there =
                 world.get(victim.key()).filter(pod -> pod.uid().equals(victim.uid()) && !pod.isDeleting());
         if (there.isEmpty()) return false;
-        if (!condemned.add(victim.key())) return true;
+        if (!touched.add(victim.key())) return true;
         ApiObject pod = there.get();
         if (!pod.condition(PREEMPTED.type()).equals(Optional.of(PREEMPTED)))
             first.add(new Command.UpdateStatus(pod.withStatus(

@@ -3,16 +3,20 @@ package dev.slipway.cluster.scheduler;
 import dev.slipway.cluster.informer.World;
 import dev.slipway.cluster.scheduler.Examination.Answer;
 import dev.slipway.cluster.scheduler.Waiting.Failure;
+import dev.slipway.cluster.scheduler.filter.PodVolumes;
 import dev.slipway.cluster.scheduler.view.NodeState;
 import dev.slipway.cluster.scheduler.view.PodState;
 import dev.slipway.cluster.scheduler.view.PodState.Likeness;
 import dev.slipway.cluster.scheduler.view.Scene;
+import dev.slipway.cluster.scheduler.view.Signal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One round of scheduling: the pods whose turn it is, one after the other, each of which sees what those before it have taken. */
 final class Round {
@@ -62,7 +66,16 @@ final class Round {
         }
         String node = NodeChoice.best(pod, fitting, scene).name();
         take(waiting, node);
-        return Optional.of(node);
+        if (PodVolumes.of(pod, scene.world()).late().isEmpty()) return Optional.of(node);
+        awaitVolumes(waiting, node);
+        return Optional.empty();
+    }
+
+    /** The pod counts on its node while its volumes are made there; then it is bound. */
+    private void awaitVolumes(Waiting waiting, String node) {
+        Set<Signal> signals = EnumSet.of(Signal.VOLUME, Signal.NODE);
+        queue.sleep(
+                waiting, new Failure(now, "", Optional.of(node), List.of(), signals, queue.heard(signals)));
     }
 
     /** Whoever failed before may fit now that somebody is there. */
@@ -136,7 +149,8 @@ final class Round {
         NodeState with = node;
         for (Waiting nominee : those) {
             boolean counts = nominee != other
-                    && nominee.state().priority() >= other.state().priority();
+                    && (nominee.awaitsVolumes()
+                            || nominee.state().priority() >= other.state().priority());
             if (counts) with = with.with(nominee.state().on(node.name()));
         }
         return with;

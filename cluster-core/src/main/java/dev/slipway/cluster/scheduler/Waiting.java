@@ -6,10 +6,12 @@ import dev.slipway.cluster.scheduler.view.PodState;
 import dev.slipway.cluster.scheduler.view.Signal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** A pod that waits for a node, and what came of it the last time. */
 final class Waiting {
@@ -47,8 +49,17 @@ final class Waiting {
             long heard) {
         Failure {
             victims = List.copyOf(victims);
-            signals = Set.copyOf(signals);
+            signals = Collections.unmodifiableSet(new TreeSet<>(signals));
         }
+
+        boolean awaitsVolumes() {
+            return message.isEmpty();
+        }
+    }
+
+    /** Whether it has its node and waits for its volumes only. */
+    boolean awaitsVolumes() {
+        return failure.filter(Failure::awaitsVolumes).isPresent();
     }
 
     Waiting(ApiObject pod) {
@@ -75,7 +86,7 @@ final class Waiting {
     }
 
     void failed(Failure why) {
-        attempts++;
+        if (!why.awaitsVolumes()) attempts++;
         failure = Optional.of(why);
     }
 
@@ -90,6 +101,7 @@ final class Waiting {
     Instant due(long heard) {
         if (failure.isEmpty()) return Instant.MIN;
         boolean woken = heard != failure.get().heard();
+        if (woken && awaitsVolumes()) return failure.get().at();
         return failure.get().at().plus(woken ? backOff() : LONGEST_SLEEP);
     }
 

@@ -115,7 +115,7 @@ public final class VolumeMatch {
 
     private static boolean isSelected(ApiObject claim, ApiObject volume) {
         return className(claim).equals(className(volume))
-                && LabelSelector.of(claim.spec().mapping("selector")).matches(volume);
+                && LabelSelector.lenient(claim.spec().mapping("selector")).matches(volume);
     }
 
     private static boolean hasAccessModes(ApiObject claim, ApiObject volume) {

@@ -19,6 +19,10 @@ public interface Filter {
                 new NodeAffinityFilter(),
                 new NodePorts(),
                 new NodeResourcesFit(),
+                new VolumeRestrictions(),
+                new NodeVolumeLimits(),
+                new VolumeBinding(),
+                new VolumeZone(),
                 new PodTopologySpread(),
                 new InterPodAffinity());
     }

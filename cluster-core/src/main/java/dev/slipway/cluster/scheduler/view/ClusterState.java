@@ -72,7 +72,7 @@ public final class ClusterState implements Fold.State {
             return those.isEmpty() ? null : those;
         });
         withAffinity.remove(pod.key());
-        for (String claim : PodState.claims(pod)) {
+        for (String claim : Pods.claims(pod)) {
             byClaim.computeIfPresent(claim(pod.namespace(), claim), (same, those) -> {
                 those.remove(pod.key());
                 return those.isEmpty() ? null : those;

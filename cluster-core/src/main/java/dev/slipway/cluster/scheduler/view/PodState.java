@@ -4,8 +4,6 @@ import dev.slipway.cluster.controller.Pods;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.OwnerReference;
-import dev.slipway.diff.tree.Mapping;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,20 +33,9 @@ public record PodState(
                 labels,
                 pod.controller(),
                 Needs.of(pod, labels),
-                claims(pod),
+                Pods.claims(pod),
                 Pods.node(pod),
                 pod.isDeleting());
-    }
-
-    /** A claim of a volume of the pod's own is called after both. */
-    static List<String> claims(ApiObject pod) {
-        List<String> claims = new ArrayList<>();
-        for (Mapping volume : pod.spec().sequence("volumes").mappings()) {
-            volume.text("persistentVolumeClaim", "claimName").ifPresent(claims::add);
-            if (volume.has("ephemeral"))
-                claims.add(pod.name() + "-" + volume.text("name").orElse(""));
-        }
-        return List.copyOf(claims);
     }
 
     /** Whether two revisions of a pod come to the same state. */
