@@ -37,6 +37,12 @@ final class LocalView {
             }
         }
 
+        /** Most changes move nothing to another drawer. */
+        void replace(ApiObject before, ApiObject after) {
+            if (!index.values().apply(before).equals(index.values().apply(after))) remove(before);
+            put(after);
+        }
+
         void remove(ApiObject object) {
             for (String value : index.values().apply(object)) {
                 drawers.computeIfPresent(value, (same, drawer) -> {
@@ -83,10 +89,12 @@ final class LocalView {
 
     /** Puts an object in its place; answers what was there. */
     Optional<ApiObject> put(ApiObject object) {
-        Optional<ApiObject> before = remove(object.key());
+        Optional<ApiObject> before = Optional.ofNullable(byKey.put(object.key(), object));
         objects.put(object.key(), object);
-        byKey.put(object.key(), object);
-        files.forEach(file -> file.put(object));
+        for (File file : files) {
+            if (before.isPresent()) file.replace(before.get(), object);
+            else file.put(object);
+        }
         return before;
     }
 

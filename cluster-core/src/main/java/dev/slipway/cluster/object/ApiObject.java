@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * did not change. The views read leniently: what is absent or of the wrong type reads as empty, since checking is the API server's work.
  */
 public final class ApiObject {
+    private static final Map<String, String> NO_LABELS = Collections.emptyMap();
+
     private final Mapping root;
 
     /**
@@ -30,6 +32,11 @@ public final class ApiObject {
 
     /** Put together when first needed: views, indexes and claims ask for it again and again. Any thread comes to the same one. */
     private @Nullable ObjectKey key;
+
+    /** Likewise: selectors ask for them. */
+    private @Nullable Map<String, String> labels;
+
+    private @Nullable List<OwnerReference> owners;
 
     public ApiObject(Mapping root) {
         this.root = Objects.requireNonNull(root);
@@ -111,8 +118,14 @@ public final class ApiObject {
         return root.whole("metadata", "generation").orElse(0L);
     }
 
+    /** Unmodifiable, in order. */
     public Map<String, String> labels() {
-        return root.mapping("metadata", "labels").texts();
+        Map<String, String> known = labels;
+        if (known != null) return known;
+        Mapping tree = root.mapping("metadata", "labels");
+        Map<String, String> made = tree.isEmpty() ? NO_LABELS : tree.texts();
+        labels = made;
+        return made;
     }
 
     public Map<String, String> annotations() {
@@ -141,14 +154,19 @@ public final class ApiObject {
     }
 
     public List<OwnerReference> ownerReferences() {
-        return root.sequence("metadata", "ownerReferences").mappings().stream()
+        List<OwnerReference> known = owners;
+        if (known != null) return known;
+        List<OwnerReference> made = root.sequence("metadata", "ownerReferences").mappings().stream()
                 .map(OwnerReference::of)
                 .toList();
+        owners = made;
+        return made;
     }
 
     /** The owner that manages this object, if one does. */
     public Optional<OwnerReference> controller() {
-        return ownerReferences().stream().filter(OwnerReference::controller).findFirst();
+        for (OwnerReference owner : ownerReferences()) if (owner.controller()) return Optional.of(owner);
+        return Optional.empty();
     }
 
     public boolean isOwnedBy(ApiObject owner) {
@@ -171,9 +189,12 @@ public final class ApiObject {
 
     /** The condition of a type. */
     public Optional<Condition> condition(String type) {
-        return conditions().stream()
-                .filter(condition -> condition.type().equals(type))
-                .findFirst();
+        for (Tree item : root.sequence("status", "conditions")) {
+            if (item instanceof Mapping condition
+                    && condition.text("type").filter(type::equals).isPresent())
+                return Optional.of(Condition.of(condition));
+        }
+        return Optional.empty();
     }
 
     /** The moment at the end of a way, if there is one in RFC 3339. */

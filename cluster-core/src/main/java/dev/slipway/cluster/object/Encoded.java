@@ -30,10 +30,8 @@ public final class Encoded {
         if (keys.size() < 3) return NO_HEAD;
         List<String> first = keys.subList(0, 2);
         if (!first.contains("apiVersion") || !first.contains("kind")) return NO_HEAD;
-        Mapping head = Mapping.of(
-                first.get(0), root.get(first.get(0)).orElseThrow(),
-                first.get(1), root.get(first.get(1)).orElseThrow());
-        int length = Json.write(head).length - 1;
+        int second = JsonBytes.end(bytes, JsonBytes.end(bytes, 1) + 1) + 1;
+        int length = JsonBytes.end(bytes, JsonBytes.end(bytes, second) + 1);
         return bytes[length] == ',' ? length : NO_HEAD;
     }
 

@@ -8,7 +8,6 @@ import dev.slipway.cluster.controller.Reconciler;
 import dev.slipway.cluster.controller.certificate.RequestReaper;
 import dev.slipway.cluster.controller.certificate.RequestSigner;
 import dev.slipway.cluster.controller.clusterrole.ClusterRoleAggregation;
-import dev.slipway.cluster.controller.cronjob.CronJobReconciler;
 import dev.slipway.cluster.controller.daemonset.DaemonSetReconciler;
 import dev.slipway.cluster.controller.definition.DefinitionEnd;
 import dev.slipway.cluster.controller.deployment.DeploymentReconciler;
@@ -109,7 +108,6 @@ final class Controllers implements AutoCloseable {
                 new DaemonSetReconciler(),
                 new JobReconciler(),
                 new TimeToLive(),
-                new CronJobReconciler(),
                 new Scheduler(),
                 new Kubelets(settings.nodes()),
                 new EndpointsReconciler(),

@@ -74,8 +74,7 @@ final class Round {
     /** The pod counts on its node while its volumes are made there; then it is bound. */
     private void awaitVolumes(Waiting waiting, String node) {
         Set<Signal> signals = EnumSet.of(Signal.VOLUME, Signal.NODE);
-        queue.sleep(
-                waiting, new Failure(now, "", Optional.of(node), List.of(), signals, queue.heard(signals)));
+        queue.sleep(waiting, new Failure(now, "", Optional.of(node), List.of(), signals, queue.heard(signals)));
     }
 
     /** Whoever failed before may fit now that somebody is there. */

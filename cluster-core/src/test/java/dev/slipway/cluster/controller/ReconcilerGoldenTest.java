@@ -2,7 +2,6 @@ package dev.slipway.cluster.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.cluster.controller.cronjob.CronJobReconciler;
 import dev.slipway.cluster.controller.daemonset.DaemonSetReconciler;
 import dev.slipway.cluster.controller.definition.DefinitionEnd;
 import dev.slipway.cluster.controller.deployment.DeploymentReconciler;
@@ -59,7 +58,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ReconcilerGoldenTest {
     private static final Map<String, Reconciler> RECONCILERS = new TreeMap<>(Map.ofEntries(
-            Map.entry("cronjob", new CronJobReconciler()),
             Map.entry("daemonset", new DaemonSetReconciler()),
             Map.entry("definition", new DefinitionEnd()),
             Map.entry("claim", new ClaimReconciler()),

@@ -28,7 +28,10 @@ public final class Intake {
 
     /** The object without what its schema does not know, which is told or refused as the client wishes. */
     public static Answer<ApiObject> read(ApiObject object, Kind kind, FieldValidation validation) {
-        Conformance.Reading reading = reading(object, kind);
+        return read(reading(object, kind), kind, validation);
+    }
+
+    private static Answer<ApiObject> read(Conformance.Reading reading, Kind kind, FieldValidation validation) {
         List<String> complaints = reading.unknown().stream()
                 .map(path -> "unknown field \"" + path + "\"")
                 .toList();
@@ -38,6 +41,13 @@ public final class Intake {
             return Answer.refused(Refusals.undecodable(kind, "strict decoding error: " + listed));
         }
         return read(reading, kind, validation == FieldValidation.WARN ? complaints : List.of());
+    }
+
+    /** The same of an object that is to take the place of another: what it shares with that was read before. */
+    static Answer<ApiObject> readAgain(ApiObject object, ApiObject before, Kind kind, FieldValidation validation) {
+        boolean comparable = !kind.traits().custom() && before.gvk().equals(object.gvk());
+        if (!comparable) return read(object, kind, validation);
+        return read(Conformance.readAgain(object.root(), before.root(), kind.schema()), kind, validation);
     }
 
     private static Answer<ApiObject> read(Conformance.Reading reading, Kind kind, List<String> warnings) {

@@ -37,6 +37,9 @@ final class Ownership {
             Path.of("metadata", "deletionTimestamp"),
             Path.of("metadata", "deletionGracePeriodSeconds"));
 
+    private static final PathSet ALL_BUT_STATUS = NOBODYS.union(PathSet.of(Path.of("spec"), Path.of("metadata")));
+    private static final PathSet STATUS = NOBODYS.union(PathSet.of(Path.of("status")));
+
     /**
      * Parts that a built-in object has even when it says nothing: who writes into them did not make them. Recorded owners of a real API server
      * show which these are.
@@ -96,10 +99,8 @@ final class Ownership {
     /** How fields of a kind are owned through a part of it. */
     static FieldOwnership of(Kind kind, WriteOptions options) {
         boolean isStatus = List.of("approval", "status").contains(options.subresource());
-        PathSet others = isStatus
-                ? PathSet.of(Path.of("spec"), Path.of("metadata"))
-                : kind.hasStatus() ? PathSet.of(Path.of("status")) : PathSet.empty();
-        return new FieldOwnership(kind.schema(), NOBODYS.union(others));
+        PathSet others = isStatus ? ALL_BUT_STATUS : kind.hasStatus() ? STATUS : NOBODYS;
+        return new FieldOwnership(kind.schema(), others);
     }
 
     /** The object without the list of owners. */

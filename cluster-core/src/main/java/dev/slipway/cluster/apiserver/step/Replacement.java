@@ -44,7 +44,7 @@ public final class Replacement {
                     + before.get().uid();
             return Step.refuse(Refusals.conflict(kind, sent.name(), "Precondition failed: " + uids));
         }
-        Answer<ApiObject> read = Intake.read(sent, kind, options.validation());
+        Answer<ApiObject> read = Intake.readAgain(sent, before.get(), kind, options.validation());
         return read.fold(
                 object -> replace(before.get(), object, kind, options, Ownership::ofUpdate, read.warnings(), moment),
                 Step::refuse);

@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,8 +32,13 @@ public final class Conformance {
     private static final Set<String> MICRO_TIMES =
             new TreeSet<>(List.of("acquireTime", "renewTime", "eventTime", "lastObservedTime", "firstObservedTime"));
 
+    /** How far from the root parts are remembered: {@code spec.template.spec}, {@code status.conditions}. */
+    private static final int DEPTH = 3;
+
     private final List<String> unknown = new ArrayList<>();
     private final boolean lenient;
+    /** Parts of an object that was read already, with their fields: one is found by being the very same at the same place. */
+    private final Map<Tree, String> known = new IdentityHashMap<>();
 
     private Conformance(boolean lenient) {
         this.lenient = lenient;
@@ -73,13 +80,37 @@ public final class Conformance {
         return read(object, schema, true);
     }
 
+    /**
+     * The same of a new revision of an object that was read before: what both share is not looked at again. Those who change an object most often,
+     * the controllers, change little of it.
+     */
+    public static Reading readAgain(Mapping object, Mapping before, Schema schema) {
+        Conformance walk = new Conformance(false);
+        walk.know(before, "", DEPTH);
+        return walk.whole(object, schema);
+    }
+
+    /** Few parts are remembered: those near the root, since what is below one of them is shared if it is. */
+    private void know(Tree part, String fields, int depth) {
+        if (!(part instanceof Mapping mapping)) return;
+        mapping.forEach((key, value) -> {
+            if (value instanceof Scalar) return;
+            String place = fields.isEmpty() ? key : fields + "." + key;
+            known.put(value, place);
+            if (depth > 1) know(value, place, depth - 1);
+        });
+    }
+
     private static Reading read(Mapping object, Schema schema, boolean lenient) {
-        Conformance walk = new Conformance(lenient);
+        return new Conformance(lenient).whole(object, schema);
+    }
+
+    private Reading whole(Mapping object, Schema schema) {
         try {
-            Tree read = walk.value(object, schema.resolve(), Place.ROOT);
-            return new Reading(read.asMapping().orElse(object), walk.unknown, Optional.empty());
+            Tree read = value(object, schema.resolve(), Place.ROOT);
+            return new Reading(read.asMapping().orElse(object), unknown, Optional.empty());
         } catch (WrongType wrong) {
-            return new Reading(object, walk.unknown, Optional.of(wrong.problem));
+            return new Reading(object, unknown, Optional.of(wrong.problem));
         }
     }
 
@@ -114,6 +145,7 @@ public final class Conformance {
     }
 
     private Tree value(Tree value, Schema schema, Place at) {
+        if (!known.isEmpty() && at.fields().equals(known.get(value))) return value;
         if (lenient && !at.path().isEmpty() && !at.isMetadata()) return leniently(value, schema, at);
         return strictly(value, schema, at);
     }

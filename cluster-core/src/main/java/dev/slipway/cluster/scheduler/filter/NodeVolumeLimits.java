@@ -70,8 +70,12 @@ final class NodeVolumeLimits implements Filter {
     private static Optional<Attached> attached(ApiObject claim, World world) {
         Optional<ApiObject> volume = PodVolumes.volume(claim, world);
         if (volume.isPresent())
-            return volume.get().spec().text("csi", "driver").map(driver -> new Attached(
-                    driver, volume.get().spec().text("csi", "volumeHandle").orElse("")));
+            return volume.get()
+                    .spec()
+                    .text("csi", "driver")
+                    .map(driver -> new Attached(
+                            driver,
+                            volume.get().spec().text("csi", "volumeHandle").orElse("")));
         return PodVolumes.storageClass(claim, world)
                 .filter(PodVolumes::makesVolumes)
                 .flatMap(found -> found.root().text("provisioner"))

@@ -31,7 +31,8 @@ final class VolumeBinding implements Filter {
         if (pod.claims().isEmpty()) return Preparation.ANY;
         World world = scene.world();
         PodVolumes volumes = PodVolumes.of(pod, world);
-        if (volumes.problem().isPresent()) return Preparation.refuse(volumes.problem().get());
+        if (volumes.problem().isPresent())
+            return Preparation.refuse(volumes.problem().get());
         List<NodeAffinity> reach = new ArrayList<>();
         boolean missing = false;
         for (ApiObject claim : volumes.bound()) {
@@ -68,7 +69,8 @@ final class VolumeBinding implements Filter {
 
     /** Of the topologies that a class allows one must hold; one holds where each of its labels has one of the values. */
     private static boolean isWithin(ApiObject storageClass, NodeState node) {
-        List<Mapping> allowed = storageClass.root().sequence("allowedTopologies").mappings();
+        List<Mapping> allowed =
+                storageClass.root().sequence("allowedTopologies").mappings();
         return allowed.isEmpty()
                 || allowed.stream()
                         .anyMatch(term -> term.sequence("matchLabelExpressions").mappings().stream()

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 
 /** A claim of access mode ReadWriteOncePod is for one pod at a time. */
 final class VolumeRestrictions implements Filter {
-    private static final Refusal REFUSAL = Refusal.of(
-            "node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode");
+    private static final Refusal REFUSAL =
+            Refusal.of("node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode");
 
     @Override
     public Set<Signal> signals() {
@@ -24,7 +24,8 @@ final class VolumeRestrictions implements Filter {
         List<String> alone = pod.claims().stream()
                 .filter(claim -> scene.world()
                         .get(new ObjectKey(VolumeMatch.CLAIM, pod.namespace(), claim))
-                        .filter(found -> found.spec().sequence("accessModes").texts().contains("ReadWriteOncePod"))
+                        .filter(found ->
+                                found.spec().sequence("accessModes").texts().contains("ReadWriteOncePod"))
                         .isPresent())
                 .toList();
         if (alone.isEmpty()) return Preparation.ANY;

@@ -30,8 +30,8 @@ final class VolumeZone implements Filter {
                 .filter(volume -> LABELS.stream().anyMatch(volume.labels()::containsKey))
                 .toList();
         if (volumes.isEmpty()) return Preparation.ANY;
-        return Preparation.of((node, gone) ->
-                volumes.stream().allMatch(volume -> isNear(volume, node)) ? Refusal.NONE : REFUSAL);
+        return Preparation.of(
+                (node, gone) -> volumes.stream().allMatch(volume -> isNear(volume, node)) ? Refusal.NONE : REFUSAL);
     }
 
     private static boolean isNear(ApiObject volume, NodeState node) {
