@@ -1,9 +1,9 @@
 package dev.slipway.cluster.node.simulated;
 
+import dev.slipway.cluster.node.simulated.PodScript.Role;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Times;
 import dev.slipway.diff.tree.Mapping;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,26 +12,36 @@ import java.util.Optional;
  * One container of a simulated pod: what its status says, and what it says next.
  *
  * <p>Everything is read from the status, nothing is remembered, so that a plane that was killed goes on where it stopped. The API keeps whole
- * seconds only; the container id carries the start to the millisecond, as the last part of {@code simulated://<pod uid>/<name>/<start>}.
+ * seconds only; the container id carries the start to the millisecond, as the last part of {@code simulated://<pod uid>/<name>/<start>}. Where earlier
+ * restarts are forgiven, their number stands before it.
  *
  * @param container from the pod's spec
  * @param status its entry in the pod's status; empty before there is one
  */
-record ContainerLife(ApiObject pod, Mapping container, Mapping status) {
+record ContainerLife(ApiObject pod, Mapping container, Mapping status, Role role) {
     private static final String SCHEME = "simulated://";
-    private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(10);
-    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(300);
-    /** A container that ran this long is forgiven its earlier crashes. */
-    private static final Duration FORGIVEN_AFTER = Duration.ofMinutes(10);
 
-    private static final int KILLED = 143;
+    /** Those that prepare or accompany the others, in the order of the spec. */
+    static List<ContainerLife> init(ApiObject pod) {
+        return all(pod, "initContainers", "initContainerStatuses");
+    }
 
-    /** Those of one list of a pod, in the order of its spec, each with its entry in the list of statuses. */
-    static List<ContainerLife> all(ApiObject pod, String containers, String statuses) {
+    /** The containers that a pod is for, in the order of its spec. */
+    static List<ContainerLife> main(ApiObject pod) {
+        return all(pod, "containers", "containerStatuses");
+    }
+
+    private static List<ContainerLife> all(ApiObject pod, String containers, String statuses) {
         List<Mapping> known = pod.status().sequence(statuses).mappings();
         return pod.spec().sequence(containers).mappings().stream()
-                .map(container -> new ContainerLife(pod, container, statusOf(container, known)))
+                .map(container ->
+                        new ContainerLife(pod, container, statusOf(container, known), role(container, containers)))
                 .toList();
+    }
+
+    private static Role role(Mapping container, String list) {
+        if (list.equals("containers")) return Role.MAIN;
+        return container.text("restartPolicy").equals(Optional.of("Always")) ? Role.SIDECAR : Role.INIT;
     }
 
     private static Mapping statusOf(Mapping container, List<Mapping> known) {
@@ -41,12 +51,26 @@ record ContainerLife(ApiObject pod, Mapping container, Mapping status) {
                 .orElse(Mapping.empty());
     }
 
+    /** The same container with another status. */
+    ContainerLife with(Mapping next) {
+        return new ContainerLife(pod, container, next, role);
+    }
+
     String name() {
         return container.text("name").orElse("");
     }
 
     String image() {
         return container.text("image").orElse("");
+    }
+
+    /** Where it stands in the pod, as events say it. */
+    String field() {
+        return (role == Role.MAIN ? "spec.containers{" : "spec.initContainers{") + name() + "}";
+    }
+
+    String podAddress() {
+        return pod.status().text("podIP").orElse("");
     }
 
     boolean isRunning() {
@@ -61,12 +85,17 @@ record ContainerLife(ApiObject pod, Mapping container, Mapping status) {
         return isTerminated() && exitCode() == 0;
     }
 
+    /** Whether it ran at least once. */
+    boolean hasRun() {
+        return !id().isEmpty();
+    }
+
     boolean isReady() {
         return status.bool("ready").orElse(false);
     }
 
-    boolean isSidecar() {
-        return container.text("restartPolicy").equals(Optional.of("Always"));
+    boolean isUp() {
+        return status.bool("started").orElse(false);
     }
 
     long exitCode() {
@@ -77,15 +106,24 @@ record ContainerLife(ApiObject pod, Mapping container, Mapping status) {
         return status.whole("restartCount").orElse(0L);
     }
 
+    /** Those that count for the time before the next. */
+    long unforgivenRestarts() {
+        return Math.max(0, restarts() - forgiven());
+    }
+
     String waitingReason() {
         return status.text("state", "waiting", "reason").orElse("");
     }
 
+    /** The run that ended last; empty where none did. */
+    Mapping lastRun() {
+        return isTerminated() ? status.mapping("state", "terminated") : status.mapping("lastState", "terminated");
+    }
+
     /** When the present, or else the last, run began. */
     Instant startedAt() {
-        String id = status.text("containerID").orElse("");
         try {
-            return Instant.ofEpochMilli(Long.parseLong(id.substring(id.lastIndexOf('/') + 1)));
+            return Instant.ofEpochMilli(Long.parseLong(id().substring(id().lastIndexOf('/') + 1)));
         } catch (NumberFormatException anotherRuntime) {
             return status.text("state", "running", "startedAt")
                     .map(Instant::parse)
@@ -100,40 +138,34 @@ record ContainerLife(ApiObject pod, Mapping container, Mapping status) {
     }
 
     /** Running since now; a run before this one becomes the last state. */
-    Mapping started(Instant now, boolean ready) {
-        boolean again = isTerminated() || status.mapping("lastState").has("terminated");
+    Mapping started(Instant now, long forgiven) {
+        boolean again = !lastRun().isEmpty();
         Mapping state = Mapping.of("running", Mapping.of("startedAt", Times.seconds(now)));
-        Mapping started = withLast(with(state, ready))
-                .with("started", true)
-                .with("containerID", SCHEME + pod.uid() + "/" + name() + "/" + now.toEpochMilli());
+        String pardon = forgiven > 0 ? forgiven + "/" : "";
+        Mapping started = withLast(with(state, false))
+                .with("started", false)
+                .with("containerID", SCHEME + pod.uid() + "/" + name() + "/" + pardon + now.toEpochMilli());
         return again ? started.with("restartCount", restarts() + 1) : started;
     }
 
-    Mapping ready() {
-        return status.with("ready", true);
-    }
-
-    Mapping exited(Instant now, int code) {
-        Mapping run = Mapping.of(
-                "containerID", status.text("containerID").orElse(""),
-                "exitCode", code,
-                "finishedAt", Times.seconds(now),
-                "reason", code == 0 ? "Completed" : "Error",
-                "startedAt", Times.seconds(startedAt()));
-        return with(Mapping.of("terminated", run), false).with("started", false);
+    Mapping exited(Instant now, long code, String reason, String message) {
+        Mapping.Builder run =
+                Mapping.builder().put("containerID", id()).put("exitCode", code).put("finishedAt", Times.seconds(now));
+        if (!message.isEmpty()) run.put("message", message);
+        run.put("reason", reason).put("startedAt", Times.seconds(startedAt()));
+        return with(Mapping.of("terminated", run.build()), false).with("started", false);
     }
 
     /** Ended because the pod was asked to stop; one that never ran ends all the same. */
-    Mapping killed(Instant now) {
-        boolean ran = !status.text("containerID").orElse("").isEmpty();
-        Mapping run = Mapping.of("exitCode", KILLED, "finishedAt", Times.seconds(now), "reason", "Error");
-        return ran ? exited(now, KILLED) : with(Mapping.of("terminated", run), false);
+    Mapping killed(Instant now, long code) {
+        if (isTerminated()) return status;
+        if (isRunning()) return exited(now, code, code == 0 ? "Completed" : "Error", "");
+        Mapping run = Mapping.of("exitCode", code, "finishedAt", Times.seconds(now), "reason", "Error");
+        return with(Mapping.of("terminated", run), false).with("started", false);
     }
 
     /** Not to be restarted before its time. */
-    Mapping crashLooping() {
-        String message =
-                "back-off " + shortly(backOff()) + " restarting failed container=" + name() + " pod=" + podText();
+    Mapping crashLooping(String message) {
         return withLast(waiting("CrashLoopBackOff", message)).with("started", false);
     }
 
@@ -142,32 +174,18 @@ record ContainerLife(ApiObject pod, Mapping container, Mapping status) {
         return pod.name() + "_" + pod.namespace() + "(" + pod.uid() + ")";
     }
 
-    /** When a container that has exited may start again. */
-    Instant restartAt() {
-        Mapping run =
-                isTerminated() ? status.mapping("state", "terminated") : status.mapping("lastState", "terminated");
-        Instant finished = run.text("finishedAt").map(Instant::parse).orElse(Instant.EPOCH);
-        return finished.plus(backOff());
+    /** How many restarts were forgiven before the present, or else the last, run. */
+    long forgiven() {
+        String[] parts = id().split("/", -1);
+        try {
+            return parts.length == 6 ? Long.parseLong(parts[4]) : 0;
+        } catch (NumberFormatException anotherRuntime) {
+            return 0;
+        }
     }
 
-    /** At once after the first exit, then 10 s, 20 s, 40 s and so on up to 5 min, as a kubelet does. */
-    Duration backOff() {
-        Mapping run =
-                isTerminated() ? status.mapping("state", "terminated") : status.mapping("lastState", "terminated");
-        Optional<Instant> from = run.text("startedAt").map(Instant::parse);
-        Optional<Instant> to = run.text("finishedAt").map(Instant::parse);
-        boolean forgiven = from.isPresent()
-                && to.isPresent()
-                && Duration.between(from.get(), to.get()).compareTo(FORGIVEN_AFTER) >= 0;
-        if (restarts() == 0 || forgiven) return Duration.ZERO;
-        Duration wait = FIRST_BACK_OFF;
-        for (long i = 1; i < restarts() && wait.compareTo(LONGEST_BACK_OFF) < 0; i++) wait = wait.multipliedBy(2);
-        return wait.compareTo(LONGEST_BACK_OFF) < 0 ? wait : LONGEST_BACK_OFF;
-    }
-
-    private static String shortly(Duration time) {
-        long minutes = time.toMinutes();
-        return (minutes > 0 ? minutes + "m" : "") + time.toSecondsPart() + "s";
+    private String id() {
+        return status.text("containerID").orElse("");
     }
 
     private Mapping with(Mapping state, boolean ready) {

@@ -50,7 +50,7 @@ record Downtime(List<Stretch> stretches) {
 
     private static Optional<Instant> moment(String text, Instant made) {
         Optional<Duration> since = Call.duration(text);
-        return since.map(made::plus).or(() -> Simulation.moment(text));
+        return since.map(made::plus).or(() -> PodAnnotations.moment(text));
     }
 
     boolean isDown(Instant now) {

@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 
 /** What the annotations of a Node say about its simulation. A Node with {@code simulation.slipway.dev/node: "true"} is a simulated one. */
 record NodeScript(ApiObject node) {
-    static final String NODE = Simulation.PREFIX + "node";
-    static final String PULL = Simulation.PREFIX + "pull-time";
-    static final String START = Simulation.PREFIX + "start-time";
-    static final String CAPACITY = Simulation.PREFIX + "capacity";
-    static final String DOWN = Simulation.PREFIX + "down";
-    static final String PRESSURE = Simulation.PREFIX + "pressure";
+    static final String NODE = PodAnnotations.PREFIX + "node";
+    static final String PULL = PodAnnotations.PREFIX + "pull-time";
+    static final String START = PodAnnotations.PREFIX + "start-time";
+    static final String CAPACITY = PodAnnotations.PREFIX + "capacity";
+    static final String DOWN = PodAnnotations.PREFIX + "down";
+    static final String PRESSURE = PodAnnotations.PREFIX + "pressure";
 
     /** By this label nodes were known before there was the annotation. */
     private static final String LABEL = "slipway.dev/simulated";
@@ -76,7 +76,7 @@ record NodeScript(ApiObject node) {
     /** The first annotation that cannot be followed: what is wrong with it, and what would be right. */
     Optional<String> problem() {
         return node.annotations().entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(Simulation.PREFIX))
+                .filter(entry -> entry.getKey().startsWith(PodAnnotations.PREFIX))
                 .flatMap(entry -> expected(entry.getKey(), entry.getValue())
                         .map(expected -> entry.getKey() + ": \"" + entry.getValue() + "\" " + expected)
                         .stream())

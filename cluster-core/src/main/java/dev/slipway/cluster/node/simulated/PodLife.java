@@ -1,204 +1,163 @@
 package dev.slipway.cluster.node.simulated;
 
-import dev.slipway.cluster.controller.Note;
-import dev.slipway.cluster.node.simulated.Simulation.Behaviour;
+import dev.slipway.cluster.node.simulated.PodScript.Role;
 import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.diff.tree.Mapping;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The rules of a simulated pod's life: given the pod as it is and the time, what its containers do next.
- *
- * <pre>
- * waiting --> running --> ready            normal; a running one exits after run-for, if it has one
- *                |          |
- *                +----------+--> exited --> running again, after a back-off that grows (restartPolicy permitting)
- *                                  |
- *                                  +------> the pod has Succeeded or Failed (otherwise)
- * </pre>
- *
- * Init containers run first, one after the other, each ending at once and well. A behaviour other than normal takes one of the arrows away.
+ * The order among the containers of a pod: those that prepare run one after the other, those that accompany begin in their place among them and go on,
+ * the others begin together once all of these are through, and when the last of them has ended for good those that accompany are stopped.
  */
 final class PodLife {
-    /** The exit code of a container whose machine went down under it. */
-    private static final int CUT_OFF = 255;
+    private static final int TERMINATED = 143;
 
     private final ApiObject pod;
-    private final Simulation simulation;
-    private final Instant now;
-    private final String node;
+    private final PodScript script;
     private final Instant boot;
-    private final List<Note> notes = new ArrayList<>();
-    private Optional<Instant> lookAgain = Optional.empty();
+    private final Instant now;
+    private final Diary diary;
 
     /** @param boot when the node booted: what ran before that runs no more */
-    PodLife(ApiObject pod, Simulation simulation, Instant boot, Instant now) {
+    PodLife(PodScript script, Instant boot, Instant now, Diary diary) {
+        this.pod = script.pod();
+        this.script = script;
         this.boot = boot;
-        this.pod = pod;
-        this.simulation = simulation;
         this.now = now;
-        this.node = pod.spec().text("nodeName").orElse("");
+        this.diary = diary;
     }
 
     /**
      * One step of a life.
      *
-     * @param init the statuses of the init containers
-     * @param containers the statuses of the containers
-     * @param lookAgain when something will happen by itself
+     * @param init those that prepare or accompany
+     * @param over whether nothing will ever run in it again
      */
-    record Step(List<Mapping> init, List<Mapping> containers, List<Note> notes, Optional<Instant> lookAgain) {}
+    record Step(List<ContainerLife> init, List<ContainerLife> containers, boolean over) {}
 
     /** What its containers do next. */
     Step next() {
-        List<ContainerLife> init = lives("initContainers", "initContainerStatuses");
-        List<ContainerLife> all = lives("containers", "containerStatuses");
-        Optional<String> problem = Simulation.problem(pod);
-        if (problem.isPresent()) return refuse(init, all, problem.get());
-        List<Mapping> initNext = initialise(init);
-        boolean initialised = init.stream().allMatch(life -> life.isSidecar() ? life.isRunning() : life.hasSucceeded());
-        List<Mapping> next = new ArrayList<>();
-        for (ContainerLife life : all) next.add(initialised ? live(life) : waiting(life, !init.isEmpty()));
-        return new Step(initNext, next, notes, lookAgain);
+        List<ContainerLife> init = ContainerLife.init(pod);
+        List<ContainerLife> main = ContainerLife.main(pod);
+        Optional<String> problem = PodAnnotations.problem(pod);
+        if (problem.isPresent()) return refuse(init, main, problem.get());
+        List<ContainerLife> nextInit = initialise(init);
+        if (nextInit.stream().anyMatch(this::blocksForGood)) return new Step(nextInit, waiting(main), true);
+        if (!init.stream().allMatch(PodLife::isThrough)) return new Step(nextInit, waiting(main), false);
+        ContainerRules rules = rules(begun(init));
+        List<ContainerLife> next =
+                main.stream().map(life -> life.with(rules.next(life))).toList();
+        boolean over = next.stream().allMatch(life -> life.isTerminated() && !rules.restarts(life));
+        return new Step(over ? stopped(nextInit, TERMINATED) : nextInit, next, over);
     }
 
-    /** What is left when it was told to stop and has: nothing runs any more. */
-    Step stopped() {
-        List<Mapping> init = lives("initContainers", "initContainerStatuses").stream()
-                .map(life -> life.isRunning() ? life.killed(now) : life.status())
+    /** What is left when all of it was told to stop and has: nothing runs any more. */
+    Step stopped(long code) {
+        List<ContainerLife> init = ContainerLife.init(pod).stream()
+                .map(life -> life.isRunning() ? life.with(life.killed(now, code)) : life)
                 .toList();
-        List<Mapping> all = lives("containers", "containerStatuses").stream()
-                .map(life -> life.isTerminated() ? life.status() : life.killed(now))
+        return new Step(init, stopped(ContainerLife.main(pod), code), true);
+    }
+
+    private List<ContainerLife> stopped(List<ContainerLife> lives, long code) {
+        return lives.stream()
+                .map(life -> life.role() == Role.INIT ? life : life.with(life.killed(now, code)))
                 .toList();
-        return new Step(init, all, notes, Optional.empty());
     }
 
-    private List<ContainerLife> lives(String containers, String statuses) {
-        return ContainerLife.all(pod, containers, statuses);
+    private ContainerRules rules(Instant begun) {
+        return new ContainerRules(script, begun, boot, now, diary);
     }
 
-    private Step refuse(List<ContainerLife> init, List<ContainerLife> all, String problem) {
-        if (all.stream().noneMatch(life -> life.waitingReason().equals("ErrInvalidSimulation"))) {
-            notes.add(Note.warning(pod, "ErrInvalidSimulation", problem).by(node, ""));
-        }
+    private Step refuse(List<ContainerLife> init, List<ContainerLife> main, String problem) {
+        if (main.stream().noneMatch(life -> life.waitingReason().equals("ErrInvalidSimulation")))
+            diary.warn("ErrInvalidSimulation", problem);
+        List<ContainerLife> held = main.stream()
+                .map(life -> life.isRunning() || life.isTerminated()
+                        ? life
+                        : life.with(life.waiting("ErrInvalidSimulation", problem)))
+                .toList();
         return new Step(
-                init.stream().map(life -> waiting(life, false)).toList(),
-                all.stream()
-                        .map(life -> life.waiting("ErrInvalidSimulation", problem))
-                        .toList(),
-                notes,
-                Optional.empty());
+                init.stream().map(life -> waiting(life, "ContainerCreating")).toList(), held, false);
     }
 
-    private List<Mapping> initialise(List<ContainerLife> init) {
-        List<Mapping> next = new ArrayList<>();
+    private List<ContainerLife> initialise(List<ContainerLife> init) {
+        List<ContainerLife> next = new ArrayList<>();
+        Instant begun = podStarted();
         boolean turn = true;
         for (ContainerLife life : init) {
-            next.add(turn ? initialise(life) : waiting(life, true));
-            turn = turn && (life.isSidecar() ? life.isRunning() : life.hasSucceeded());
+            boolean lives = turn && !(life.role() == Role.INIT && life.hasSucceeded());
+            next.add(lives ? life.with(rules(begun).next(life)) : waiting(life, "PodInitializing"));
+            turn = turn && isThrough(life);
+            begun = after(life).orElse(begun);
         }
         return next;
     }
 
-    private Mapping initialise(ContainerLife life) {
-        boolean up = life.isRunning() && !life.startedAt().isBefore(boot);
-        if (life.hasSucceeded() || (life.isSidecar() && up)) return life.status();
-        if (life.status().isEmpty()) return waiting(life, false);
-        if (life.isRunning() && !up) return life.exited(now, CUT_OFF);
-        if (life.isRunning()) return life.exited(now, 0).with("ready", true);
-        return start(life, life.isSidecar(), "spec.initContainers");
+    /** When the containers may begin. */
+    private Instant begun(List<ContainerLife> init) {
+        Instant begun = podStarted();
+        for (ContainerLife life : init) begun = after(life).orElse(begun);
+        return begun;
     }
 
-    private Mapping waiting(ContainerLife life, boolean initialising) {
-        return life.status().isEmpty()
-                ? life.waiting(initialising ? "PodInitializing" : "ContainerCreating", "")
-                : life.status();
+    private Instant podStarted() {
+        return pod.time("status", "startTime").orElse(now);
     }
 
-    private Mapping live(ContainerLife life) {
-        if (life.status().isEmpty()) return waiting(life, false);
-        if (simulation.behaviour() == Behaviour.IMAGE_PULL_ERROR) return pull(life);
-        if (life.isRunning()) return run(life);
-        if (life.isTerminated()) return afterExit(life);
-        if (life.waitingReason().equals("CrashLoopBackOff")) return restartInTime(life, life.status());
-        return start(life, readyAtOnce(), "spec.containers");
+    /** When the next one may begin. */
+    private static Optional<Instant> after(ContainerLife life) {
+        if (life.role() == Role.SIDECAR) return life.hasRun() ? Optional.of(life.startedAt()) : Optional.empty();
+        return life.status().text("state", "terminated", "finishedAt").map(Instant::parse);
     }
 
-    private Mapping pull(ContainerLife life) {
-        String image = life.image();
-        if (life.waitingReason().equals("ErrImagePull")) {
-            notes.add(note(
-                    Note.normal(pod, "BackOff", "Back-off pulling image \"" + image + "\""), life, "spec.containers"));
-            return life.waiting("ImagePullBackOff", "Back-off pulling image \"" + image + "\"");
-        }
-        if (life.waitingReason().equals("ImagePullBackOff")) return life.status();
-        String message = "Failed to pull image \"" + image + "\": not found (simulated)";
-        notes.add(note(Note.warning(pod, "Failed", message), life, "spec.containers"));
-        return life.waiting("ErrImagePull", message);
+    /** Whether the next one may begin. */
+    private static boolean isThrough(ContainerLife life) {
+        return life.role() == Role.SIDECAR ? life.isRunning() && life.isUp() : life.hasSucceeded();
     }
 
-    private Mapping start(ContainerLife life, boolean ready, String list) {
-        String pulled = "Container image \"" + life.image() + "\" already present on machine";
-        notes.add(note(Note.normal(pod, "Pulled", pulled), life, list));
-        notes.add(note(Note.normal(pod, "Created", "Created container: " + life.name()), life, list));
-        notes.add(note(Note.normal(pod, "Started", "Started container " + life.name()), life, list));
-        if (list.equals("spec.containers")) {
-            simulation.readyAfter().filter(wait -> !wait.isZero()).ifPresent(wait -> lookAt(now.plus(wait)));
-            simulation.runFor().ifPresent(span -> lookAt(now.plus(span)));
-        }
-        return life.started(now, ready);
+    private boolean blocksForGood(ContainerLife life) {
+        return life.role() == Role.INIT
+                && life.isTerminated()
+                && !life.hasSucceeded()
+                && !rules(now).restarts(life);
     }
 
-    private boolean readyAtOnce() {
-        return simulation.readyAfter().filter(wait -> wait.isZero()).isPresent();
+    private static List<ContainerLife> waiting(List<ContainerLife> main) {
+        return main.stream()
+                .map(life -> waiting(
+                        life, ContainerLife.init(life.pod()).isEmpty() ? "ContainerCreating" : "PodInitializing"))
+                .toList();
     }
 
-    private Mapping run(ContainerLife life) {
-        if (life.startedAt().isBefore(boot)) return life.exited(now, CUT_OFF);
-        Optional<Instant> exit = simulation.runFor().map(life.startedAt()::plus);
-        if (exit.filter(at -> !at.isAfter(now)).isPresent()) return life.exited(now, simulation.exitCode());
-        exit.ifPresent(this::lookAt);
-        if (life.isReady()) return life.status();
-        Optional<Instant> ready = simulation.readyAfter().map(life.startedAt()::plus);
-        if (ready.filter(at -> !at.isAfter(now)).isPresent()) return life.ready();
-        ready.ifPresent(this::lookAt);
-        return life.status();
+    private static ContainerLife waiting(ContainerLife life, String reason) {
+        return life.status().isEmpty() ? life.with(life.waiting(reason, "")) : life;
     }
 
-    private Mapping afterExit(ContainerLife life) {
-        if (!restarts(life)) return life.status();
-        if (life.backOff().isZero()) return start(life, readyAtOnce(), "spec.containers");
-        String message = "Back-off restarting failed container " + life.name() + " in pod " + life.podText();
-        notes.add(note(Note.warning(pod, "BackOff", message), life, "spec.containers"));
-        return restartInTime(life, life.crashLooping());
+    /** How long it takes from being told to stop until all of it has stopped: those that accompany go last. */
+    Duration stopping() {
+        Duration main = longest(ContainerLife.main(pod));
+        return main.plus(longest(ContainerLife.init(pod).stream()
+                .filter(life -> life.role() == Role.SIDECAR)
+                .toList()));
     }
 
-    private Mapping restartInTime(ContainerLife life, Mapping otherwise) {
-        Instant at = life.restartAt();
-        if (!at.isAfter(now)) return start(life, readyAtOnce(), "spec.containers");
-        lookAt(at);
-        return otherwise;
+    private Duration longest(List<ContainerLife> lives) {
+        return lives.stream()
+                .filter(ContainerLife::isRunning)
+                .map(this::stopping)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
-    /** Whether a container that has exited is to be started again. */
-    private boolean restarts(ContainerLife life) {
-        if (simulation.behaviour() == Behaviour.FAIL) return false;
-        return switch (pod.spec().text("restartPolicy").orElse("Always")) {
-            case "Never" -> false;
-            case "OnFailure" -> life.exitCode() != 0;
-            default -> true;
-        };
-    }
-
-    private Note note(Note note, ContainerLife life, String list) {
-        return note.by(node, list + "{" + life.name() + "}");
-    }
-
-    private void lookAt(Instant moment) {
-        lookAgain = Optional.of(
-                lookAgain.filter(earlier -> earlier.isBefore(moment)).orElse(moment));
+    private Duration stopping(ContainerLife life) {
+        long sleep = life.container()
+                .whole("lifecycle", "preStop", "sleep", "seconds")
+                .orElse(0L);
+        ContainerScript own = script.container(life.container(), life.role());
+        return own.stopAfter().in(new Run(life, own, boot).seed("stop")).plusSeconds(sleep);
     }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.cluster.node.simulated;
 
+import dev.slipway.cluster.node.simulated.PodScript.Role;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Condition;
 import dev.slipway.cluster.object.Times;
@@ -9,8 +10,10 @@ import dev.slipway.diff.tree.Tree;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A pod's status, given those of its containers: phase, addresses and conditions as a kubelet writes them. */
 final class PodStatus {
@@ -20,80 +23,72 @@ final class PodStatus {
 
     private final ApiObject pod;
     private final PodLife.Step step;
-    private final boolean restartable;
     private final Instant now;
 
-    /**
-     * Derives a status.
-     *
-     * @param restartable whether a container that has failed may run again; else the pod is over with the last of them
-     */
-    PodStatus(ApiObject pod, PodLife.Step step, boolean restartable, Instant now) {
+    PodStatus(ApiObject pod, PodLife.Step step, Instant now) {
         this.pod = pod;
         this.step = step;
-        this.restartable = restartable;
         this.now = now;
     }
 
     Mapping status(String hostAddress, String podAddress) {
         String phase = phase();
-        boolean ended = phase.equals("Succeeded") || phase.equals("Failed");
         Mapping status = pod.status()
                 .with("phase", phase)
-                .with("conditions", conditions(phase, ended))
+                .with("conditions", conditions(phase))
                 .with("hostIP", hostAddress)
                 .with("hostIPs", List.of(Mapping.of("ip", hostAddress)))
                 .with("podIP", podAddress)
                 .with("podIPs", List.of(Mapping.of("ip", podAddress)));
         if (!status.has("startTime")) status = status.with("startTime", Times.seconds(now));
-        if (!step.init().isEmpty()) status = status.with("initContainerStatuses", List.copyOf(step.init()));
-        return status.with("containerStatuses", List.copyOf(step.containers()));
+        if (!step.init().isEmpty()) status = status.with("initContainerStatuses", statuses(step.init()));
+        return status.with("containerStatuses", statuses(step.containers()));
+    }
+
+    private static List<Mapping> statuses(List<ContainerLife> lives) {
+        return lives.stream().map(ContainerLife::status).toList();
     }
 
     private String phase() {
-        List<Mapping> containers = step.containers();
-        if (containers.stream().allMatch(PodStatus::isTerminated)) {
-            boolean failed = containers.stream().anyMatch(status -> exitCode(status) != 0);
-            if (!restartable || onlySucceedsOnce(failed)) return failed ? "Failed" : "Succeeded";
+        if (step.over()) {
+            boolean failed = Stream.concat(
+                            step.init().stream().filter(life -> life.role() == Role.INIT), step.containers().stream())
+                    .anyMatch(life -> life.isTerminated() && life.exitCode() != 0);
+            return failed ? "Failed" : "Succeeded";
         }
-        boolean ran = containers.stream()
-                .anyMatch(status -> !status.text("containerID").orElse("").isEmpty());
-        return ran ? "Running" : "Pending";
+        return step.containers().stream().anyMatch(ContainerLife::hasRun) ? "Running" : "Pending";
     }
 
-    private boolean onlySucceedsOnce(boolean failed) {
-        return switch (pod.spec().text("restartPolicy").orElse("Always")) {
-            case "Never" -> true;
-            case "OnFailure" -> !failed;
-            default -> false;
-        };
-    }
-
-    private Sequence conditions(String phase, boolean ended) {
-        String unready = names(status -> !status.bool("ready").orElse(false), step.containers());
-        String uninitialised = names(status -> !status.bool("ready").orElse(false), step.init());
+    private Sequence conditions(String phase) {
+        Sequence conditions = pod.status().sequence("conditions");
+        conditions =
+                set(conditions, new Condition("PodReadyToStartContainers", step.over() ? "False" : "True", "", ""));
+        conditions = set(conditions, initialised(phase));
+        String unready = names(
+                life -> !life.isReady(),
+                Stream.concat(
+                        step.init().stream().filter(life -> life.role() == Role.SIDECAR), step.containers().stream()));
         boolean ready = unready.isEmpty() && phase.equals("Running");
-        Condition containersReady = ready
-                ? new Condition("ContainersReady", "True", "", "")
-                : notReady("ContainersReady", phase, ended, unready);
-        Condition podReady = ready && gatesOpen()
-                ? new Condition("Ready", "True", "", "")
-                : ready
-                        ? new Condition("Ready", "False", "ReadinessGatesNotReady", "a readiness gate is not True")
-                        : notReady("Ready", phase, ended, unready);
-        Condition initialised = uninitialised.isEmpty() || ended
-                ? new Condition("Initialized", "True", phase.equals("Succeeded") ? "PodCompleted" : "", "")
+        conditions = set(conditions, ready ? gated() : notReady("Ready", phase, unready));
+        conditions = set(
+                conditions,
+                ready ? new Condition("ContainersReady", "True", "", "") : notReady("ContainersReady", phase, unready));
+        return inOrder(set(conditions, new Condition("PodScheduled", "True", "", "")));
+    }
+
+    private Condition initialised(String phase) {
+        if (phase.equals("Succeeded")) return new Condition("Initialized", "True", "PodCompleted", "");
+        String missing = names(
+                life -> life.role() == Role.SIDECAR ? !life.isUp() && !life.hasRun() : !life.hasSucceeded(),
+                step.init().stream());
+        boolean began = step.containers().stream().anyMatch(ContainerLife::hasRun);
+        return missing.isEmpty() || began
+                ? new Condition("Initialized", "True", "", "")
                 : new Condition(
                         "Initialized",
                         "False",
                         "ContainersNotInitialized",
-                        "containers with incomplete status: [" + uninitialised + "]");
-        Sequence conditions = pod.status().sequence("conditions");
-        conditions = set(conditions, new Condition("PodReadyToStartContainers", ended ? "False" : "True", "", ""));
-        conditions = set(conditions, initialised);
-        conditions = set(conditions, podReady);
-        conditions = set(conditions, containersReady);
-        return inOrder(set(conditions, new Condition("PodScheduled", "True", "", "")));
+                        "containers with incomplete status: [" + missing + "]");
     }
 
     /** As a kubelet leaves them: what others wrote, then its own. */
@@ -105,35 +100,38 @@ final class PodStatus {
                 .toList());
     }
 
-    private static Condition notReady(String type, String phase, boolean ended, String unready) {
-        if (ended) return new Condition(type, "False", phase.equals("Succeeded") ? "PodCompleted" : "PodFailed", "");
+    private Condition notReady(String type, String phase, String unready) {
+        if (step.over())
+            return new Condition(type, "False", phase.equals("Succeeded") ? "PodCompleted" : "PodFailed", "");
         return new Condition(type, "False", "ContainersNotReady", "containers with unready status: [" + unready + "]");
     }
 
-    private boolean gatesOpen() {
-        return pod.spec().sequence("readinessGates").mappings().stream()
+    /** Ready, if everybody else who has a say in that agrees. */
+    private Condition gated() {
+        String closed = pod.spec().sequence("readinessGates").mappings().stream()
                 .map(gate -> gate.text("conditionType").orElse(""))
-                .allMatch(type -> pod.condition(type)
-                        .filter(condition -> condition.isTrue())
-                        .isPresent());
+                .flatMap(type -> closed(type).stream())
+                .collect(Collectors.joining(", "));
+        return closed.isEmpty()
+                ? new Condition("Ready", "True", "", "")
+                : new Condition("Ready", "False", "ReadinessGatesNotReady", closed);
+    }
+
+    private Optional<String> closed(String type) {
+        Optional<Condition> condition = pod.condition(type);
+        if (condition.isEmpty())
+            return Optional.of("corresponding condition of pod readiness gate \"" + type + "\" does not exist.");
+        return condition
+                .filter(there -> !there.isTrue())
+                .map(there ->
+                        "the status of pod readiness gate \"" + type + "\" is not \"True\", but " + there.status());
     }
 
     private Sequence set(Sequence conditions, Condition condition) {
         return condition.setTerselyIn(conditions, now);
     }
 
-    private static String names(Predicate<Mapping> which, List<Mapping> statuses) {
-        return statuses.stream()
-                .filter(which)
-                .map(status -> status.text("name").orElse(""))
-                .collect(Collectors.joining(" "));
-    }
-
-    private static boolean isTerminated(Mapping status) {
-        return status.mapping("state").has("terminated");
-    }
-
-    private static long exitCode(Mapping status) {
-        return status.whole("state", "terminated", "exitCode").orElse(0L);
+    private static String names(Predicate<ContainerLife> which, Stream<ContainerLife> lives) {
+        return lives.filter(which).map(ContainerLife::name).collect(Collectors.joining(" "));
     }
 }

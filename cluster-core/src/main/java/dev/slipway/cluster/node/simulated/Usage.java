@@ -38,9 +38,7 @@ public record Usage(String container, long milliCpu, long memoryBytes) {
      * @param sharers how many pods share the work of a pod's controller, this one among them; at least 1
      */
     public static List<Usage> of(ApiObject pod, int sharers, Instant now) {
-        List<ContainerLife> running = Stream.concat(
-                        ContainerLife.all(pod, "initContainers", "initContainerStatuses").stream(),
-                        ContainerLife.all(pod, "containers", "containerStatuses").stream())
+        List<ContainerLife> running = Stream.concat(ContainerLife.init(pod).stream(), ContainerLife.main(pod).stream())
                 .filter(ContainerLife::isRunning)
                 .toList();
         String first = pod.spec().sequence("containers").mappings().stream()
@@ -73,17 +71,17 @@ public record Usage(String container, long milliCpu, long memoryBytes) {
 
     private static Optional<Double> shared(ApiObject pod, Instant now) {
         Duration since = Duration.between(since(pod).orElse(Instant.EPOCH), now);
-        return pod.annotation(Simulation.PREFIX + "shared-cpu")
+        return pod.annotation(PodAnnotations.PREFIX + "shared-cpu")
                 .flatMap(Curve::parse)
                 .map(curve -> curve.at(since));
     }
 
     private static Optional<Instant> since(ApiObject pod) {
-        return pod.annotation(Simulation.PREFIX + "load-since").flatMap(Simulation::moment);
+        return pod.annotation(PodAnnotations.PREFIX + "load-since").flatMap(PodAnnotations::moment);
     }
 
     private static Optional<Curve> curve(ApiObject pod, String resource, Mapping container) {
-        String key = Simulation.PREFIX + resource;
+        String key = PodAnnotations.PREFIX + resource;
         return pod.annotation(key + "." + container.text("name").orElse(""))
                 .or(() -> pod.annotation(key))
                 .flatMap(Curve::parse);

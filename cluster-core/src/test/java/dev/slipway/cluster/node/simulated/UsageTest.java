@@ -120,7 +120,7 @@ class UsageTest {
             ApiObject pod = new ApiObject((Mapping) Yaml.readOne(text).root());
             Mapping prefixed = Mapping.empty();
             for (var entry : pod.annotations().entrySet())
-                prefixed = prefixed.with(Simulation.PREFIX + entry.getKey(), entry.getValue());
+                prefixed = prefixed.with(PodAnnotations.PREFIX + entry.getKey(), entry.getValue());
             return pod.withAt(prefixed, "metadata", "annotations");
         } catch (dev.slipway.diff.codec.Malformed notYaml) {
             throw new AssertionError(notYaml);
