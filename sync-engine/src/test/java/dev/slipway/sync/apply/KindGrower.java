@@ -146,6 +146,10 @@ final class KindGrower {
             case "Job" -> !object.spec().has("selector") && !object.spec().has("ttlSecondsAfterFinished");
             // Its selector is the labels that its template has at first: nobody can say other labels later.
             case "ReplicationController" -> object.spec().has("selector");
+            // A cordoned node gets a taint from its controller, and the list of them has one owner.
+            case "Node" ->
+                !object.spec().has("taints")
+                        || !object.spec().bool("unschedulable").orElse(false);
             default -> true;
         };
     }
