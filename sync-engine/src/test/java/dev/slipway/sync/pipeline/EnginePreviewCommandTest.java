@@ -89,7 +89,7 @@ class EnginePreviewCommandTest extends PreviewedShop {
     @Test
     void aCommandIsDoneOnceWhereverTheProcessDies() {
         boolean done = false;
-        for (int steps = 0; !done; steps += 2) {
+        for (int steps = 0; !done; steps += 3) {
             begin();
             openOne();
             world.forge.letWrite("bob");

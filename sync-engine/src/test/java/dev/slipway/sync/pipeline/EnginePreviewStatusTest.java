@@ -110,7 +110,7 @@ class EnginePreviewStatusTest extends PreviewedShop {
     @Test
     void nothingStaysPendingWhereverAProcessDies() {
         boolean done = false;
-        for (int steps = 1; !done; steps += 3) {
+        for (int steps = 1; !done; steps += 4) {
             begin();
             CommitId before = newVersion("2");
             world.forge.open(7, "feature", before);

@@ -18,6 +18,7 @@ import java.util.TreeSet;
  */
 public final class GitForge implements AutoCloseable {
     private final Path root;
+    private final boolean azure;
     private final TestForge forge;
     private final HttpGitServer server;
     private final Map<String, Hosted> hosted = new TreeMap<>();
@@ -40,6 +41,7 @@ public final class GitForge implements AutoCloseable {
      */
     public GitForge(String kind, Path root) throws IOException {
         this.root = root;
+        this.azure = kind.equals("azure-devops");
         this.forge = new TestForge(kind);
         this.server = new HttpGitServer(root, this::pushed);
     }
@@ -51,9 +53,9 @@ public final class GitForge implements AutoCloseable {
 
     /** An empty repository. */
     public ForgeRepository create(String owner, String name) {
-        String path = owner + "/" + name + ".git";
+        String path = path(owner, name);
         try {
-            Files.createDirectories(root.resolve(owner));
+            Files.createDirectories(root.resolve(path).getParent());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -67,7 +69,12 @@ public final class GitForge implements AutoCloseable {
 
     /** The URL that Git uses; {@link HttpGitServer#USER} and {@link HttpGitServer#PASSWORD} may read and push. */
     public String gitUrl(String owner, String name) {
-        return server.url(owner + "/" + name + ".git");
+        return server.url(path(owner, name));
+    }
+
+    /** Where the forge has it: Azure DevOps below organisation and project, the others below the owner. */
+    private String path(String owner, String name) {
+        return (azure ? "org/" + owner + "/_git/" : owner + "/") + name + ".git";
     }
 
     /** The same with user and password in it, as people put it into their clones. */
