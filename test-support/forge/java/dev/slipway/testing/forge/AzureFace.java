@@ -292,7 +292,13 @@ final class AzureFace extends Face {
     Optional<Event> commented(Pull pull, Pull.Note note) {
         return Optional.of(event(
                 "ms.vss-code.git-pullrequest-comment-event",
-                Mapping.of("comment", comment(note), "pullRequest", pull(pull))));
+                Mapping.of("comment", comment(note).with("_links", self(pull, note)), "pullRequest", pull(pull))));
+    }
+
+    private Mapping self(Pull pull, Pull.Note note) {
+        String thread = forge.apiUrl() + "/_apis/git/repositories/id-of-" + pull.base.name + "/pullRequests/"
+                + pull.number + "/threads/" + note.id;
+        return Mapping.of("self", Mapping.of("href", thread + "/comments/1"));
     }
 
     private Event event(String type, Mapping resource) {

@@ -45,6 +45,7 @@ final class PreviewCommands {
 
     private static final int ID_BYTES = 5;
     private static final int LONGEST_ID = 64;
+    private static final int LONG_ID_BYTES = 16;
 
     private final Surroundings around;
     private final StatusWriter writer;
@@ -74,10 +75,15 @@ final class PreviewCommands {
     private record Asked(String id, String author, String text, Optional<String> answer) {
         private static Asked of(Commented comment) {
             String text = comment.text().replace("\r\n", "\n").replaceFirst("\\A(?:[ \\t]*\\n)+", "");
-            String id = comment.comment().isEmpty()
-                    ? Sha256.hex(comment.author() + comment.text(), ID_BYTES)
-                    : comment.comment();
-            return new Asked(cut(id, LONGEST_ID), comment.author(), cut(text, LONGEST), Optional.empty());
+            return new Asked(id(comment), comment.author(), cut(text), Optional.empty());
+        }
+
+        /** Some forges call a comment by an address, of which only the end is its own. */
+        private static String id(Commented comment) {
+            if (comment.comment().isEmpty()) return Sha256.hex(comment.author() + comment.text(), LONG_ID_BYTES);
+            return comment.comment().length() <= LONGEST_ID
+                    ? comment.comment()
+                    : Sha256.hex(comment.comment(), LONG_ID_BYTES);
         }
 
         private static Asked of(Mapping tree) {
@@ -102,8 +108,8 @@ final class PreviewCommands {
             return new Asked(id, author, "", Optional.of(with));
         }
 
-        private static String cut(String text, int length) {
-            return text.substring(0, Math.min(text.length(), length));
+        private static String cut(String text) {
+            return text.substring(0, Math.min(text.length(), LONGEST));
         }
     }
 

@@ -148,6 +148,19 @@ class EnginePreviewCommandTest extends PreviewedShop {
     }
 
     @Test
+    void commentsThatAreCalledByALongAddressAreToldApart() {
+        world.forge.letWrite("bob");
+        String thread = "https://dev.azure.com/shop/_apis/git/repositories/278d5cd2/pullRequests/7/threads/5/comments/";
+
+        tell(said(thread + "1", "bob", "/slipway help"));
+        tell(said(thread + "2", "bob", "/slipway promote canary"));
+        tell(said(thread + "2", "bob", "/slipway promote canary"));
+
+        assertThat(promotions()).hasSize(1);
+        assertThat(told("@bob: I know")).isEqualTo(1);
+    }
+
+    @Test
     void onlyTheLastTwentyAreRememberedAndTheLastThreeTold() {
         world.forge.letWrite("bob");
         for (int i = 0; i < 30; i++) tell(said("c" + i, "bob", "/slipway help"));

@@ -40,7 +40,7 @@ public final class AzureDevOps implements Forge {
                 Payload.comment(
                         body.whole("resource", "pullRequest", "pullRequestId"),
                         commentId(body),
-                        Stream.of("uniqueName", "id")
+                        Stream.of("id", "uniqueName")
                                 .flatMap(key -> body.text("resource", "comment", "author", key).stream())
                                 .findFirst(),
                         body.text("resource", "comment", "content"));
@@ -48,10 +48,14 @@ public final class AzureDevOps implements Forge {
         };
     }
 
-    /** Comments are numbered within their thread; the address names both. */
+    /** Comments are numbered within their thread, nearly all of them 1; the address names both, and the time tells them apart too. */
     private static Optional<String> commentId(Mapping body) {
         return body.text("resource", "comment", "_links", "self", "href")
-                .or(() -> Payload.id(body, "resource", "comment", "id"));
+                .or(() -> Payload.id(body, "resource", "comment", "id")
+                        .map(id -> id
+                                + body.text("resource", "comment", "publishedDate")
+                                        .map(at -> " " + at)
+                                        .orElse("")));
     }
 
     @Override

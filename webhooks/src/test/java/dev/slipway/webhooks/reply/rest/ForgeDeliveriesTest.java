@@ -55,10 +55,11 @@ class ForgeDeliveriesTest {
             Pull pull = on.repository.open("bob", "Two replicas", "x", "main");
             on.push("x");
             on.repository.comment(pull, "bob", "/slipway preview");
+            on.repository.comment(pull, "ada", "/slipway promote canary");
             on.repository.set("refs/tags/canary", on.git.newCommit());
             on.repository.merge(pull);
 
-            assertThat(on.forge.deliveries()).hasSize(8).containsOnly(202);
+            assertThat(on.forge.deliveries()).hasSize(9).containsOnly(202);
             assertThat(events.stream().filter(ForgeEvent.RefsMoved.class::isInstance))
                     .containsExactly(
                             moved("refs/heads/x"),
@@ -67,10 +68,19 @@ class ForgeDeliveriesTest {
                             moved("refs/heads/main"));
             assertThat(events.stream().filter(ForgeEvent.PullRequestChanged.class::isInstance))
                     .hasSize(3);
-            assertThat(events.stream()
-                            .filter(ForgeEvent.Commented.class::isInstance)
-                            .map(event -> ((ForgeEvent.Commented) event).text()))
-                    .containsExactly("/slipway preview");
+            List<ForgeEvent.Commented> comments = events.stream()
+                    .filter(ForgeEvent.Commented.class::isInstance)
+                    .map(ForgeEvent.Commented.class::cast)
+                    .toList();
+            assertThat(comments.stream().map(ForgeEvent.Commented::text))
+                    .containsExactly("/slipway preview", "/slipway promote canary");
+            assertThat(comments.stream().map(ForgeEvent.Commented::comment))
+                    .doesNotHaveDuplicates()
+                    .doesNotContain("");
+            assertThat(comments.stream()
+                            .map(comment -> OnAForge.given(on.pullRequests().mayWrite(comment.author()))))
+                    .as("who may write, by the names that deliveries have")
+                    .containsExactly(false, true);
         }
     }
 
