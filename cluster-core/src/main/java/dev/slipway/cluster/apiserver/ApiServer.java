@@ -15,6 +15,7 @@ import dev.slipway.cluster.kind.KindRegistry;
 import dev.slipway.cluster.kind.builtin.BuiltInKinds;
 import dev.slipway.cluster.kind.cel.Expressions;
 import dev.slipway.cluster.kind.custom.CustomKinds;
+import dev.slipway.cluster.kind.metrics.UsageMeter;
 import dev.slipway.cluster.kind.schema.Schemas;
 import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.cluster.object.ApiObject;
@@ -59,6 +60,15 @@ public final class ApiServer {
      * @param webhooks asks them; where it is absent writes are made as if there were none
      */
     public ApiServer(EventLoop loop, Store store, Schemas schemas, Optional<WebhookCaller> webhooks) {
+        this(loop, store, schemas, webhooks, UsageMeter.NONE);
+    }
+
+    /**
+     * The same where somebody knows what pods use.
+     *
+     * @param meter says it
+     */
+    public ApiServer(EventLoop loop, Store store, Schemas schemas, Optional<WebhookCaller> webhooks, UsageMeter meter) {
         Expressions expressions = new Expressions();
         KindRegistry builtIn = BuiltInKinds.registry(schemas, expressions);
         this.kinds = new Kinds(builtIn);
@@ -73,7 +83,7 @@ public final class ApiServer {
         this.preparation = new Preparation(loop, kinds);
         this.client = new FrontDoor(
                 kinds,
-                new Reads(loop, store, kinds),
+                new Reads(loop, store, kinds, new Metrics(meter, loop::instant)),
                 writes,
                 new Watches(loop, store, kinds),
                 preparation,

@@ -4,6 +4,7 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Status;
+import dev.slipway.diff.tree.Mapping;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,6 +21,14 @@ public sealed interface Command {
 
     /** Replaces the status of an object, if it still is at the revision that it carries. */
     record UpdateStatus(ApiObject object) implements Command {}
+
+    /**
+     * Changes part of an object by a merge patch, if it still is the one with its uid. Where the patch names a resourceVersion it has to be that of
+     * the object too; without it nobody else's change is in the way.
+     *
+     * @param subresource of the object; empty for the object itself
+     */
+    record Merge(ApiObject object, String subresource, Mapping patch) implements Command {}
 
     /** Removes the namespace controller's finalizer from {@code spec.finalizers} of a namespace. */
     record Finalize(ApiObject namespace) implements Command {}

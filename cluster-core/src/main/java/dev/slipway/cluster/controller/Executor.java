@@ -5,6 +5,7 @@ import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.client.DeleteOptions;
 import dev.slipway.cluster.client.ListOptions;
 import dev.slipway.cluster.client.WriteOptions;
+import dev.slipway.cluster.client.Writer.Patch;
 import dev.slipway.cluster.controller.Command.Identity;
 import dev.slipway.cluster.informer.Informer;
 import dev.slipway.cluster.informer.World;
@@ -98,6 +99,7 @@ final class Executor {
         if (command instanceof Command.UpdateStatus update) {
             return written(update.object(), options.on("status"));
         }
+        if (command instanceof Command.Merge merge) return merged(merge);
         if (command instanceof Command.Finalize finalize) return finish(finalize.namespace());
         if (command instanceof Command.Delete delete) return delete(delete);
         if (command instanceof Command.Bind bind) return bind(bind);
@@ -131,16 +133,25 @@ final class Executor {
                                 .isPresent()));
     }
 
-    /** A view shows a change when it no longer has an older revision: the change may have been the object's last. */
     private CompletableFuture<Outcome> written(ApiObject object, WriteOptions how) {
-        return outcome(
-                object.key().kind(),
-                client.update(object, how),
-                changed -> new Write(
-                        changed.key(),
-                        world -> world.get(changed.key())
-                                .filter(seen -> isOlder(seen, changed))
-                                .isEmpty()));
+        return outcome(object.key().kind(), client.update(object, how), Executor::changed);
+    }
+
+    private CompletableFuture<Outcome> merged(Command.Merge merge) {
+        ObjectKey key = merge.object().key();
+        Mapping patch = merge.patch().withAt(merge.object().uid(), "metadata", "uid");
+        WriteOptions how = merge.subresource().isEmpty() ? options : options.on(merge.subresource());
+        return outcome(key.kind(), client.patch(key, Patch.merge(patch), how), Executor::changed)
+                .thenApply(Executor::unlessGone);
+    }
+
+    /** A view shows a change when it no longer has an older revision: the change may have been the object's last. */
+    private static Write changed(ApiObject changed) {
+        return new Write(
+                changed.key(),
+                world -> world.get(changed.key())
+                        .filter(seen -> isOlder(seen, changed))
+                        .isEmpty());
     }
 
     private static boolean isOlder(ApiObject seen, ApiObject written) {

@@ -106,6 +106,11 @@ public record LabelSelector(List<Requirement> requirements) {
         }
     }
 
+    /** Of a text such as {@code app=web,tier in (a,b),!canary}; what is none is refused in the words of Kubernetes. */
+    public static LabelSelector parse(String text) {
+        return SelectorText.read(text);
+    }
+
     public boolean matches(Map<String, String> labels) {
         return requirements.stream().allMatch(requirement -> requirement.matches(labels));
     }

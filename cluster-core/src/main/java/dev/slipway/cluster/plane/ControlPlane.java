@@ -8,6 +8,7 @@ import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.controller.Reconciler;
 import dev.slipway.cluster.kind.schema.Schemas;
 import dev.slipway.cluster.loop.EventLoop;
+import dev.slipway.cluster.node.simulated.SimulatedMeter;
 import dev.slipway.cluster.node.simulated.SimulatedNodes;
 import dev.slipway.cluster.store.Store;
 import dev.slipway.cluster.store.StoreLimits;
@@ -83,7 +84,7 @@ public final class ControlPlane implements AutoCloseable {
         this.store = store;
         this.schemas = schemas;
         this.seams = seams;
-        this.apiServer = new ApiServer(loop, store, schemas, settings.webhooks());
+        this.apiServer = new ApiServer(loop, store, schemas, settings.webhooks(), new SimulatedMeter());
     }
 
     /** Makes what every plane has and lets the controllers run, with views of their own; does nothing if they do. */

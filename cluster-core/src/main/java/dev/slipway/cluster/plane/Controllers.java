@@ -5,6 +5,7 @@ import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.controller.ControllerRunner;
 import dev.slipway.cluster.controller.EventRecorder;
 import dev.slipway.cluster.controller.Reconciler;
+import dev.slipway.cluster.controller.autoscaler.AutoscalerReconciler;
 import dev.slipway.cluster.controller.certificate.RequestReaper;
 import dev.slipway.cluster.controller.certificate.RequestSigner;
 import dev.slipway.cluster.controller.clusterrole.ClusterRoleAggregation;
@@ -47,6 +48,7 @@ import dev.slipway.cluster.network.SliceMirror;
 import dev.slipway.cluster.node.simulated.Kubelets;
 import dev.slipway.cluster.node.simulated.NodeHeart;
 import dev.slipway.cluster.node.simulated.NodeRegistration;
+import dev.slipway.cluster.node.simulated.SimulatedMeter;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.scheduler.Scheduler;
 import dev.slipway.diff.tree.Mapping;
@@ -108,6 +110,7 @@ final class Controllers implements AutoCloseable {
                 new DaemonSetReconciler(),
                 new JobReconciler(),
                 new TimeToLive(),
+                new AutoscalerReconciler(kinds, new SimulatedMeter()),
                 new Scheduler(),
                 new Kubelets(settings.nodes()),
                 new EndpointsReconciler(),

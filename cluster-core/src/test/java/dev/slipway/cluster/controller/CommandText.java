@@ -30,6 +30,10 @@ final class CommandText {
             ApiObject object = update.object();
             return Mapping.of("updateStatus", Mapping.of("of", object.key().toString(), "status", object.status()));
         }
+        if (command instanceof Command.Merge merge) {
+            String of = merge.object().key() + (merge.subresource().isEmpty() ? "" : "/" + merge.subresource());
+            return Mapping.of("merge", Mapping.of("into", of, "patch", merge.patch()));
+        }
         if (command instanceof Command.Finalize finalize)
             return Mapping.of("finalize", finalize.namespace().name());
         if (command instanceof Command.Delete delete) {

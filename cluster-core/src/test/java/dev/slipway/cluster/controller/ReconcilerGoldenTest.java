@@ -3,6 +3,7 @@ package dev.slipway.cluster.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cluster.controller.daemonset.DaemonSetReconciler;
+import dev.slipway.cluster.controller.autoscaler.AutoscalerReconciler;
 import dev.slipway.cluster.controller.definition.DefinitionEnd;
 import dev.slipway.cluster.controller.deployment.DeploymentReconciler;
 import dev.slipway.cluster.controller.disruption.DisruptionReconciler;
@@ -33,6 +34,7 @@ import dev.slipway.cluster.network.SliceMirror;
 import dev.slipway.cluster.node.simulated.Kubelets;
 import dev.slipway.cluster.node.simulated.NodeHeart;
 import dev.slipway.cluster.node.simulated.NodeRegistration;
+import dev.slipway.cluster.node.simulated.SimulatedMeter;
 import dev.slipway.cluster.node.simulated.SimulatedNodes;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupVersionKind;
@@ -59,6 +61,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReconcilerGoldenTest {
     private static final Map<String, Reconciler> RECONCILERS = new TreeMap<>(Map.ofEntries(
             Map.entry("daemonset", new DaemonSetReconciler()),
+            Map.entry("autoscaler", new AutoscalerReconciler(TestKinds::registry, new SimulatedMeter())),
             Map.entry("definition", new DefinitionEnd()),
             Map.entry("claim", new ClaimReconciler()),
             Map.entry("claimprotection", new ClaimProtection()),

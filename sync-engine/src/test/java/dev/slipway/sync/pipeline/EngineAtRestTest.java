@@ -71,7 +71,7 @@ class EngineAtRestTest {
                 kind: HorizontalPodAutoscaler
                 metadata: {name: other}
                 spec:
-                  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: absent}
+                  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
                   maxReplicas: 3
                   targetCPUUtilizationPercentage: 50
                 """);
@@ -147,6 +147,11 @@ class EngineAtRestTest {
 
     @Test
     void whatAnAutoscalerScalesIsNotScaledBack() {
+        world.files.computeIfPresent(
+                "web/templates/deployment.yaml",
+                (file, text) -> text.replace(
+                        "image: \"web:1\"}",
+                        "image: \"web:1\", resources: {requests: {cpu: 100m, memory: 64Mi}}}"));
         world.files.put("web/templates/autoscaler.yaml", """
                 apiVersion: autoscaling/v2
                 kind: HorizontalPodAutoscaler

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -32,7 +31,7 @@ public final class NamespaceReconciler implements Reconciler {
     private static final int BURST = 500;
 
     /** Looking walks all that is in the namespace, so a thousand ends must not make it look a thousand times. */
-    private static final Duration GATHER = Duration.ofMillis(100);
+    private static final Duration GATHER = Duration.ofMillis(20);
 
     private final Supplier<KindRegistry> kinds;
 
@@ -75,7 +74,7 @@ public final class NamespaceReconciler implements Reconciler {
             if (!objects.isEmpty()) content.put(kind, objects);
         }
         if (content.isEmpty()) return finish(namespace, world, now);
-        if (content.containsKey(POD)) content.keySet().retainAll(Set.of(POD));
+        if (content.containsKey(POD)) content.keySet().removeIf(kind -> !kind.equals(POD));
         Remains remains = Remains.of(content, kinds.get());
         List<Command> deletes = content.values().stream()
                 .flatMap(List::stream)

@@ -36,7 +36,8 @@ public final class BuiltInKinds {
                         AccessKinds.all(entry),
                         AutoscalingKinds.all(entry),
                         NetworkKinds.all(entry),
-                        ClusterKinds.all(entry))
+                        ClusterKinds.all(entry),
+                        MetricsKinds.all(entry))
                 .flatMap(List::stream)
                 .toList();
         return KindRegistry.of(all);

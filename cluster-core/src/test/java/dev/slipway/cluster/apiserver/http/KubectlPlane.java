@@ -146,6 +146,18 @@ final class KubectlPlane implements AutoCloseable {
         return kubectl;
     }
 
+    /** Writes the status of an object, as its controller would; not every kubectl can. */
+    void putStatus(String namespace, String resource, String name, String status) throws Exception {
+        HttpRequest patch = face.request(
+                        "PATCH",
+                        "/api/v1/namespaces/" + namespace + "/" + resource + "/" + name + "/status",
+                        "{\"status\":" + status + "}")
+                .setHeader("Content-Type", "application/merge-patch+json")
+                .build();
+        HttpResponse<String> patched = face.client().send(patch, HttpResponse.BodyHandlers.ofString());
+        assertThat(patched.statusCode()).as(patched.body()).isEqualTo(200);
+    }
+
     private void create(String path, String manifest) throws Exception {
         HttpResponse<String> made = face.client()
                 .send(

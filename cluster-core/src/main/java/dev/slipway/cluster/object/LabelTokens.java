@@ -1,4 +1,4 @@
-package dev.slipway.cluster.apiserver.http.request;
+package dev.slipway.cluster.object;
 
 import java.util.ArrayList;
 import java.util.List;
