@@ -1,7 +1,7 @@
 package dev.slipway.cluster.plane;
 
 import dev.slipway.cluster.apiserver.ApiServer;
-import dev.slipway.cluster.apiserver.access.CertificateAuthority;
+import dev.slipway.cluster.apiserver.access.Credentials;
 import dev.slipway.cluster.apiserver.access.User;
 import dev.slipway.cluster.apiserver.webhook.WebhookCaller;
 import dev.slipway.cluster.client.Client;
@@ -95,12 +95,13 @@ public final class ControlPlane implements AutoCloseable {
     /**
      * The same where others come over TLS.
      *
-     * @param authority whom clients trust: pods find its certificate, and approved requests get its signature
+     * @param credentials whom clients trust, and who signs tokens: pods find the certificate of the authority, approved requests get its signature, and
+     *     Secrets that are for that get tokens
      */
-    public void start(Optional<CertificateAuthority> authority) {
+    public void start(Optional<Credentials> credentials) {
         if (controllers.isPresent()) return;
         apiServer.start();
-        Controllers started = new Controllers(loop, client(), seams, settings, apiServer::kinds, authority);
+        Controllers started = new Controllers(loop, client(), seams, settings, apiServer::kinds, credentials);
         controllers = Optional.of(started);
         started.start(apiServer.kinds());
     }

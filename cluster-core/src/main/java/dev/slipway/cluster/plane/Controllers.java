@@ -1,6 +1,7 @@
 package dev.slipway.cluster.plane;
 
 import dev.slipway.cluster.apiserver.access.CertificateAuthority;
+import dev.slipway.cluster.apiserver.access.Credentials;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.controller.ControllerRunner;
 import dev.slipway.cluster.controller.EventRecorder;
@@ -24,6 +25,7 @@ import dev.slipway.cluster.controller.policy.PolicyStatus;
 import dev.slipway.cluster.controller.replicaset.ReplicaSetReconciler;
 import dev.slipway.cluster.controller.resourcequota.QuotaReconciler;
 import dev.slipway.cluster.controller.serviceaccount.NamespaceEquipment;
+import dev.slipway.cluster.controller.serviceaccount.TokenSecrets;
 import dev.slipway.cluster.controller.statefulset.StatefulSetReconciler;
 import dev.slipway.cluster.controller.tainteviction.TaintEviction;
 import dev.slipway.cluster.controller.ttl.TimeToLive;
@@ -78,15 +80,17 @@ final class Controllers implements AutoCloseable {
             ControlPlane.Seams seams,
             ControlPlane.Settings settings,
             Supplier<KindRegistry> kinds,
-            Optional<CertificateAuthority> authority) {
+            Optional<Credentials> credentials) {
         this.loop = loop;
         Client client = seams.door().apply(frontDoor);
         informers = new Informers(loop, client);
         EventRecorder recorder = new EventRecorder(loop, client);
         List<Reconciler> reconcilers = new ArrayList<>(reconcilers(settings, kinds));
-        authority.ifPresent(known -> {
-            reconcilers.add(NamespaceEquipment.authority(known.text()));
-            reconcilers.add(new RequestSigner(known));
+        credentials.ifPresent(known -> {
+            CertificateAuthority authority = known.certificateAuthority();
+            reconcilers.add(NamespaceEquipment.authority(authority.text()));
+            reconcilers.add(new TokenSecrets(known.tokens(), authority.text()));
+            reconcilers.add(new RequestSigner(authority));
         });
         runners = reconcilers.stream()
                 .map(seams.reconcilers())

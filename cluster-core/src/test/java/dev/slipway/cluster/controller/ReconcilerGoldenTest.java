@@ -2,8 +2,10 @@ package dev.slipway.cluster.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.cluster.controller.daemonset.DaemonSetReconciler;
 import dev.slipway.cluster.controller.autoscaler.AutoscalerReconciler;
+import dev.slipway.cluster.controller.certificate.RequestReaper;
+import dev.slipway.cluster.controller.clusterrole.ClusterRoleAggregation;
+import dev.slipway.cluster.controller.daemonset.DaemonSetReconciler;
 import dev.slipway.cluster.controller.definition.DefinitionEnd;
 import dev.slipway.cluster.controller.deployment.DeploymentReconciler;
 import dev.slipway.cluster.controller.disruption.DisruptionReconciler;
@@ -16,6 +18,8 @@ import dev.slipway.cluster.controller.nodelifecycle.ZoneEviction;
 import dev.slipway.cluster.controller.podgarbage.PodGarbage;
 import dev.slipway.cluster.controller.policy.PolicyStatus;
 import dev.slipway.cluster.controller.replicaset.ReplicaSetReconciler;
+import dev.slipway.cluster.controller.resourcequota.QuotaReconciler;
+import dev.slipway.cluster.controller.serviceaccount.NamespaceEquipment;
 import dev.slipway.cluster.controller.statefulset.StatefulSetReconciler;
 import dev.slipway.cluster.controller.tainteviction.TaintEviction;
 import dev.slipway.cluster.controller.ttl.TimeToLive;
@@ -61,6 +65,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReconcilerGoldenTest {
     private static final Map<String, Reconciler> RECONCILERS = new TreeMap<>(Map.ofEntries(
             Map.entry("daemonset", new DaemonSetReconciler()),
+            Map.entry("account", NamespaceEquipment.account()),
+            Map.entry("aggregation", new ClusterRoleAggregation()),
+            Map.entry("requests", new RequestReaper()),
+            Map.entry("quota", new QuotaReconciler(TestKinds::registry)),
             Map.entry("autoscaler", new AutoscalerReconciler(TestKinds::registry, new SimulatedMeter())),
             Map.entry("definition", new DefinitionEnd()),
             Map.entry("claim", new ClaimReconciler()),

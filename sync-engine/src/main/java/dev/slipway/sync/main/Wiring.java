@@ -104,7 +104,7 @@ final class Wiring implements Service.Running {
             Credentials known = await(credentials);
             face = face(known);
             web = await(starting);
-            onLoop(() -> plane.start(Optional.of(known.certificateAuthority())));
+            onLoop(() -> plane.start(Optional.of(known)));
             await(engine.start());
         } catch (Throwable failure) {
             closing.closeAll();

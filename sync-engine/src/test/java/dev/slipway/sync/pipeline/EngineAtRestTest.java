@@ -150,8 +150,7 @@ class EngineAtRestTest {
         world.files.computeIfPresent(
                 "web/templates/deployment.yaml",
                 (file, text) -> text.replace(
-                        "image: \"web:1\"}",
-                        "image: \"web:1\", resources: {requests: {cpu: 100m, memory: 64Mi}}}"));
+                        "image: \"web:1\"}", "image: \"web:1\", resources: {requests: {cpu: 100m, memory: 64Mi}}}"));
         world.files.put("web/templates/autoscaler.yaml", """
                 apiVersion: autoscaling/v2
                 kind: HorizontalPodAutoscaler

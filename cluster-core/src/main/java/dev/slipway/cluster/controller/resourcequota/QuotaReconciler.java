@@ -17,6 +17,7 @@ import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -61,9 +62,19 @@ public final class QuotaReconciler implements Reconciler {
         Amounts used = limits.zero();
         for (GroupKind kind : world.namespacedKinds()) used = used.plus(usedBy(kind, quota, limits, world, now));
         Mapping status = Mapping.of("hard", limits.hard().tree(), "used", used.tree());
-        return status.equals(quota.status())
+        Decision decision = status.equals(quota.status())
                 ? Decision.nothing()
                 : Decision.of(new Command.UpdateStatus(quota.withStatus(status)));
+        return decision.lookAgainAt(nextRelease(quota, world, now), now);
+    }
+
+    /** When the next pod that cannot go stops counting. */
+    private static Optional<Instant> nextRelease(ApiObject quota, World world, Instant now) {
+        return world.list(Usage.POD, quota.namespace()).stream()
+                .flatMap(pod -> Usage.releasedAt(pod).stream())
+                .filter(at -> !at.isBefore(now))
+                .min(Comparator.naturalOrder())
+                .map(at -> at.plusMillis(1));
     }
 
     private Amounts usedBy(GroupKind kind, ApiObject quota, Quota limits, World world, Instant now) {

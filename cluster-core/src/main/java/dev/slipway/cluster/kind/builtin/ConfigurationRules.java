@@ -51,6 +51,7 @@ final class ConfigurationRules {
 
     /** Secrets. What is given as text becomes data; values never enter a message. */
     static final class OfSecret implements Rules {
+        private static final String ACCOUNT = "kubernetes.io/service-account.name";
         private static final Map<String, List<String>> NEEDED = new java.util.TreeMap<>(Map.of(
                 "kubernetes.io/tls", List.of("tls.crt", "tls.key"),
                 "kubernetes.io/dockerconfigjson", List.of(".dockerconfigjson"),
@@ -82,6 +83,9 @@ final class ConfigurationRules {
             for (String key : NEEDED.getOrDefault(type, List.of())) {
                 if (!data.has(key)) problems.required("data[" + key + "]");
             }
+            boolean isNobodys = type.equals("kubernetes.io/service-account-token")
+                    && secret.annotation(ACCOUNT).orElse("").isEmpty();
+            if (isNobodys) problems.required("metadata.annotations[" + ACCOUNT + "]");
             return problems.causes();
         }
 

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * counts as {@code count/<resource>.<group>}; pods, services, claims and a few others count for more.
  */
 public final class Usage {
-    static final GroupKind POD = new GroupKind("", "Pod");
+    public static final GroupKind POD = new GroupKind("", "Pod");
     private static final GroupKind SERVICE = new GroupKind("", "Service");
     private static final GroupKind CLAIM = new GroupKind("", "PersistentVolumeClaim");
     private static final String BY_CLASS = ".storageclass.storage.k8s.io/";
@@ -54,9 +54,14 @@ public final class Usage {
     private static boolean isInUse(ApiObject pod, Instant now) {
         String phase = pod.status().text("phase").orElse("");
         boolean ended = phase.equals("Succeeded") || phase.equals("Failed");
-        boolean overdue =
-                pod.deletionTimestamp().filter(due -> due.isBefore(now)).isPresent();
+        boolean overdue = releasedAt(pod).filter(due -> due.isBefore(now)).isPresent();
         return !ended && !overdue;
+    }
+
+    /** When a pod that was asked to go stops counting although it is still there: its node may be gone. Kubernetes waits for twice its grace period. */
+    public static Optional<Instant> releasedAt(ApiObject pod) {
+        long grace = pod.metadata().whole("deletionGracePeriodSeconds").orElse(0L);
+        return pod.deletionTimestamp().map(due -> due.plusSeconds(grace));
     }
 
     private static void ofPod(Mapping spec, SortedMap<String, Quantity> used) {

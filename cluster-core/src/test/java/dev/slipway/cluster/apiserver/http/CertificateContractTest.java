@@ -48,7 +48,7 @@ class CertificateContractTest {
         face = new RunningFace(data, loop -> {
             plane = new ControlPlane(loop, new MemoryJournal(), ControlPlane.Settings.withNodes(0));
             Credentials credentials = credentials(data, loop);
-            loop.post(() -> plane.start(Optional.of(credentials.certificateAuthority())));
+            loop.post(() -> plane.start(Optional.of(credentials)));
             return Plane.of(plane.apiServer());
         });
     }
