@@ -251,12 +251,16 @@ class EveryKindTest {
             assertThat(plan(wanted).writes()).as("something to write at rest").isFalse();
         }
 
-        /** Rules that were aggregated stay when the role aggregates no more, as in Kubernetes: they are the controller's. */
+        /**
+         * Rules that were aggregated stay when the role aggregates no more, as in Kubernetes: they are the controller's. So are the taints of a node
+         * of which nobody says any.
+         */
         private static boolean isGiven(Change change, ApiObject wanted, ApiObject earlier) {
             boolean aggregated =
                     wanted.root().has("aggregationRule") || earlier.root().has("aggregationRule");
             String path = change.path().display();
-            return GIVEN.matcher(path).matches() || aggregated && path.startsWith("rules");
+            boolean tainted = path.equals("spec.taints") && !wanted.spec().has("taints");
+            return GIVEN.matcher(path).matches() || tainted || aggregated && path.startsWith("rules");
         }
 
         /** What nobody says keeps what the server gave it first; but what is taken out of a manifest goes. */
