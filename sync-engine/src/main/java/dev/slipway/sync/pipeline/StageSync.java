@@ -3,18 +3,13 @@ package dev.slipway.sync.pipeline;
 import dev.slipway.cluster.client.DeleteOptions;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
-import dev.slipway.diff.tree.Mapping;
-import dev.slipway.diff.tree.Sequence;
-import dev.slipway.diff.tree.Tree;
 import dev.slipway.sync.flag.Flags;
 import dev.slipway.sync.gate.Gate;
-import dev.slipway.sync.gate.Gate.Rule;
 import dev.slipway.sync.gate.PromotionGates.Judgement;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Outcome;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
-import dev.slipway.sync.model.Spans;
 import dev.slipway.sync.model.Stage;
 import dev.slipway.sync.pipeline.Evaluation.StageEvaluation;
 import dev.slipway.sync.promote.Move;
@@ -25,7 +20,6 @@ import dev.slipway.sync.report.Problems;
 import dev.slipway.sync.report.Rejection;
 import dev.slipway.sync.report.StageMemory;
 import dev.slipway.sync.report.StageReport;
-import dev.slipway.sync.report.StageReport.NextCommit;
 import dev.slipway.sync.source.Refs;
 import java.time.Instant;
 import java.util.Comparator;
@@ -180,7 +174,7 @@ final class StageSync implements Proof.Source, Part {
         Optional<StageEvaluation> stage =
                 Optional.ofNullable(evaluation.get().stages().get(name));
         if (stage.isEmpty()) return evaluation.get().pipeline().isPresent() ? forget(name) : done();
-        return writer.ensure(object(stage.get()))
+        return writer.ensure(StageObject.of(stage.get(), settings))
                 .thenCompose(refusal -> refusal.isPresent()
                         ? CompletableFuture.completedFuture(Next.AFTER_BACK_OFF)
                         : follow(stage.get()));
@@ -237,34 +231,6 @@ final class StageSync implements Proof.Source, Part {
                             ? CompletableFuture.completedFuture(Next.AFTER_BACK_OFF)
                             : act(stage, object, memory, outlook));
         });
-    }
-
-    /**
-     * What is to come to a stage.
-     */
-    private record Outlook(Optional<Move> move, Optional<Judgement> judgement) {
-        Optional<NextCommit> next() {
-            return move.map(known -> new NextCommit(known.to(), judgement.orElseThrow()));
-        }
-
-        boolean isOpen() {
-            return judgement.filter(Judgement::isOpen).isPresent();
-        }
-
-        /** What is to be verified now. */
-        Optional<Subject> unverified(Stage stage) {
-            return move.filter(known -> judgement.orElseThrow().verificationDue())
-                    .map(known -> new Subject(stage.name(), Optional.empty(), known.to()));
-        }
-
-        /** Why it does not come by itself, where the stage took it back. */
-        Optional<String> rejection() {
-            return judgement.stream()
-                    .flatMap(known -> known.closed().stream())
-                    .filter(gate -> gate.rule() == Rule.REJECTION)
-                    .map(gate -> gate.verdict().why())
-                    .findFirst();
-        }
     }
 
     private Outlook outlook(StageEvaluation stage, Optional<Move> candidate, Optional<String> rejection) {
@@ -354,86 +320,15 @@ final class StageSync implements Proof.Source, Part {
                 .or(() -> Optional.ofNullable(obstacles.get(stage.stage().name())))
                 .or(() -> preview.filter(gate -> !gate.verdict().isOpen())
                         .map(gate -> "held by preview: " + gate.verdict().why()))
-                .or(() -> closed(stage, outlook))
+                .or(() -> outlook.closed(stage))
                 .or(() -> Optional.of(Problems.line(stage.problems())).filter(line -> !line.isEmpty()))
-                .or(() -> outlook.next().flatMap(next -> waiting(stage.stage(), next)))
+                .or(() -> outlook.waiting(stage.stage()))
                 .orElse("");
-    }
-
-    /** A ref that is not there yet is no problem of anybody's while the first commit waits at a gate. */
-    private static Optional<String> closed(StageEvaluation stage, Outlook outlook) {
-        boolean onlyTheFirst = stage.problems().stream().allMatch(problem -> problem.reason() == Reason.RefMissing);
-        return outlook.next()
-                .filter(next -> onlyTheFirst && !next.judgement().isOpen())
-                .flatMap(next -> waiting(stage.stage(), next));
-    }
-
-    /** What comes next, and what it waits for. A commit of the default branch that nothing holds is on its way. */
-    private static Optional<String> waiting(Stage stage, NextCommit next) {
-        String from = stage.promotion().from().orElse("");
-        boolean head = from.equals("HEAD");
-        String what = next.commit().abbreviated() + " of " + (head ? "the default branch" : from);
-        List<Gate> closed = next.judgement().closed();
-        Optional<Gate> unproven =
-                closed.stream().filter(gate -> gate.rule() == Rule.PROVEN).findFirst();
-        if (unproven.isPresent())
-            return Optional.of(what + ", which must be synced and healthy there first: "
-                    + unproven.get().verdict().why());
-        if (!closed.isEmpty()) return Optional.of(what + ", " + next.judgement().line());
-        if (stage.promotion().auto()) return Optional.of(what).filter(known -> !head);
-        return Optional.of(what + " may come: slipway promote " + stage.name())
-                .filter(known -> !head || !next.judgement().gates().isEmpty());
     }
 
     private Promotions promotions() {
         Evaluation now = evaluation.orElseThrow();
         return new Promotions(now.pipeline().orElseThrow(), now.refs(), this);
-    }
-
-    private ApiObject object(StageEvaluation evaluated) {
-        Stage stage = evaluated.stage();
-        Mapping promotion = promotion(stage.promotion());
-        Mapping prune = Mapping.of(
-                "enabled", stage.prune().enabled(),
-                "maxObjects", stage.prune().maxObjects(),
-                "maxPercent", stage.prune().maxPercent(),
-                "undo", Spans.print(stage.prune().undo()));
-        List<Tree> namespaces = stage.variants().stream()
-                .map(region -> Tree.of(stage.namespaceOf(region)))
-                .toList();
-        Mapping.Builder rollout =
-                Mapping.builder().put("onFailure", stage.rollout().onFailure().word());
-        if (stage.rollout().requirePreview()) rollout.put("requirePreview", true);
-        Mapping.Builder spec = Mapping.builder()
-                .put("repository", settings.name())
-                .put("ref", stage.ref())
-                .put("order", evaluated.order())
-                .put("namespaces", new Sequence(namespaces))
-                .put("drift", stage.drift().word());
-        if (!stage.regions().isEmpty()) spec.put("regions", stage.regions());
-        return ApiObject.of(Definitions.STAGE, settings.namespace(), stage.name())
-                .with(
-                        "spec",
-                        spec.put("promotion", promotion)
-                                .put("prune", prune)
-                                .put("rollout", rollout.build())
-                                .build());
-    }
-
-    private static Mapping promotion(Stage.Promotion promotion) {
-        Stage.Gates gates = promotion.gates();
-        List<String> windows = gates.windows().stream()
-                .map(window -> (window.allows() ? "allow " : "deny ") + window)
-                .toList();
-        return Mapping.builder()
-                .put("from", promotion.from())
-                .put("auto", promotion.auto())
-                .put("soak", gates.soak().map(Spans::print))
-                .put("approvals", Optional.of(gates.approvals()).filter(count -> count > 0))
-                .put("windows", Optional.of(windows).filter(list -> !list.isEmpty()))
-                .put("flag", gates.flag())
-                .put("verify", Optional.of(gates.verify()).filter(list -> !list.isEmpty()))
-                .build();
     }
 
     /** A stage that the pipeline does not have any more. Its applications are let go by themselves. */
