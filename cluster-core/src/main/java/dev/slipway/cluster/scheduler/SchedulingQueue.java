@@ -159,7 +159,7 @@ final class SchedulingQueue implements Fold.State {
         Iterator<Waiting> each = asleep.values().iterator();
         while (each.hasNext()) {
             Waiting waiting = each.next();
-            if (due(waiting).isAfter(now)) continue;
+            if (due(waiting).isAfter(now) && !waiting.isAheadOf(now)) continue;
             each.remove();
             ready.add(waiting);
         }

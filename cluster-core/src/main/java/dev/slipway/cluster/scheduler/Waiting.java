@@ -105,6 +105,11 @@ final class Waiting {
         return failure.get().at().plus(woken ? backOff() : LONGEST_SLEEP);
     }
 
+    /** Whether its last attempt is still to come: the clock was put back, and no wait that began then tells anything. */
+    boolean isAheadOf(Instant now) {
+        return failure.filter(last -> last.at().isAfter(now)).isPresent();
+    }
+
     private Duration backOff() {
         Duration wait = FIRST_BACK_OFF;
         for (int i = 1; i < attempts && wait.compareTo(LONGEST_BACK_OFF) < 0; i++) wait = wait.multipliedBy(2);

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * How documents write their managers: the list {@code managedFields}, with sets of fields in the form {@code FieldsV1}: {@code f:} a field,
@@ -32,8 +33,19 @@ public final class Managers {
 
     /** Appliers first, then by time and name. */
     public static Sequence write(List<Manager> managers) {
-        return new Sequence(
-                managers.stream().sorted(ORDER).<Tree>map(Managers::entry).toList());
+        return write(managers, manager -> Optional.empty());
+    }
+
+    /**
+     * The same where some are written already.
+     *
+     * @param written the entry of a manager that was read from one and has not changed since
+     */
+    public static Sequence write(List<Manager> managers, Function<Manager, Optional<Tree>> written) {
+        return new Sequence(managers.stream()
+                .sorted(ORDER)
+                .map(manager -> written.apply(manager).orElseGet(() -> entry(manager)))
+                .toList());
     }
 
     /** Empty where an entry is not one: then nobody can say who owns what, and the owners start anew. */

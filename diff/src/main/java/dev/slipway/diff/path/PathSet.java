@@ -162,7 +162,7 @@ public final class PathSet {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PathSet that && root == that.root && below.equals(that.below);
+        return this == other || other instanceof PathSet that && root == that.root && below.equals(that.below);
     }
 
     @Override

@@ -82,13 +82,15 @@ final class Ownership {
     static ApiObject ofUpdate(
             Optional<ApiObject> before, ApiObject after, Kind kind, WriteOptions options, Instant now) {
         Sequence given = after.metadata().sequence(FIELD);
-        List<Manager> known = known(before, given, options);
+        Known known = known(before, given, options);
         Manager writer = Manager.of(
                         options.fieldManager(), Operation.UPDATE, after.gvk().apiVersion(), Times.seconds(now))
                 .withSubresource(options.subresource());
         Mapping old = before.map(Ownership::bare).orElseGet(() -> beginning(after, kind));
-        List<Manager> owners = of(kind, options).update(old, bare(after), known, writer);
-        return with(after, keepTimes(known, owners));
+        List<Manager> owners = of(kind, options).update(old, bare(after), known.managers(), writer);
+        List<Manager> kept = keepTimes(known.managers(), owners);
+        if (kept.isEmpty()) return after.withoutAt("metadata", FIELD);
+        return after.withAt(Managers.write(kept, known::entry), "metadata", FIELD);
     }
 
     /** Of an apply, whose owners were worked out with its merge. */
@@ -129,11 +131,24 @@ final class Ownership {
      * A client that sends owners along means them; one that sends none knows nothing of them, one that reaches a part of the object only does
      * not mean them, and what is no list of owners says nothing.
      */
-    private static List<Manager> known(Optional<ApiObject> before, Sequence given, WriteOptions options) {
-        List<Manager> live = before.map(Ownership::read).orElse(List.of());
-        if (given.isEmpty() || !options.subresource().isEmpty()) return live;
-        if (isReset(given)) return List.of();
-        return Managers.read(given).orElse(live);
+    private static Known known(Optional<ApiObject> before, Sequence given, WriteOptions options) {
+        Sequence live = before.map(there -> there.metadata().sequence(FIELD)).orElse(Sequence.empty());
+        if (given.isEmpty() || !options.subresource().isEmpty()) return Known.of(live);
+        if (isReset(given)) return Known.of(Sequence.empty());
+        return Managers.read(given).map(managers -> new Known(managers, given)).orElseGet(() -> Known.of(live));
+    }
+
+    /** Owners with the entries that they were read from: who owns what they owned before is not written anew. */
+    private record Known(List<Manager> managers, Sequence entries) {
+        static Known of(Sequence entries) {
+            return new Known(Managers.read(entries).orElse(List.of()), entries);
+        }
+
+        Optional<Tree> entry(Manager owner) {
+            for (int i = 0; i < managers.size(); i++)
+                if (managers.get(i).equals(owner)) return Optional.of(entries.get(i));
+            return Optional.empty();
+        }
     }
 
     /** One entry that says nothing is the way to ask for all owners to be forgotten. */
