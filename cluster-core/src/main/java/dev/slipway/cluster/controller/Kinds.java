@@ -19,6 +19,7 @@ public final class Kinds {
     public static final GroupVersionKind DAEMON_SET = new GroupVersionKind("apps", "v1", "DaemonSet");
     public static final GroupVersionKind CONTROLLER_REVISION = new GroupVersionKind("apps", "v1", "ControllerRevision");
     public static final GroupVersionKind JOB = new GroupVersionKind("batch", "v1", "Job");
+    public static final GroupVersionKind CRON_JOB = new GroupVersionKind("batch", "v1", "CronJob");
     public static final GroupVersionKind LEASE = new GroupVersionKind("coordination.k8s.io", "v1", "Lease");
     public static final GroupVersionKind ENDPOINT_SLICE =
             new GroupVersionKind("discovery.k8s.io", "v1", "EndpointSlice");

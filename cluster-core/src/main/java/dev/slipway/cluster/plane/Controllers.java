@@ -10,6 +10,7 @@ import dev.slipway.cluster.controller.autoscaler.AutoscalerReconciler;
 import dev.slipway.cluster.controller.certificate.RequestReaper;
 import dev.slipway.cluster.controller.certificate.RequestSigner;
 import dev.slipway.cluster.controller.clusterrole.ClusterRoleAggregation;
+import dev.slipway.cluster.controller.cronjob.CronJobReconciler;
 import dev.slipway.cluster.controller.daemonset.DaemonSetReconciler;
 import dev.slipway.cluster.controller.definition.DefinitionEnd;
 import dev.slipway.cluster.controller.deployment.DeploymentReconciler;
@@ -115,6 +116,7 @@ final class Controllers implements AutoCloseable {
                 new JobReconciler(),
                 new TimeToLive(),
                 new AutoscalerReconciler(kinds, new SimulatedMeter()),
+                new CronJobReconciler(),
                 new Scheduler(),
                 new Kubelets(settings.nodes()),
                 new EndpointsReconciler(),

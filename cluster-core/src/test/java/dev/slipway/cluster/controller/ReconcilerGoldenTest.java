@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.cluster.controller.autoscaler.AutoscalerReconciler;
 import dev.slipway.cluster.controller.certificate.RequestReaper;
 import dev.slipway.cluster.controller.clusterrole.ClusterRoleAggregation;
+import dev.slipway.cluster.controller.cronjob.CronJobReconciler;
 import dev.slipway.cluster.controller.daemonset.DaemonSetReconciler;
 import dev.slipway.cluster.controller.definition.DefinitionEnd;
 import dev.slipway.cluster.controller.deployment.DeploymentReconciler;
@@ -64,6 +65,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ReconcilerGoldenTest {
     private static final Map<String, Reconciler> RECONCILERS = new TreeMap<>(Map.ofEntries(
+            Map.entry("cronjob", new CronJobReconciler()),
             Map.entry("daemonset", new DaemonSetReconciler()),
             Map.entry("account", NamespaceEquipment.account()),
             Map.entry("aggregation", new ClusterRoleAggregation()),

@@ -1,8 +1,8 @@
 package dev.slipway.cluster.kind.builtin;
 
 import dev.slipway.cluster.kind.Kind.Rules;
-import dev.slipway.cluster.kind.check.CronFormat;
 import dev.slipway.cluster.kind.check.Problems;
+import dev.slipway.cluster.kind.cron.CronFormat;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Status.Cause;
 import dev.slipway.diff.tree.Mapping;

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What users see of Jobs by real kubectl programs. */
+/** What users see of Jobs and CronJobs by real kubectl programs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 @ExtendWith(KubectlPlane.Extension.class)
@@ -57,6 +57,19 @@ class KubectlJobContractTest {
               template:
                 spec: {restartPolicy: OnFailure, containers: [{name: main, image: "job:1"}]}
             """;
+    private static final String CRON = """
+            apiVersion: batch/v1
+            kind: CronJob
+            metadata: {name: often}
+            spec:
+              schedule: "@every 1s"
+              jobTemplate:
+                metadata: {labels: {run: often}}
+                spec:
+                  template:
+                    metadata: {annotations: {simulation.slipway.dev/run-for: 10ms}}
+                    spec: {restartPolicy: Never, containers: [{name: main, image: "report:1"}]}
+            """;
     private final KubectlPlane plane;
 
     KubectlJobContractTest(KubectlPlane plane) {
@@ -97,5 +110,27 @@ class KubectlJobContractTest {
                 .fails("only \"Never\" is supported when podFailurePolicy is specified");
         kubectl.line("delete job good indexed bad").says("\"good\" deleted");
         kubectl.line("get pods -o name").ok();
+    }
+
+    @ParameterizedTest
+    @MethodSource("endsOfTheRange")
+    void runsCronJobsByTheClockAndByHand(Path program) throws Exception {
+        Kubectl kubectl = plane.inNamespace(program, "cronjobs");
+
+        kubectl.given(CRON, "create", "-f", "-").says("cronjob.batch/often created");
+        kubectl.run("create", "cronjob", "never", "--image=report:1", "--schedule=0 0 31 2 *")
+                .says("created");
+        kubectl.run("create", "cronjob", "nightly", "--image=report:1", "--schedule=0 3 * * *", "--restart=Never")
+                .says("cronjob.batch/nightly created");
+        kubectl.line("get cronjob nightly").says("SCHEDULE", "0 3 * * *", "False", "<none>");
+        kubectl.line("create job by-hand --from=cronjob/nightly").says("job.batch/by-hand created");
+        kubectl.line("wait --for=condition=complete --timeout=60s job/by-hand").says("condition met");
+        kubectl.line("wait --for=condition=complete --timeout=60s job -l run=often")
+                .says("condition met");
+        kubectl.line("describe cronjob nightly").says("Concurrency Policy:", "Allow");
+        kubectl.line("describe cronjob never").says("InvalidSchedule", "invalid schedule: 0 0 31 2 *");
+        kubectl.line("describe cronjob often")
+                .says("SuccessfulCreate", "cronjob-controller", "Created job often-", "SawCompletedJob", "Complete");
+        kubectl.line("get jobs -o name").says("job.batch/by-hand", "job.batch/often-");
     }
 }

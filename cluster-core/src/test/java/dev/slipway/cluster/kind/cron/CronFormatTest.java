@@ -1,4 +1,4 @@
-package dev.slipway.cluster.kind.check;
+package dev.slipway.cluster.kind.cron;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +35,7 @@ class CronFormatTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Europe/Berlin, true", "Etc/UTC, true", "Mars/Olympus, false", "Local, false"})
+    @CsvSource({"Europe/Berlin, true", "Etc/UTC, true", "Mars/Olympus, false", "GMT+02:00, false", "Local, false"})
     void aTimeZoneIsOneOfTheDatabase(String zone, boolean good) {
         assertThat(CronFormat.zone(zone).isEmpty()).isEqualTo(good);
     }
