@@ -46,7 +46,7 @@ class ArchitectureTest {
             List.of("apiserver"),
             List.of("informer"),
             List.of("controller"),
-            List.of("scheduler", "node", "network"),
+            List.of("scheduler", "node", "network", "election"),
             List.of("plane"));
 
     private static final int CONTROLLERS = 6;

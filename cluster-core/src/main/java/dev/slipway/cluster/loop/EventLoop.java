@@ -20,6 +20,12 @@ public interface EventLoop extends InstantSource {
     @Override
     Instant instant();
 
+    /**
+     * How long the loop has been there, by a clock that nobody sets: it never goes back and never jumps. It may stand still while the machine is
+     * suspended, though. Any thread may ask.
+     */
+    Duration uptime();
+
     /** Runs a task soon, after those posted before it. Any thread may post. */
     void post(Runnable task);
 

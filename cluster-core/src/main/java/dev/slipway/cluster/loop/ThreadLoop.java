@@ -71,6 +71,11 @@ public final class ThreadLoop implements EventLoop, AutoCloseable {
         return clock.instant();
     }
 
+    @Override
+    public Duration uptime() {
+        return Duration.ofNanos(nanos());
+    }
+
     /** Dropped once the loop is closed. */
     @Override
     public void post(Runnable task) {

@@ -55,6 +55,7 @@ public final class VirtualLoop implements EventLoop {
             Comparator.comparing(Event::due).thenComparingLong(Event::tieBreak).thenComparingLong(Event::sequence));
     private final Map<String, VirtualLane> lanes = new TreeMap<>();
     private final List<Runnable> afterEach = new ArrayList<>();
+    private final Instant start;
     private Instant now;
     private long sequence;
     private long steps;
@@ -70,6 +71,7 @@ public final class VirtualLoop implements EventLoop {
         SplittableRandom source = new SplittableRandom(seed);
         this.random = source.split();
         this.order = source.split();
+        this.start = start;
         this.now = start;
         this.workTime = workTime;
     }
@@ -77,6 +79,11 @@ public final class VirtualLoop implements EventLoop {
     @Override
     public Instant instant() {
         return now;
+    }
+
+    @Override
+    public Duration uptime() {
+        return Duration.between(start, now);
     }
 
     @Override

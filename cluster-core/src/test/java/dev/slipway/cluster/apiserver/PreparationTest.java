@@ -102,6 +102,11 @@ class PreparationTest {
         }
 
         @Override
+        public Duration uptime() {
+            return inner.uptime();
+        }
+
+        @Override
         public void post(Runnable task) {
             inner.post(task);
         }

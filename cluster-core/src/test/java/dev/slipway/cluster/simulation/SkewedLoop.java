@@ -32,6 +32,11 @@ final class SkewedLoop implements EventLoop {
     }
 
     @Override
+    public Duration uptime() {
+        return inner.uptime();
+    }
+
+    @Override
     public void post(Runnable task) {
         inner.post(task);
     }
