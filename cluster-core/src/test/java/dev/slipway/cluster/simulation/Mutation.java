@@ -1,7 +1,7 @@
 package dev.slipway.cluster.simulation;
 
-import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.controller.Reconciler;
+import dev.slipway.cluster.object.ApiObject;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -10,17 +10,18 @@ import java.util.function.UnaryOperator;
  *
  * @param users in whose stories it shows
  * @param reconcilers gives a reconciler the mistake, if it is the one that has it
- * @param doors the same for a client
+ * @param durable what is taken for durable in the place of what is
  */
-record Mutation(String name, Set<String> users, UnaryOperator<Reconciler> reconcilers, UnaryOperator<Client> doors) {
+record Mutation(
+        String name, Set<String> users, UnaryOperator<Reconciler> reconcilers, UnaryOperator<ApiObject> durable) {
     static final Mutation NONE = new Mutation("none", Set.of(), UnaryOperator.identity(), UnaryOperator.identity());
 
     Reconciler reconciler(Reconciler right) {
         return reconcilers.apply(right);
     }
 
-    Client door(Client right) {
-        return doors.apply(right);
+    ApiObject seen(ApiObject right) {
+        return durable.apply(right);
     }
 
     @Override

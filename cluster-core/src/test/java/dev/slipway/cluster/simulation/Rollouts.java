@@ -46,6 +46,10 @@ final class Rollouts implements Invariant {
         disturbed.put(uid, clock.get());
     }
 
+    private void settle(ApiObject deployment, Seen seen) {
+        if (!isSettled(deployment) && isCalm(deployment) && isComplete(deployment, seen)) settled.add(deployment.uid());
+    }
+
     private boolean isCalm(ApiObject deployment) {
         Instant last = disturbed.getOrDefault(deployment.uid(), Instant.MIN);
         return last.isBefore(clock.get().minus(AFTERMATH));
@@ -64,8 +68,12 @@ final class Rollouts implements Invariant {
             Optional<ApiObject> deployment = deploymentOf(object, seen);
             deployment.ifPresent(found -> {
                 if (change.before().filter(old -> isHarmed(old, change)).isPresent()) settled.remove(found.uid());
-                if (!isSettled(found) && isCalm(found) && isComplete(found, seen)) settled.add(found.uid());
+                settle(found, seen);
             });
+        } else if (Seen.is(object, REPLICA_SET) && !change.isGone()) {
+            seen.controllerOf(object)
+                    .filter(owner -> Seen.is(owner, DEPLOYMENT))
+                    .ifPresent(owner -> settle(owner, seen));
         }
     }
 

@@ -54,14 +54,14 @@ record Script(
         SplittableRandom chance = new SplittableRandom(seed).split();
         List<String> names = new ArrayList<>(new TreeSet<>(among));
         Set<String> users = new TreeSet<>();
-        int wanted = Math.min(names.size(), chance.nextInt(1, MOST_USERS + 1));
+        int wanted = Math.min(names.size(), 1 + chance.nextInt(MOST_USERS) * chance.nextInt(2));
         while (users.size() < wanted) users.add(names.get(chance.nextInt(names.size())));
         return new Script(
                 seed,
                 Cast.withCompany(users),
                 faults(chance),
                 chance.nextDouble(0.3, 1.8),
-                chance.nextInt(3, 10),
+                chance.nextInt(2, 8),
                 Duration.ofMillis(PACES_MS.get(chance.nextInt(PACES_MS.size()))),
                 chance.nextInt(1, Seedling.MOST_NODES + 1),
                 chance.nextInt(6) == 0,

@@ -1,6 +1,7 @@
 package dev.slipway.cluster.simulation;
 
 import dev.slipway.cluster.client.Client;
+import dev.slipway.cluster.informer.Change;
 import dev.slipway.cluster.loop.VirtualLoop;
 import dev.slipway.cluster.node.simulated.SimulatedNodes;
 import dev.slipway.cluster.plane.ControlPlane;
@@ -88,7 +89,10 @@ final class Story {
     }
 
     private void take(Entry entry) {
-        var change = seen.take(entry);
+        Change change = seen.take(
+                entry instanceof Entry.Put put
+                        ? new Entry.Put(put.revision(), put.supersedes(), mutation.seen(put.object()))
+                        : entry);
         chronicle.change(change, seen.revision());
         invariants.check(change, seen);
     }
@@ -191,7 +195,7 @@ final class Story {
                 new Store(clock, journal, limits),
                 settings,
                 Seedling.SCHEMAS,
-                client -> faulty(mutation.door(client), mine, faults),
+                client -> faulty(client, mine, faults),
                 reconciler -> pulse.apply(mutation.reconciler(reconciler)));
     }
 
