@@ -12,6 +12,7 @@ import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Status;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -43,6 +44,43 @@ class VolumeStoryTest {
         assertThat(world.events("data"))
                 .contains("ProvisioningSucceeded: Successfully provisioned volume " + volume.name());
         assertThat(volume.spec().mapping("nodeAffinity").toString()).contains("node-1");
+    }
+
+    @Test
+    void podsOfAStatefulSetWaitForTheirLateClaimsAndRunWhereTheVolumesAre() {
+        world.create("""
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: db, namespace: shop}
+                spec:
+                  replicas: 2
+                  serviceName: db
+                  selector: {matchLabels: {app: db}}
+                  template:
+                    metadata: {labels: {app: db}}
+                    spec:
+                      containers: [{name: db, image: "db:1"}]
+                  volumeClaimTemplates:
+                    - metadata: {name: data}
+                      spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+                """);
+        world.runFor(60);
+
+        for (String pod : List.of("db-0", "db-1")) {
+            ApiObject there = world.get(key(POD, pod));
+            assertThat(there.status().text("phase")).as(pod).hasValue("Running");
+            assertThat(phase(CLAIM, "data-" + pod)).isEqualTo("Bound");
+            assertThat(volumeOf("data-" + pod).spec().mapping("nodeAffinity").toString())
+                    .contains(there.spec().text("nodeName").orElseThrow());
+        }
+        String node = world.get(key(POD, "db-1")).spec().text("nodeName").orElseThrow();
+        String volume = volumeOf("data-db-1").name();
+        world.delete(key(POD, "db-1"));
+        world.runFor(60);
+
+        assertThat(world.get(key(POD, "db-1")).status().text("phase")).hasValue("Running");
+        assertThat(world.get(key(POD, "db-1")).spec().text("nodeName")).hasValue(node);
+        assertThat(volumeOf("data-db-1").name()).isEqualTo(volume);
     }
 
     @Test

@@ -67,7 +67,7 @@ class EveryKindTest {
     /** What the server or a controller gives to each object anew, whoever asks for nothing there. */
     private static final Pattern GIVEN = Pattern.compile("spec[.](clusterIPs?|ports.*nodePort|healthCheckNodePort"
             + "|(selector|template[.]metadata[.]labels).*(controller-uid|job-name).*|selector"
-            + "|volumes.*kube-api-access.*|(initContainers|containers).*volumeMounts.*|nodeName)");
+            + "|ingressClassName|volumes.*kube-api-access.*|(initContainers|containers).*volumeMounts.*|nodeName)");
 
     @Test
     void everyKindThatPeopleMakeIsHere() {
