@@ -1,7 +1,10 @@
 package dev.slipway.cluster.simulation;
 
+import dev.slipway.cluster.controller.Kinds;
+import dev.slipway.cluster.controller.Pods;
 import dev.slipway.cluster.informer.Change;
 import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.OwnerReference;
 import dev.slipway.diff.tree.Mapping;
 import java.time.Duration;
@@ -80,7 +83,17 @@ final class OwnersAreOutlived implements Invariant {
             boolean owned = object.ownerReferences().stream()
                     .map(OwnerReference::uid)
                     .anyMatch(uid -> seen.uid(uid).isPresent());
-            Invariant.require(owned || held, "has outlived all its owners", object);
+            Invariant.require(owned || held || waitsForItsNode(object, seen), "has outlived all its owners", object);
         });
+    }
+
+    /** A pod that was told to go stays until its node, which nobody hears of, has returned or is deleted. */
+    private static boolean waitsForItsNode(ApiObject object, Seen seen) {
+        return object.kind().equals("Pod")
+                && object.isDeleting()
+                && seen.get(new ObjectKey(Kinds.NODE.groupKind(), "", Pods.node(object)))
+                        .flatMap(node -> node.condition("Ready"))
+                        .filter(ready -> !ready.isTrue())
+                        .isPresent();
     }
 }
