@@ -72,7 +72,7 @@ public class PreviewBench {
                             good(Grounds.render(
                                     good(repository.snapshot("main")),
                                     good(repository.merged(base, head)),
-                                    good(repository.refs(base)),
+                                    good(repository.refs(base, "main")),
                                     commit -> repository.snapshot(commit.hex()),
                                     new Renderer(kinds::isClusterScoped, Unsealer.MASK))));
         }

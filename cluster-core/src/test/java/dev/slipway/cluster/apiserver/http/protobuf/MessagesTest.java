@@ -29,6 +29,8 @@ class MessagesTest {
     @Test
     void agreesWithTheSchemaOfEveryServedKind() {
         for (Kind kind : BuiltInKinds.registry().all()) {
+            // Metrics are only ever read, and bodies in protobuf come only with writes.
+            if (kind.gvk().group().equals("metrics.k8s.io")) continue;
             String name = kind.gvk().apiVersion() + "." + kind.gvk().kind();
             assertThat(Messages.known()
                             .ofKind(kind.gvk().apiVersion(), kind.gvk().kind()))

@@ -17,8 +17,11 @@ import org.junit.jupiter.api.Test;
 
 class ProtobufBodyTest {
     private static final GroupVersionKind POD = new GroupVersionKind("", "v1", "Pod");
-    private static final List<GroupVersionKind> SERVED =
-            BuiltInKinds.registry().all().stream().map(Kind::gvk).toList();
+    private static final List<GroupVersionKind> SERVED = BuiltInKinds.registry().all().stream()
+            .map(Kind::gvk)
+            // Metrics are only ever read, and bodies in protobuf come only with writes.
+            .filter(kind -> !kind.group().equals("metrics.k8s.io"))
+            .toList();
 
     @Test
     void readsBackWhatWasWrittenOfEveryServedKind() {
