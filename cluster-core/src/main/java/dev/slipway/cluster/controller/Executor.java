@@ -206,7 +206,26 @@ final class Executor {
                                 && seen.spec().text("nodeName").isEmpty())
                         .isEmpty());
         return outcome(bind.pod().kind(), client.create(binding, options.on("binding")), done -> assigned)
-                .thenApply(Executor::unlessGone);
+                .thenApply(Executor::unlessGone)
+                .thenCompose(
+                        outcome -> outcome.refusal().filter(Status::isConflict).isPresent()
+                                ? unlessBound(bind, assigned, outcome)
+                                : CompletableFuture.completedFuture(outcome));
+    }
+
+    /**
+     * A binding that came twice, or that somebody else was quicker with: nobody may count what is on the nodes again until the view shows where
+     * the pod is.
+     */
+    private CompletableFuture<Outcome> unlessBound(Command.Bind bind, Write assigned, Outcome refused) {
+        return client.get(bind.pod()).handle((said, failure) -> {
+            if (failure != null) return Outcome.unsure(bind.pod().kind(), failure);
+            boolean bound = said.asOptional()
+                    .filter(pod ->
+                            pod.uid().equals(bind.uid()) && !Pods.node(pod).isEmpty())
+                    .isPresent();
+            return bound ? Outcome.wrote(assigned) : refused;
+        });
     }
 
     private CompletableFuture<Outcome> tell(Note note) {
