@@ -3,7 +3,6 @@ package dev.slipway.cluster.informer;
 import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.cluster.loop.EventLoop.Timer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,8 +37,8 @@ public final class WorkQueue<K> {
         this.worker = worker;
     }
 
-    /** A key that waits, and until when. */
-    private record Delayed(Instant due, Timer timer) {}
+    /** A key that waits, and until when by the time that the loop has been there: timers do not jump with a clock that somebody sets. */
+    private record Delayed(Duration due, Timer timer) {}
 
     public void open() {
         open = true;
@@ -72,9 +71,9 @@ public final class WorkQueue<K> {
             add(key);
             return;
         }
-        Instant due = loop.instant().plus(delay);
+        Duration due = loop.uptime().plus(delay);
         Delayed waiting = delayed.get(key);
-        if (waiting != null && !waiting.due().isAfter(due)) return;
+        if (waiting != null && waiting.due().compareTo(due) <= 0) return;
         if (waiting != null) waiting.timer().cancel();
         delayed.put(key, new Delayed(due, loop.after(delay, () -> ripe(key, due))));
     }
@@ -109,7 +108,7 @@ public final class WorkQueue<K> {
         pump();
     }
 
-    private void ripe(K key, Instant due) {
+    private void ripe(K key, Duration due) {
         Delayed waiting = delayed.get(key);
         if (waiting == null || !waiting.due().equals(due)) return;
         delayed.remove(key);

@@ -2,6 +2,7 @@ package dev.slipway.cluster.simulation;
 
 import dev.slipway.cluster.controller.Pods;
 import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.ObjectKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,7 +54,16 @@ final class RolloutsConverge implements Invariant {
     private static boolean podsSayWhy(ApiObject deployment, Seen seen) {
         return Rollouts.sets(deployment, seen).stream()
                 .flatMap(set -> seen.controlledBy(Seen.POD, set.uid()).stream())
-                .anyMatch(pod -> is(pod, "Ready", "False", "") || is(pod, "PodScheduled", "False", "Unschedulable"));
+                .anyMatch(pod -> is(pod, "Ready", "False", "")
+                        || is(pod, "PodScheduled", "False", "Unschedulable")
+                        || isUnheardOf(Pods.node(pod), seen));
+    }
+
+    /** A pod whose node went away before it said anything has no condition that could tell: its node has. */
+    private static boolean isUnheardOf(String node, Seen seen) {
+        return seen.get(new ObjectKey(Seen.NODE, "", node))
+                .filter(there -> !is(there, "Ready", "True", ""))
+                .isPresent();
     }
 
     private static boolean is(ApiObject object, String type, String status, String reason) {
