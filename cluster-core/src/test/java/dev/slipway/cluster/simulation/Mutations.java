@@ -67,7 +67,7 @@ final class Mutations {
                     "deployments",
                     decisions(
                             SCHEDULER,
-                            (decision, world) -> decision.commands().size() == 1 ? decision : Decision.nothing())),
+                            (decision, world) -> decision.commands().isEmpty() ? decision : Decision.nothing())),
             broken("scheduler never says why", "nodes", never(SCHEDULER, Mistake::reports)),
             broken(
                     "kubelet gives one address to all",
