@@ -16,7 +16,7 @@ class KubectlNodeContractTest {
     @ParameterizedTest
     @MethodSource("programs")
     void showsANodeThatSomebodyMadeAndItsPods(Path program, KubectlPlane plane) throws Exception {
-        Kubectl kubectl = plane.inNamespace(program, "nodes");
+        Kubectl kubectl = plane.inNamespace(program, "simulated");
         String node = "contract-" + kubectl.minor();
         create(kubectl, """
                 apiVersion: v1
