@@ -5,6 +5,7 @@ import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.client.DeleteOptions;
 import dev.slipway.cluster.client.WriteOptions;
+import dev.slipway.cluster.kind.DefaultClass;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.diff.tree.Mapping;
@@ -69,9 +70,9 @@ final class FirstObjects {
 
     /** Volumes for claims that name no class, made where the first pod that uses them runs. */
     private static ApiObject storage() {
-        return ApiObject.of(GroupVersionKind.of("storage.k8s.io/v1", "StorageClass"), "", "local")
-                .withAnnotation("storageclass.kubernetes.io/is-default-class", "true")
-                .with("provisioner", "slipway.dev/local")
+        return DefaultClass.STORAGE
+                .mark(ApiObject.of(GroupVersionKind.of("storage.k8s.io/v1", "StorageClass"), "", "local"))
+                .with("provisioner", DefaultClass.LOCAL)
                 .with("reclaimPolicy", "Delete")
                 .with("volumeBindingMode", "WaitForFirstConsumer")
                 .with("allowVolumeExpansion", true);
@@ -79,9 +80,9 @@ final class FirstObjects {
 
     /** An address for Ingresses that name no class. */
     private static ApiObject ingress() {
-        return ApiObject.of(GroupVersionKind.of("networking.k8s.io/v1", "IngressClass"), "", "local")
-                .withAnnotation("ingressclass.kubernetes.io/is-default-class", "true")
-                .with("spec", Mapping.of("controller", "slipway.dev/local"));
+        return DefaultClass.INGRESS
+                .mark(ApiObject.of(GroupVersionKind.of("networking.k8s.io/v1", "IngressClass"), "", "local"))
+                .with("spec", Mapping.of("controller", DefaultClass.LOCAL));
     }
 
     /** The service by which pods would find the API server. */

@@ -22,6 +22,11 @@ public sealed interface Command {
     /** Replaces the status of an object, if it still is at the revision that it carries. */
     record UpdateStatus(ApiObject object) implements Command {}
 
+    /** The write that gives an object this status; none if it has it. */
+    static List<Command> status(ApiObject object, Mapping status) {
+        return status.equals(object.status()) ? List.of() : List.of(new UpdateStatus(object.withStatus(status)));
+    }
+
     /**
      * Changes part of an object by a merge patch, if it still is the one with its uid. Where the patch names a resourceVersion it has to be that of
      * the object too; without it nobody else's change is in the way.

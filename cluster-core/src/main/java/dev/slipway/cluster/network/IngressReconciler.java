@@ -8,6 +8,7 @@ import dev.slipway.cluster.controller.Trigger;
 import dev.slipway.cluster.informer.Change;
 import dev.slipway.cluster.informer.Index;
 import dev.slipway.cluster.informer.World;
+import dev.slipway.cluster.kind.DefaultClass;
 import dev.slipway.cluster.network.AddressPool.Holder;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
  * of their backends do not exist. The address is given back when the class goes.
  */
 public final class IngressReconciler implements Reconciler {
-    static final String CONTROLLER = "slipway.dev/local";
+    static final String CONTROLLER = DefaultClass.LOCAL;
 
     private static final GroupKind INGRESS = new GroupKind("networking.k8s.io", "Ingress");
     private static final GroupKind CLASS = new GroupKind("networking.k8s.io", "IngressClass");

@@ -8,6 +8,7 @@ import dev.slipway.cluster.controller.Trigger;
 import dev.slipway.cluster.informer.Change;
 import dev.slipway.cluster.informer.Index;
 import dev.slipway.cluster.informer.World;
+import dev.slipway.cluster.kind.DefaultClass;
 import dev.slipway.cluster.network.AddressPool.Holder;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
@@ -25,7 +26,7 @@ import java.util.Optional;
  */
 public final class LoadBalancerReconciler implements Reconciler {
     /** The class that means this one; so does none. */
-    static final String CLASS = "slipway.dev/local";
+    static final String CLASS = DefaultClass.LOCAL;
 
     private static final GroupKind RANGE = new GroupKind("networking.k8s.io", "ServiceCIDR");
     private static final String RESOURCE = "services";

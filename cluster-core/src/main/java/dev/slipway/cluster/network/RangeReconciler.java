@@ -15,7 +15,6 @@ import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
-import dev.slipway.diff.tree.Tree;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,20 +77,15 @@ public final class RangeReconciler implements Reconciler {
     }
 
     private static Decision staying(ApiObject range, Instant now) {
-        if (!range.finalizers().contains(HOLD)) {
-            List<String> more = new ArrayList<>(range.finalizers());
-            more.add(HOLD);
-            return Decision.of(new Command.Update(range.withAt(Tree.of(more), "metadata", "finalizers")));
-        }
-        return said(range, READY, now);
+        return range.finalizers().contains(HOLD)
+                ? said(range, READY, now)
+                : Decision.of(new Command.Update(range.withFinalizer(HOLD)));
     }
 
     private static Decision going(ApiObject range, World world, Instant now) {
         if (!range.finalizers().contains(HOLD)) return Decision.nothing();
         if (isInUse(range, world)) return said(range, IN_USE, now);
-        List<String> less = new ArrayList<>(range.finalizers());
-        less.remove(HOLD);
-        return Decision.of(new Command.Update(range.withAt(Tree.of(less), "metadata", "finalizers")));
+        return Decision.of(new Command.Update(range.withoutFinalizer(HOLD)));
     }
 
     private static Decision said(ApiObject range, Condition condition, Instant now) {

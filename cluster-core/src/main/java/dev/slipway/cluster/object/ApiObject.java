@@ -227,6 +227,22 @@ public final class ApiObject {
         return withAt(value, "metadata", "annotations", key);
     }
 
+    /** The same with a finalizer more, the last of them; itself if it has it. */
+    public ApiObject withFinalizer(String finalizer) {
+        if (finalizers().contains(finalizer)) return this;
+        return withAt(root.sequence("metadata", "finalizers").with(Tree.of(finalizer)), "metadata", "finalizers");
+    }
+
+    /** The same with a finalizer less; itself if it does not have it. */
+    public ApiObject withoutFinalizer(String finalizer) {
+        if (!finalizers().contains(finalizer)) return this;
+        List<String> others =
+                finalizers().stream().filter(other -> !other.equals(finalizer)).toList();
+        return others.isEmpty()
+                ? withoutAt("metadata", "finalizers")
+                : withAt(Tree.of(others), "metadata", "finalizers");
+    }
+
     public ApiObject withStatus(Mapping status) {
         return with("status", status);
     }

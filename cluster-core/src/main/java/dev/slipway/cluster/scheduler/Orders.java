@@ -6,6 +6,7 @@ import dev.slipway.cluster.controller.Decision;
 import dev.slipway.cluster.controller.Note;
 import dev.slipway.cluster.controller.Pods;
 import dev.slipway.cluster.informer.World;
+import dev.slipway.cluster.kind.volume.VolumeMatch;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Condition;
 import dev.slipway.cluster.object.ObjectKey;
@@ -61,9 +62,9 @@ final class Orders {
     private boolean select(Waiting waiting, String node) {
         boolean told = false;
         for (ApiObject claim : PodVolumes.of(waiting.state(), world).late()) {
-            if (claim.annotation(PodVolumes.SELECTED_NODE).equals(Optional.of(node))) continue;
+            if (claim.annotation(VolumeMatch.SELECTED_NODE).equals(Optional.of(node))) continue;
             if (touched.add(claim.key()))
-                first.add(new Command.Update(claim.withAnnotation(PodVolumes.SELECTED_NODE, node)));
+                first.add(new Command.Update(claim.withAnnotation(VolumeMatch.SELECTED_NODE, node)));
             told = true;
         }
         return told;

@@ -1,6 +1,7 @@
 package dev.slipway.cluster.scheduler;
 
 import dev.slipway.cluster.controller.Command.Identity;
+import dev.slipway.cluster.informer.BackOff;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.scheduler.view.PodState;
 import dev.slipway.cluster.scheduler.view.Signal;
@@ -15,8 +16,7 @@ import java.util.TreeSet;
 
 /** A pod that waits for a node, and what came of it the last time. */
 final class Waiting {
-    private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
-    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(10);
+    private static final BackOff BACK_OFF = new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(10));
     /** One that nothing woke is looked at again all the same, in case that nobody knows what would have woken it. */
     private static final Duration LONGEST_SLEEP = Duration.ofMinutes(5);
 
@@ -102,17 +102,11 @@ final class Waiting {
         if (failure.isEmpty()) return Instant.MIN;
         boolean woken = heard != failure.get().heard();
         if (woken && awaitsVolumes()) return failure.get().at();
-        return failure.get().at().plus(woken ? backOff() : LONGEST_SLEEP);
+        return failure.get().at().plus(woken ? BACK_OFF.after(Math.max(1, attempts)) : LONGEST_SLEEP);
     }
 
     /** Whether its last attempt is still to come: the clock was put back, and no wait that began then tells anything. */
     boolean isAheadOf(Instant now) {
         return failure.filter(last -> last.at().isAfter(now)).isPresent();
-    }
-
-    private Duration backOff() {
-        Duration wait = FIRST_BACK_OFF;
-        for (int i = 1; i < attempts && wait.compareTo(LONGEST_BACK_OFF) < 0; i++) wait = wait.multipliedBy(2);
-        return wait.compareTo(LONGEST_BACK_OFF) < 0 ? wait : LONGEST_BACK_OFF;
     }
 }

@@ -241,6 +241,11 @@ public final class Mapping implements Tree, Iterable<Map.Entry<String, Tree>> {
             return this;
         }
 
+        /** Puts a count of something if there is any. */
+        public Builder putIfAny(String key, long count) {
+            return count > 0 ? put(key, count) : this;
+        }
+
         public Builder putAll(Mapping mapping) {
             mapping.forEach((key, value) -> entries.put(key, value));
             return this;

@@ -49,7 +49,7 @@ final class NodesFile {
 
     private static NodeGroup group(Written written) {
         written.allow("name", "count", "labels", "taints", "zone", "region", "capacity", "pull", "start");
-        String name = text(written, "name", NAME, "lower-case letters, digits and \"-\", such as big or rack-{n}")
+        String name = written.text("name", NAME, "lower-case letters, digits and \"-\", such as big or rack-{n}")
                 .orElse(UNNAMED);
         if (written.get("name").isEmpty())
             written.wrong("\"name\" is missing; expected a name such as big or rack-{n}");
@@ -73,14 +73,14 @@ final class NodesFile {
     private static Mapping labels(Written written) {
         Mapping labels = Mapping.empty();
         for (String key : written.parts().keySet()) {
-            Optional<String> value = text(written, key, LABEL, "the value of a label");
+            Optional<String> value = written.text(key, LABEL, "the value of a label");
             if (value.isPresent()) labels = labels.with(key, value.get());
         }
         return labels;
     }
 
     private static Mapping labelled(Mapping labels, Written written, String key) {
-        return text(written, key, LABEL, "a name such as eu-1a")
+        return written.text(key, LABEL, "a name such as eu-1a")
                 .map(value -> labels.with("topology.kubernetes.io/" + key, value))
                 .orElse(labels);
     }
@@ -91,9 +91,9 @@ final class NodesFile {
         if (written.get("effect").isEmpty()) written.wrong("\"effect\" is missing; expected NoSchedule or NoExecute");
         Mapping.Builder taint = Mapping.builder();
         taint.put(
-                "effect", text(written, "effect", EFFECTS::contains, "one of NoExecute, NoSchedule, PreferNoSchedule"));
+                "effect", written.text("effect", EFFECTS::contains, "one of NoExecute, NoSchedule, PreferNoSchedule"));
         taint.put("key", written.text("key"));
-        return taint.put("value", text(written, "value", LABEL, "the value of a taint"))
+        return taint.put("value", written.text("value", LABEL, "the value of a taint"))
                 .build();
     }
 
@@ -112,14 +112,6 @@ final class NodesFile {
     }
 
     private static Optional<String> span(Written written, String key) {
-        return text(written, key, NodeGroup::isDistribution, "one of " + NodeGroup.knownDistributions());
-    }
-
-    private static Optional<String> text(Written written, String key, Predicate<String> fits, String expected) {
-        Optional<String> text = written.text(key);
-        if (text.isEmpty() || fits.test(text.get())) return text;
-        written.get(key)
-                .ifPresent(part -> part.wrong("\"" + key + "\" is \"" + text.get() + "\"; expected " + expected));
-        return Optional.empty();
+        return written.text(key, NodeGroup::isDistribution, "one of " + NodeGroup.knownDistributions());
     }
 }

@@ -175,14 +175,14 @@ final class SettingsFile {
         written.allow("forge", "apiUrl", "tokenFile", "pageUrl");
         Path token = file(written, "tokenFile");
         String expected = "one of " + Kind.words();
-        Optional<String> named = fitting(written, "forge", word -> Kind.of(word).isPresent(), expected);
+        Optional<String> named = written.text("forge", word -> Kind.of(word).isPresent(), expected);
         Optional<Kind> forge = named.or(() -> repository.mapping("webhook").flatMap(hook -> hook.text("forge")))
                 .flatMap(Kind::of);
         if (forge.isEmpty() && written.get("forge").isEmpty())
             written.wrong("\"forge\" is missing; expected " + expected);
-        Optional<URI> api = fitting(written, "apiUrl", WEB, "an address that begins with http:// or https://")
+        Optional<URI> api = written.text("apiUrl", WEB, "an address that begins with http:// or https://")
                 .map(URI::create);
-        Optional<String> page = fitting(written, "pageUrl", WEB, "an address that begins with http:// or https://")
+        Optional<String> page = written.text("pageUrl", WEB, "an address that begins with http:// or https://")
                 .map(text -> text.replaceAll("/+$", ""));
         if (forge.isEmpty() || url.isEmpty()) return Optional.empty();
         Optional<Place> place = Place.of(forge.get(), url, api);
@@ -205,15 +205,7 @@ final class SettingsFile {
     /** A text that must be there and fit; empty where it does not. */
     private static String required(Written written, String key, Predicate<String> fits, String expected) {
         if (written.get(key).isEmpty()) written.wrong("\"" + key + "\" is missing; expected " + expected);
-        return fitting(written, key, fits, expected).orElse("");
-    }
-
-    private static Optional<String> fitting(Written written, String key, Predicate<String> fits, String expected) {
-        Optional<String> text = written.text(key);
-        if (text.isEmpty() || fits.test(text.get())) return text;
-        written.get(key)
-                .ifPresent(part -> part.wrong("\"" + key + "\" is \"" + text.get() + "\"; expected " + expected));
-        return Optional.empty();
+        return written.text(key, fits, expected).orElse("");
     }
 
     /** A span such as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h}. */
@@ -222,6 +214,6 @@ final class SettingsFile {
         Predicate<String> fits = text -> Spans.parse(text)
                 .filter(span -> span.compareTo(least) >= 0 && span.compareTo(LONGEST) <= 0)
                 .isPresent();
-        return fitting(written, key, fits, expected).flatMap(Spans::parse);
+        return written.text(key, fits, expected).flatMap(Spans::parse);
     }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A part of a YAML or JSON file that somebody wrote, read key by key. What is wrong is collected, with its line, and reading goes on, so that
@@ -126,6 +127,18 @@ public final class Written {
     /** The text at a key. A number or a boolean that was meant as text needs quotes, and that is noted. */
     public Optional<String> text(String key) {
         return get(key).flatMap(part -> part.as("a text", part.tree.asText()));
+    }
+
+    /**
+     * The text at a key, if it fits; noted if it does not.
+     *
+     * @param expected what fits, for people
+     */
+    public Optional<String> text(String key, Predicate<String> fits, String expected) {
+        Optional<String> text = text(key);
+        if (text.isEmpty() || fits.test(text.get())) return text;
+        get(key).ifPresent(part -> part.wrong("\"" + key + "\" is \"" + text.get() + "\"; expected " + expected));
+        return Optional.empty();
     }
 
     public Optional<Boolean> bool(String key) {

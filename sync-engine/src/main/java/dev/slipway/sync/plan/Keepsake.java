@@ -4,9 +4,7 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Condition;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The finalizer that keeps an object which may delete itself until somebody has written down how it ended: hooks, and Jobs with a time to
@@ -32,11 +30,7 @@ public final class Keepsake {
 
     /** The object, kept until its result is. */
     public static ApiObject on(ApiObject object) {
-        if (isOn(object)) return object;
-        List<Tree> all = Stream.concat(object.finalizers().stream(), Stream.of(FINALIZER))
-                .map(Tree::of)
-                .toList();
-        return object.withAt(new Sequence(all), "metadata", "finalizers");
+        return object.withFinalizer(FINALIZER);
     }
 
     /** The finalizers of an object without this one. */
@@ -49,11 +43,7 @@ public final class Keepsake {
 
     /** The object, not kept. */
     static ApiObject off(ApiObject object) {
-        if (!isOn(object)) return object;
-        Sequence rest = others(object);
-        return rest.isEmpty()
-                ? object.withoutAt("metadata", "finalizers")
-                : object.withAt(rest, "metadata", "finalizers");
+        return object.withoutFinalizer(FINALIZER);
     }
 
     /** Whether a Job has run to its end. */

@@ -2,7 +2,6 @@ package dev.slipway.cluster.apiserver.admission;
 
 import dev.slipway.cluster.kind.volume.VolumeMatch;
 import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Status;
 import java.util.Optional;
 
@@ -22,7 +21,7 @@ final class ClaimGrowth implements Plugin {
         if (!before.status().text("phase").equals(Optional.of("Bound")))
             return Optional.of(request.forbidden("only bound persistent volume claims can be expanded"));
         boolean grows = request.head()
-                .get(new ObjectKey(VolumeMatch.STORAGE_CLASS, "", VolumeMatch.className(after)))
+                .get(VolumeMatch.classKey(after))
                 .flatMap(found -> found.root().bool("allowVolumeExpansion"))
                 .orElse(false);
         return grows

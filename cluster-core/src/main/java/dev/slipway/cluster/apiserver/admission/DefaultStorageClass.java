@@ -1,6 +1,7 @@
 package dev.slipway.cluster.apiserver.admission;
 
 import dev.slipway.cluster.client.Answer;
+import dev.slipway.cluster.kind.DefaultClass;
 import dev.slipway.cluster.kind.volume.VolumeMatch;
 import dev.slipway.cluster.object.ApiObject;
 
@@ -20,7 +21,8 @@ final class DefaultStorageClass implements Plugin {
                 && !claim.spec().has("storageClassName")
                 && claim.annotation(OLD_NAME).isEmpty();
         if (!concerned) return Answer.done(claim);
-        return Answer.done(VolumeMatch.defaultClass(request.head().list(VolumeMatch.STORAGE_CLASS))
+        return Answer.done(DefaultClass.STORAGE
+                .of(request.head().list(VolumeMatch.STORAGE_CLASS))
                 .map(usual -> claim.withAt(usual.name(), "spec", "storageClassName"))
                 .orElse(claim));
     }

@@ -3,8 +3,6 @@ package dev.slipway.cluster.apiserver.admission;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.kind.volume.VolumeMatch;
 import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.diff.tree.Sequence;
-import dev.slipway.diff.tree.Tree;
 
 /** Holds new claims and volumes, so that they stay while somebody uses them; controllers let go of them. */
 final class StorageProtection implements Plugin {
@@ -16,15 +14,9 @@ final class StorageProtection implements Plugin {
     @Override
     public Answer<ApiObject> mutate(Request request) {
         if (request.creates(VolumeMatch.CLAIM))
-            return Answer.done(held(request.object(), "kubernetes.io/pvc-protection"));
+            return Answer.done(request.object().withFinalizer("kubernetes.io/pvc-protection"));
         if (request.creates(VolumeMatch.VOLUME))
-            return Answer.done(held(request.object(), "kubernetes.io/pv-protection"));
+            return Answer.done(request.object().withFinalizer("kubernetes.io/pv-protection"));
         return Answer.done(request.object());
-    }
-
-    private static ApiObject held(ApiObject object, String finalizer) {
-        if (object.finalizers().contains(finalizer)) return object;
-        Sequence finalizers = object.metadata().sequence("finalizers").with(Tree.of(finalizer));
-        return object.withAt(finalizers, "metadata", "finalizers");
     }
 }

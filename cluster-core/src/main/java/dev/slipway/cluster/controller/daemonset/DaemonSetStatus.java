@@ -13,10 +13,7 @@ record DaemonSetStatus(DaemonView view) {
 
     /** The write that brings the status up to date; none if it is. */
     List<Command> command() {
-        Mapping status = status();
-        return status.equals(view.set().status())
-                ? List.of()
-                : List.of(new Command.UpdateStatus(view.set().withStatus(status)));
+        return Command.status(view.set(), status());
     }
 
     /** As Kubernetes writes it: some counts of zero are left out. */
@@ -34,10 +31,10 @@ record DaemonSetStatus(DaemonView view) {
                 .put("desiredNumberScheduled", wanted.size())
                 .put("numberReady", count(wanted, Pods::isReady))
                 .put("observedGeneration", set.generation());
-        put(status, "updatedNumberScheduled", count(wanted, view::isUpdated));
-        put(status, "numberAvailable", available);
-        put(status, "numberUnavailable", wanted.size() - available);
-        set.status().whole("collisionCount").ifPresent(count -> put(status, "collisionCount", count));
+        status.putIfAny("updatedNumberScheduled", count(wanted, view::isUpdated));
+        status.putIfAny("numberAvailable", available);
+        status.putIfAny("numberUnavailable", wanted.size() - available);
+        set.status().whole("collisionCount").ifPresent(count -> status.putIfAny("collisionCount", count));
         return status.put("conditions", set.status().get("conditions")).build();
     }
 
@@ -46,9 +43,5 @@ record DaemonSetStatus(DaemonView view) {
                 .filter(place ->
                         !place.pods().isEmpty() && counts.test(place.pods().get(0)))
                 .count();
-    }
-
-    private static void put(Mapping.Builder status, String field, long count) {
-        if (count > 0) status.put(field, count);
     }
 }

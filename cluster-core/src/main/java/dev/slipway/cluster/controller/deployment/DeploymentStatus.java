@@ -8,7 +8,6 @@ import static dev.slipway.cluster.controller.deployment.DeploymentConditions.REP
 import static dev.slipway.cluster.controller.deployment.DeploymentConditions.UPDATED;
 
 import dev.slipway.cluster.controller.Command;
-import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.Condition;
 import dev.slipway.diff.tree.Mapping;
 import java.time.Duration;
@@ -92,11 +91,7 @@ record DeploymentStatus(Rollout rollout) {
     }
 
     private List<Command> write(DeploymentConditions conditions) {
-        Mapping status = status(conditions);
-        ApiObject deployment = rollout.deployment();
-        return status.equals(deployment.status())
-                ? List.of()
-                : List.of(new Command.UpdateStatus(deployment.withStatus(status)));
+        return Command.status(rollout.deployment(), status(conditions));
     }
 
     private long deadlineSeconds() {
@@ -121,22 +116,21 @@ record DeploymentStatus(Rollout rollout) {
         Counts counts = counts();
         Mapping.Builder status =
                 Mapping.builder().put("observedGeneration", rollout.deployment().generation());
-        put(status, "replicas", counts.replicas);
-        put(status, "updatedReplicas", counts.updated);
-        put(status, "readyReplicas", counts.ready);
-        put(status, "availableReplicas", counts.available);
-        put(status, "unavailableReplicas", rollout.total() - counts.available);
+        status.putIfAny("replicas", counts.replicas);
+        status.putIfAny("updatedReplicas", counts.updated);
+        status.putIfAny("readyReplicas", counts.ready);
+        status.putIfAny("availableReplicas", counts.available);
+        status.putIfAny("unavailableReplicas", rollout.total() - counts.available);
         status.put("terminatingReplicas", sum("terminatingReplicas"));
         status.put("conditions", conditions.list());
-        rollout.deployment().status().whole("collisionCount").ifPresent(count -> put(status, "collisionCount", count));
+        rollout.deployment()
+                .status()
+                .whole("collisionCount")
+                .ifPresent(count -> status.putIfAny("collisionCount", count));
         return status.build();
     }
 
     /** As Kubernetes writes it: counts of zero are left out. */
-    private static void put(Mapping.Builder status, String field, long count) {
-        if (count > 0) status.put(field, count);
-    }
-
     private DeploymentConditions availability(DeploymentConditions conditions) {
         boolean enough =
                 counts().available >= rollout.wanted() - rollout.strategy().maxUnavailable();

@@ -102,7 +102,7 @@ public final class GarbageCollector implements Reconciler {
                     without(dependent, reference -> reference.uid().equals(owner.uid()))));
         }
         return updates.isEmpty()
-                ? Decision.of(new Command.Update(withoutFinalizer(owner, ORPHAN)))
+                ? Decision.of(new Command.Update(owner.withoutFinalizer(ORPHAN)))
                 : Decision.of(new Command.Together(updates));
     }
 
@@ -111,7 +111,7 @@ public final class GarbageCollector implements Reconciler {
         List<ApiObject> blocking = dependents(owner, world).stream()
                 .filter(dependent -> blocks(dependent, owner))
                 .toList();
-        if (blocking.isEmpty()) return Decision.of(new Command.Update(withoutFinalizer(owner, FOREGROUND)));
+        if (blocking.isEmpty()) return Decision.of(new Command.Update(owner.withoutFinalizer(FOREGROUND)));
         List<Command> unblocked = blocking.stream()
                 .filter(dependent -> Circle.closes(dependent, owner, world))
                 .<Command>map(dependent -> new Command.Update(unblocked(dependent)))
@@ -228,14 +228,5 @@ public final class GarbageCollector implements Reconciler {
         return kept.isEmpty()
                 ? object.withoutAt("metadata", "ownerReferences")
                 : object.withAt(new Sequence(kept), "metadata", "ownerReferences");
-    }
-
-    private static ApiObject withoutFinalizer(ApiObject object, String finalizer) {
-        List<Tree> kept = object.metadata().sequence("finalizers").items().stream()
-                .filter(item -> !item.asText().equals(Optional.of(finalizer)))
-                .toList();
-        return kept.isEmpty()
-                ? object.withoutAt("metadata", "finalizers")
-                : object.withAt(new Sequence(kept), "metadata", "finalizers");
     }
 }

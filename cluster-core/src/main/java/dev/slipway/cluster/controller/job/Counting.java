@@ -58,7 +58,7 @@ record Counting(
         Ledger(JobView view, Optional<JobEnd> end) {
             this.view = view;
             this.end = end;
-            this.toBeReplaced = BackOff.toBeReplaced(view);
+            this.toBeReplaced = JobBackOff.toBeReplaced(view);
         }
 
         Counting count() {

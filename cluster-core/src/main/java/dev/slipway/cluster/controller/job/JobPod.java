@@ -3,8 +3,6 @@ package dev.slipway.cluster.controller.job;
 import dev.slipway.cluster.controller.Pods;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.diff.tree.Mapping;
-import dev.slipway.diff.tree.Sequence;
-import dev.slipway.diff.tree.Tree;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,17 +27,11 @@ final class JobPod {
     }
 
     static ApiObject tracked(ApiObject pod) {
-        if (isTracked(pod)) return pod;
-        return pod.withAt(pod.metadata().sequence("finalizers").with(Tree.of(TRACKING)), "metadata", "finalizers");
+        return pod.withFinalizer(TRACKING);
     }
 
     static ApiObject untracked(ApiObject pod) {
-        List<Tree> others = pod.metadata().sequence("finalizers").items().stream()
-                .filter(item -> !item.asText().equals(Optional.of(TRACKING)))
-                .toList();
-        return others.isEmpty()
-                ? pod.withoutAt("metadata", "finalizers")
-                : pod.withAt(new Sequence(others), "metadata", "finalizers");
+        return pod.withoutFinalizer(TRACKING);
     }
 
     /** Which part of the work is its own. */

@@ -28,11 +28,11 @@ final class JobPods {
     private static final String INDEX_VARIABLE = "JOB_COMPLETION_INDEX";
 
     private final JobView view;
-    private final BackOff backOff;
+    private final JobBackOff backOff;
 
     JobPods(JobView view) {
         this.view = view;
-        this.backOff = new BackOff(view);
+        this.backOff = new JobBackOff(view);
     }
 
     /** Too many go first; if there are none, missing ones are made, or waited for. */
@@ -126,7 +126,7 @@ final class JobPods {
     }
 
     private Decision indexed(int count) {
-        Map<Integer, ApiObject> before = BackOff.toBeReplaced(view);
+        Map<Integer, ApiObject> before = JobBackOff.toBeReplaced(view);
         Optional<Instant> all = view.limitPerIndex().isPresent() ? Optional.empty() : backOff.next();
         List<Command> creates = new ArrayList<>();
         Optional<Instant> first = all;

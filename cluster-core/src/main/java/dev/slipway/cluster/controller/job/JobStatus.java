@@ -31,9 +31,9 @@ final class JobStatus {
         if (isOver() && end.filter(JobEnd::isSuccess).isPresent()) {
             status.put("completionTime", before.text("completionTime").orElse(Times.seconds(view.now())));
         }
-        putCount(status, "active", view.active().size());
-        putCount(status, "succeeded", succeeded());
-        putCount(status, "failed", view.number("failed") + counting.moreFailed());
+        status.putIfAny("active", view.active().size());
+        status.putIfAny("succeeded", succeeded());
+        status.putIfAny("failed", view.number("failed") + counting.moreFailed());
         status.put("terminating", view.terminating().size());
         if (!counting.indexes().isEmpty())
             status.put("completedIndexes", counting.indexes().toString());
@@ -98,7 +98,4 @@ final class JobStatus {
     }
 
     /** As Kubernetes writes it: counts of zero are left out. */
-    private static void putCount(Mapping.Builder status, String field, int count) {
-        if (count > 0) status.put(field, count);
-    }
 }

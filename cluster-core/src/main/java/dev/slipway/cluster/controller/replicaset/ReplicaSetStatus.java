@@ -19,8 +19,7 @@ record ReplicaSetStatus(ApiObject set, List<ApiObject> pods, Instant now) {
 
     /** The write that brings the status up to date; none if it is. */
     List<Command> command() {
-        Mapping status = status();
-        return status.equals(set.status()) ? List.of() : List.of(new Command.UpdateStatus(set.withStatus(status)));
+        return Command.status(set, status());
     }
 
     /** When the next ready pod will have been ready long enough to count as available. */
@@ -56,21 +55,16 @@ record ReplicaSetStatus(ApiObject set, List<ApiObject> pods, Instant now) {
                 .count();
         Mapping.Builder status = Mapping.builder().put("replicas", active.size());
         // As Kubernetes writes it: counts of zero are left out, except the first and the newest.
-        put(
-                status,
+        status.putIfAny(
                 "fullyLabeledReplicas",
                 active.stream().filter(template::matches).count());
-        put(status, "readyReplicas", ready);
-        put(status, "availableReplicas", available);
+        status.putIfAny("readyReplicas", ready);
+        status.putIfAny("availableReplicas", available);
         if (set.key().kind().equals(Kinds.REPLICA_SET.groupKind())) status.put("terminatingReplicas", terminating);
         status.put("observedGeneration", set.generation());
         Sequence conditions = conditions(active.size());
         if (!conditions.isEmpty()) status.put("conditions", conditions);
         return status.build();
-    }
-
-    private static void put(Mapping.Builder status, String field, long count) {
-        if (count > 0) status.put(field, count);
     }
 
     /** A failure is over as soon as there are as many pods as wanted. */

@@ -62,10 +62,7 @@ public final class QuotaReconciler implements Reconciler {
         Amounts used = limits.zero();
         for (GroupKind kind : world.namespacedKinds()) used = used.plus(usedBy(kind, quota, limits, world, now));
         Mapping status = Mapping.of("hard", limits.hard().tree(), "used", used.tree());
-        Decision decision = status.equals(quota.status())
-                ? Decision.nothing()
-                : Decision.of(new Command.UpdateStatus(quota.withStatus(status)));
-        return decision.lookAgainAt(nextRelease(quota, world, now), now);
+        return Decision.of(Command.status(quota, status)).lookAgainAt(nextRelease(quota, world, now), now);
     }
 
     /** When the next pod that cannot go stops counting. */

@@ -13,10 +13,7 @@ record SetStatus(SetView view) {
 
     /** The write that brings the status up to date; none if it is. */
     List<Command> command() {
-        Mapping status = status();
-        return status.equals(view.set().status())
-                ? List.of()
-                : List.of(new Command.UpdateStatus(view.set().withStatus(status)));
+        return Command.status(view.set(), status());
     }
 
     /** As Kubernetes writes it: most counts of zero are left out. */
@@ -29,9 +26,9 @@ record SetStatus(SetView view) {
         ApiObject current = complete ? view.update() : view.current();
         Mapping.Builder status =
                 Mapping.builder().put("observedGeneration", set.generation()).put("replicas", all);
-        put(status, "readyReplicas", ready);
-        put(status, "currentReplicas", count(pod -> isOf(current, pod)));
-        put(status, "updatedReplicas", updated);
+        status.putIfAny("readyReplicas", ready);
+        status.putIfAny("currentReplicas", count(pod -> isOf(current, pod)));
+        status.putIfAny("updatedReplicas", updated);
         status.put("currentRevision", current.name())
                 .put("updateRevision", view.update().name())
                 .put("collisionCount", set.status().whole("collisionCount").orElse(0L))
@@ -47,9 +44,5 @@ record SetStatus(SetView view) {
     private long count(Predicate<ApiObject> counts) {
         Collection<ApiObject> pods = view.pods().values();
         return pods.stream().filter(counts).count();
-    }
-
-    private static void put(Mapping.Builder status, String field, long count) {
-        if (count > 0) status.put(field, count);
     }
 }

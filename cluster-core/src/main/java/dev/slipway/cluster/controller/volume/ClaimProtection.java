@@ -60,13 +60,13 @@ public final class ClaimProtection implements Reconciler {
     private static Decision decide(ApiObject claim, World world) {
         boolean isHeld = claim.finalizers().contains(HOLD);
         if (!claim.isDeleting())
-            return isHeld ? Decision.nothing() : Decision.of(new Command.Update(Storage.holding(claim, HOLD)));
+            return isHeld ? Decision.nothing() : Decision.of(new Command.Update(claim.withFinalizer(HOLD)));
         boolean isUsed = world.find(Pods.BY_CLAIM, claim.namespace() + "/" + claim.name()).stream()
                 .anyMatch(pod -> uses(pod, claim.name()));
         if (!isHeld || isUsed) return Decision.nothing();
         String name = claim.name();
         return Decision.of(new Command.IfNone(
-                POD, claim.namespace(), pod -> uses(pod, name), new Command.Update(Storage.released(claim, HOLD))));
+                POD, claim.namespace(), pod -> uses(pod, name), new Command.Update(claim.withoutFinalizer(HOLD))));
     }
 
     private static boolean uses(ApiObject pod, String claim) {

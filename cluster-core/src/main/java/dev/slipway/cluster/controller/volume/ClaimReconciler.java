@@ -11,6 +11,7 @@ import dev.slipway.cluster.controller.Trigger;
 import dev.slipway.cluster.informer.Change;
 import dev.slipway.cluster.informer.Index;
 import dev.slipway.cluster.informer.World;
+import dev.slipway.cluster.kind.DefaultClass;
 import dev.slipway.cluster.kind.volume.VolumeMatch;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
@@ -72,7 +73,7 @@ public final class ClaimReconciler implements Reconciler {
     private static List<ObjectKey> waiting(Change change, World world) {
         List<ApiObject> claims =
                 new ArrayList<>(world.find(Storage.WAITING, change.key().name()));
-        if (VolumeMatch.isDefault(change.object())) claims.addAll(world.find(Storage.WAITING, ""));
+        if (DefaultClass.STORAGE.is(change.object())) claims.addAll(world.find(Storage.WAITING, ""));
         return claims.stream().map(ApiObject::key).toList();
     }
 
@@ -132,12 +133,12 @@ public final class ClaimReconciler implements Reconciler {
         Optional<ApiObject> usual = claim.spec().has("storageClassName")
                         || !VolumeMatch.className(claim).isEmpty()
                 ? Optional.empty()
-                : VolumeMatch.defaultClass(world.list(VolumeMatch.STORAGE_CLASS, ""));
+                : DefaultClass.STORAGE.of(world.list(VolumeMatch.STORAGE_CLASS, ""));
         if (usual.isPresent())
             return Decision.of(new Command.Update(claim.withAt(usual.get().name(), "spec", "storageClassName")));
         Optional<ApiObject> storageClass = Storage.classOf(claim, world);
-        boolean waits = storageClass.filter(Storage::waitsForConsumer).isPresent()
-                && claim.annotation(Storage.SELECTED_NODE).isEmpty();
+        boolean waits = storageClass.filter(VolumeMatch::waitsForConsumer).isPresent()
+                && claim.annotation(VolumeMatch.SELECTED_NODE).isEmpty();
         Optional<ApiObject> volume = find(claim, waits, world);
         if (volume.isPresent()) return Binding.of(claim, volume.get());
         if (waits) return told(consumerAwaited(claim, world));
@@ -157,8 +158,8 @@ public final class ClaimReconciler implements Reconciler {
     private static Optional<ApiObject> find(ApiObject claim, boolean waits, World world) {
         List<ApiObject> volumes = new ArrayList<>(world.find(Storage.BY_CLAIM, claim.namespace() + "/" + claim.name()));
         if (!waits) volumes.addAll(world.find(Storage.FREE, VolumeMatch.className(claim)));
-        Optional<ObjectKey> node =
-                claim.annotation(Storage.SELECTED_NODE).map(name -> new ObjectKey(Kinds.NODE.groupKind(), "", name));
+        Optional<ObjectKey> node = claim.annotation(VolumeMatch.SELECTED_NODE)
+                .map(name -> new ObjectKey(Kinds.NODE.groupKind(), "", name));
         return VolumeMatch.best(
                 claim,
                 volumes,

@@ -9,6 +9,7 @@ import dev.slipway.cluster.controller.Trigger;
 import dev.slipway.cluster.informer.Change;
 import dev.slipway.cluster.informer.Index;
 import dev.slipway.cluster.informer.World;
+import dev.slipway.cluster.kind.DefaultClass;
 import dev.slipway.cluster.kind.volume.VolumeMatch;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
@@ -28,7 +29,7 @@ import java.util.Optional;
  * binds at once, can be reached from everywhere.
  */
 public final class LocalProvisioner implements Reconciler {
-    static final String NAME = "slipway.dev/local";
+    static final String NAME = DefaultClass.LOCAL;
 
     private static final GroupVersionKind VOLUME = GroupVersionKind.of("v1", "PersistentVolume");
     private static final GroupKind NODE = Kinds.NODE.groupKind();
@@ -108,8 +109,8 @@ public final class LocalProvisioner implements Reconciler {
     }
 
     private static Decision make(ApiObject claim, ApiObject storageClass, World world) {
-        Optional<String> selected = claim.annotation(Storage.SELECTED_NODE);
-        if (Storage.waitsForConsumer(storageClass) && selected.isEmpty()) return Decision.nothing();
+        Optional<String> selected = claim.annotation(VolumeMatch.SELECTED_NODE);
+        if (VolumeMatch.waitsForConsumer(storageClass) && selected.isEmpty()) return Decision.nothing();
         if (world.get(Storage.volume(nameFor(claim))).isPresent()) return Decision.nothing();
         if (claim.spec().has("selector"))
             return Decision.of(new Command.Tell(failure(claim, storageClass, "claim.Spec.Selector is not supported")));
@@ -135,7 +136,7 @@ public final class LocalProvisioner implements Reconciler {
     /** The node has gone meanwhile: the scheduler is to find another. */
     private static Decision chooseAgain(ApiObject claim, ApiObject storageClass, String node) {
         String why = "failed to get target node: nodes \"" + node + "\" not found";
-        return Decision.of(new Command.Update(claim.withoutAt("metadata", "annotations", Storage.SELECTED_NODE))
+        return Decision.of(new Command.Update(claim.withoutAt("metadata", "annotations", VolumeMatch.SELECTED_NODE))
                 .telling(failure(claim, storageClass, why)));
     }
 

@@ -6,7 +6,6 @@ import dev.slipway.cluster.kind.volume.VolumeMatch;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
-import dev.slipway.diff.tree.Tree;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,8 +16,6 @@ final class Storage {
     static final String PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";
     static final String PROVISIONER = "volume.kubernetes.io/storage-provisioner";
     static final String OLD_PROVISIONER = "volume.beta.kubernetes.io/storage-provisioner";
-    static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
-
     /** Volumes by the claim that they name, as {@code namespace/name}. */
     static final Index BY_CLAIM = new Index(
             VolumeMatch.VOLUME,
@@ -73,31 +70,10 @@ final class Storage {
     }
 
     static Optional<ApiObject> classOf(ApiObject claim, World world) {
-        return world.get(new ObjectKey(VolumeMatch.STORAGE_CLASS, "", VolumeMatch.className(claim)));
+        return world.get(VolumeMatch.classKey(claim));
     }
 
     static String provisioner(ApiObject storageClass) {
         return storageClass.root().text("provisioner").orElse("");
-    }
-
-    /** Whether claims of a class get their volume only when the node of a pod that uses it is known. */
-    static boolean waitsForConsumer(ApiObject storageClass) {
-        return storageClass.root().text("volumeBindingMode").equals(Optional.of("WaitForFirstConsumer"));
-    }
-
-    /** An object with a finalizer more. */
-    static ApiObject holding(ApiObject object, String finalizer) {
-        return object.withAt(
-                object.metadata().sequence("finalizers").with(Tree.of(finalizer)), "metadata", "finalizers");
-    }
-
-    /** An object with a finalizer less. */
-    static ApiObject released(ApiObject object, String finalizer) {
-        List<String> others = object.finalizers().stream()
-                .filter(other -> !other.equals(finalizer))
-                .toList();
-        return others.isEmpty()
-                ? object.withoutAt("metadata", "finalizers")
-                : object.withAt(Tree.of(others), "metadata", "finalizers");
     }
 }

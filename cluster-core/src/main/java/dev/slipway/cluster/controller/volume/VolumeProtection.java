@@ -33,8 +33,8 @@ public final class VolumeProtection implements Reconciler {
     private static Decision decide(ApiObject volume) {
         boolean isHeld = volume.finalizers().contains(HOLD);
         if (!volume.isDeleting())
-            return isHeld ? Decision.nothing() : Decision.of(new Command.Update(Storage.holding(volume, HOLD)));
+            return isHeld ? Decision.nothing() : Decision.of(new Command.Update(volume.withFinalizer(HOLD)));
         boolean goes = isHeld && !Storage.phase(volume).equals("Bound");
-        return goes ? Decision.of(new Command.Update(Storage.released(volume, HOLD))) : Decision.nothing();
+        return goes ? Decision.of(new Command.Update(volume.withoutFinalizer(HOLD))) : Decision.nothing();
     }
 }

@@ -125,8 +125,6 @@ public final class VolumeReconciler implements Reconciler {
         if (!Storage.phase(volume).equals(phase))
             status = status.with("phase", phase).with("lastPhaseTransitionTime", Times.seconds(now));
         status = message.isEmpty() ? status.without("message") : status.with("message", message);
-        return status.equals(volume.status())
-                ? Decision.nothing()
-                : Decision.of(new Command.UpdateStatus(volume.withStatus(status)));
+        return Decision.of(Command.status(volume, status));
     }
 }

@@ -1,17 +1,16 @@
 package dev.slipway.cluster.kind.builtin;
 
+import dev.slipway.cluster.kind.DefaultClass;
 import dev.slipway.cluster.kind.Kind.Column;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.diff.tree.Mapping;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What is shown of volumes, claims and those who provide them. */
 final class StorageCells {
     private static final String UNSET = "<unset>";
-    private static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
 
     private StorageCells() {}
 
@@ -156,7 +155,7 @@ final class StorageCells {
     }
 
     private static String className(ApiObject storage) {
-        boolean isDefault = storage.annotation(DEFAULT_CLASS).equals(Optional.of("true"));
+        boolean isDefault = DefaultClass.STORAGE.is(storage);
         return isDefault ? storage.name() + " (default)" : storage.name();
     }
 

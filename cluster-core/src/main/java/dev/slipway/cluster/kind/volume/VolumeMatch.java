@@ -3,9 +3,9 @@ package dev.slipway.cluster.kind.volume;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.LabelSelector;
+import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Quantity;
 import dev.slipway.diff.tree.Mapping;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -18,8 +18,10 @@ public final class VolumeMatch {
     public static final GroupKind CLAIM = new GroupKind("", "PersistentVolumeClaim");
     public static final GroupKind STORAGE_CLASS = new GroupKind("storage.k8s.io", "StorageClass");
 
+    /** Says on a claim for which node its volume is to be. */
+    public static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
+
     private static final String OLD_CLASS = "volume.beta.kubernetes.io/storage-class";
-    private static final String IS_DEFAULT = "storageclass.kubernetes.io/is-default-class";
     private static final Quantity NOTHING = Quantity.of(0);
 
     private VolumeMatch() {}
@@ -31,17 +33,14 @@ public final class VolumeMatch {
                 .orElse("");
     }
 
-    /** Whether claims that name no class get this one. */
-    public static boolean isDefault(ApiObject storageClass) {
-        return storageClass.annotation(IS_DEFAULT).equals(Optional.of("true"));
+    /** The class of a claim, as far as it has one. */
+    public static ObjectKey classKey(ApiObject claim) {
+        return new ObjectKey(STORAGE_CLASS, "", className(claim));
     }
 
-    /** The class of claims that name none: of several the newest, then the first by name. */
-    public static Optional<ApiObject> defaultClass(Collection<ApiObject> classes) {
-        Comparator<ApiObject> newest = Comparator.<ApiObject, Instant>comparing(
-                        found -> found.creationTimestamp().orElse(Instant.EPOCH))
-                .reversed();
-        return classes.stream().filter(VolumeMatch::isDefault).min(newest.thenComparing(ApiObject::name));
+    /** Whether claims of a class get their volume only when the node of a pod that uses it is known. */
+    public static boolean waitsForConsumer(ApiObject storageClass) {
+        return storageClass.root().text("volumeBindingMode").equals(Optional.of("WaitForFirstConsumer"));
     }
 
     /** How much a claim asks for. */

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *                                             |
  *                                             +--> exited, for one of the reasons of {@link Ending}
  *                                                     |
- *                                                     +--> running again after a {@link BackOff}, restart policy permitting
+ *                                                     +--> running again after a {@link RestartBackOff}, restart policy permitting
  * </pre>
  *
  * @param begun when it may begin: the pod has come, those that prepare are done
@@ -111,7 +111,7 @@ record ContainerRules(PodScript script, Instant begun, Instant boot, Instant now
         diary.tell(life, "Pulled", pulled);
         diary.tell(life, "Created", "Created container: " + life.name());
         diary.tell(life, "Started", "Started container " + life.name());
-        Mapping started = life.started(now, new BackOff(life).forgiven());
+        Mapping started = life.started(now, new RestartBackOff(life).forgiven());
         ContainerLife running = life.with(started);
         Run run = run(running, script.container(life.container(), life.role()));
         if (!life.role().equals(Role.INIT) && run.script().behaviour() == Behaviour.NEVER_READY)
@@ -147,7 +147,7 @@ record ContainerRules(PodScript script, Instant begun, Instant boot, Instant now
 
     private Mapping afterExit(ContainerLife life) {
         if (!restarts(life)) return life.status();
-        BackOff backOff = new BackOff(life);
+        RestartBackOff backOff = new RestartBackOff(life);
         if (backOff.time().isZero()) return restarted(life);
         String message = "Back-off restarting failed container " + life.name() + " in pod " + life.podText();
         diary.warn(life, "BackOff", message);
@@ -155,7 +155,7 @@ record ContainerRules(PodScript script, Instant begun, Instant boot, Instant now
     }
 
     private Mapping restartInTime(ContainerLife life, Mapping otherwise) {
-        Instant at = new BackOff(life).over();
+        Instant at = new RestartBackOff(life).over();
         if (!at.isAfter(now)) return restarted(life);
         diary.lookAt(at);
         return otherwise;

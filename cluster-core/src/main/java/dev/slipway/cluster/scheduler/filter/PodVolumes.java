@@ -17,9 +17,6 @@ import java.util.Optional;
  * @param problem why the pod can go nowhere
  */
 public record PodVolumes(List<ApiObject> bound, List<ApiObject> late, Optional<String> problem) {
-    /** Says on a claim for which node its volume is to be. */
-    public static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
-
     private static final String NO_PROVISIONER = "kubernetes.io/no-provisioner";
 
     public PodVolumes {
@@ -63,12 +60,12 @@ public record PodVolumes(List<ApiObject> bound, List<ApiObject> late, Optional<S
     private static boolean isLate(ApiObject claim, World world) {
         return claim.spec().text("volumeName").orElse("").isEmpty()
                 && storageClass(claim, world)
-                        .flatMap(found -> found.root().text("volumeBindingMode"))
-                        .equals(Optional.of("WaitForFirstConsumer"));
+                        .filter(VolumeMatch::waitsForConsumer)
+                        .isPresent();
     }
 
     static Optional<ApiObject> storageClass(ApiObject claim, World world) {
-        return world.get(new ObjectKey(VolumeMatch.STORAGE_CLASS, "", VolumeMatch.className(claim)));
+        return world.get(VolumeMatch.classKey(claim));
     }
 
     /** The volume of a claim that has one. */

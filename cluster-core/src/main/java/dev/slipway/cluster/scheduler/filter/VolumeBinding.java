@@ -56,7 +56,7 @@ final class VolumeBinding implements Filter {
     private static boolean canHave(ApiObject claim, NodeState node, World world) {
         Optional<ApiObject> storageClass = PodVolumes.storageClass(claim, world);
         boolean made = storageClass.filter(PodVolumes::makesVolumes).isPresent();
-        Optional<String> selected = claim.annotation(PodVolumes.SELECTED_NODE);
+        Optional<String> selected = claim.annotation(VolumeMatch.SELECTED_NODE);
         if (made && selected.isPresent()) return selected.get().equals(node.name());
         return VolumeMatch.best(claim, world.list(VolumeMatch.VOLUME, ""), volume -> reaches(volume, node))
                         .isPresent()

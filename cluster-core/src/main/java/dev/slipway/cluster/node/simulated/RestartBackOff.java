@@ -1,24 +1,21 @@
 package dev.slipway.cluster.node.simulated;
 
+import dev.slipway.cluster.informer.BackOff;
 import dev.slipway.diff.tree.Mapping;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** How long a container that exits waits for its next start: at once after the first exit, then 10 s, 20 s, 40 s and so on up to 5 min. */
-record BackOff(ContainerLife life) {
-    private static final Duration FIRST = Duration.ofSeconds(10);
-    private static final Duration LONGEST = Duration.ofSeconds(300);
+record RestartBackOff(ContainerLife life) {
+    private static final BackOff WAIT = new BackOff(Duration.ofSeconds(10), Duration.ofSeconds(300));
     /** A container that ran this long is forgiven its earlier crashes. */
     private static final Duration FORGIVEN_AFTER = Duration.ofMinutes(10);
 
     /** After the run that ended last. */
     Duration time() {
         long restarts = life.unforgivenRestarts();
-        if (restarts == 0 || isForgiven()) return Duration.ZERO;
-        Duration wait = FIRST;
-        for (long i = 1; i < restarts && wait.compareTo(LONGEST) < 0; i++) wait = wait.multipliedBy(2);
-        return wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
+        return restarts == 0 || isForgiven() ? Duration.ZERO : WAIT.after((int) Math.min(restarts, Integer.MAX_VALUE));
     }
 
     /** When it may start again. */

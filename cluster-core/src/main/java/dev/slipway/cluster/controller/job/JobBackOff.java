@@ -1,6 +1,7 @@
 package dev.slipway.cluster.controller.job;
 
 import dev.slipway.cluster.controller.Pods;
+import dev.slipway.cluster.informer.BackOff;
 import dev.slipway.cluster.object.ApiObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,13 +15,12 @@ import java.util.TreeMap;
  * When a pod may follow one that failed: 10 s after it, doubling with each further failure without a success in between, at most 10 min. Read
  * off the failed pods that are still there, so that a new process waits as long as the old one would have.
  */
-final class BackOff {
-    private static final Duration FIRST = Duration.ofSeconds(10);
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+final class JobBackOff {
+    private static final BackOff WAIT = new BackOff(Duration.ofSeconds(10), Duration.ofMinutes(10));
 
     private final JobView view;
 
-    BackOff(JobView view) {
+    JobBackOff(JobView view) {
         this.view = view;
     }
 
@@ -39,12 +39,12 @@ final class BackOff {
                 .toList();
         return failures.isEmpty()
                 ? Optional.empty()
-                : later(failures.get(failures.size() - 1).plus(after(failures.size())));
+                : later(failures.get(failures.size() - 1).plus(WAIT.after(failures.size())));
     }
 
     /** When the successor of a failed pod may start, where each index waits for itself; empty if at once. */
     Optional<Instant> afterFailureOf(ApiObject pod) {
-        return later(JobPod.end(pod).plus(after(JobPod.failuresBefore(pod) + 1)));
+        return later(JobPod.end(pod).plus(WAIT.after(JobPod.failuresBefore(pod) + 1)));
     }
 
     /** Whether it was stopped before the Job began, or was resumed: that was no failure. */
@@ -57,12 +57,6 @@ final class BackOff {
 
     private Optional<Instant> later(Instant moment) {
         return moment.isAfter(view.now()) ? Optional.of(moment) : Optional.empty();
-    }
-
-    private static Duration after(int failures) {
-        Duration wait = FIRST;
-        for (int i = 1; i < failures && wait.compareTo(LONGEST) < 0; i++) wait = wait.multipliedBy(2);
-        return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
     }
 
     /**
