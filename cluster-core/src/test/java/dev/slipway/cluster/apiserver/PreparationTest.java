@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.cluster.client.Answer;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.loop.EventLoop;
+import dev.slipway.cluster.loop.PassingLoop;
 import dev.slipway.cluster.loop.VirtualLoop;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.store.Store;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** Expressions are compiled where nobody waits for them. */
@@ -88,48 +88,17 @@ class PreparationTest {
     }
 
     /** Counts what is done away from it. */
-    private static final class Counting implements EventLoop {
-        private final EventLoop inner;
+    private static final class Counting extends PassingLoop {
         private int offloads;
 
         Counting(EventLoop inner) {
-            this.inner = inner;
-        }
-
-        @Override
-        public Instant instant() {
-            return inner.instant();
-        }
-
-        @Override
-        public Duration uptime() {
-            return inner.uptime();
-        }
-
-        @Override
-        public void post(Runnable task) {
-            inner.post(task);
-        }
-
-        @Override
-        public Timer after(Duration delay, Runnable task) {
-            return inner.after(delay, task);
+            super(inner);
         }
 
         @Override
         public <T> CompletableFuture<T> offload(Callable<T> work) {
             offloads++;
-            return inner.offload(work);
-        }
-
-        @Override
-        public Lane lane(String name) {
-            return inner.lane(name);
-        }
-
-        @Override
-        public RandomGenerator random() {
-            return inner.random();
+            return super.offload(work);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.cluster.informer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cluster.loop.SkewedLoop;
 import dev.slipway.cluster.loop.VirtualLoop;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +57,20 @@ class WorkQueueTest {
         assertThat(handed).containsExactly("a");
         queue.done("a");
         loop.runFor(Duration.ofSeconds(20));
+        assertThat(handed).containsExactly("a");
+    }
+
+    @Test
+    void takesTheEarlierTimeAlsoWhenTheClockWasPutForwardMeanwhile() {
+        SkewedLoop skewed = new SkewedLoop(loop, Duration.ZERO);
+        WorkQueue<String> other = new WorkQueue<>(skewed, BACK_OFF, handed::add);
+        other.open();
+        other.addAfter("a", Duration.ofMinutes(5));
+        skewed.jump(Duration.ofHours(1));
+
+        other.addAfter("a", Duration.ofSeconds(2));
+
+        loop.runFor(Duration.ofSeconds(2));
         assertThat(handed).containsExactly("a");
     }
 

@@ -1,18 +1,14 @@
 package dev.slipway.cluster.plane;
 
-import dev.slipway.cluster.loop.EventLoop;
+import dev.slipway.cluster.loop.PassingLoop;
 import dev.slipway.cluster.loop.VirtualLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.random.RandomGenerator;
 
 /** The loop of one of several processes: it can be stopped, with or without its uptime, and the clock on its wall can be set. */
-final class StoppableLoop implements EventLoop {
-    private final VirtualLoop world;
+final class StoppableLoop extends PassingLoop {
     private final List<Runnable> held = new ArrayList<>();
     private Duration clock = Duration.ZERO;
     private Duration lost = Duration.ZERO;
@@ -22,18 +18,18 @@ final class StoppableLoop implements EventLoop {
     private boolean suspended;
 
     StoppableLoop(VirtualLoop world) {
-        this.world = world;
+        super(world);
     }
 
     void setClock(Duration off) {
         if (stopped) return;
         clock = off;
-        setAt = world.instant();
+        setAt = inner.instant();
     }
 
     /** Whether its clock was set within the last three seconds. */
     boolean wasJustSet() {
-        return setAt.plusSeconds(3).isAfter(world.instant());
+        return setAt.plusSeconds(3).isAfter(inner.instant());
     }
 
     /**
@@ -45,13 +41,13 @@ final class StoppableLoop implements EventLoop {
         if (stopped) return;
         stopped = true;
         suspended = losingTime;
-        stoppedAt = world.instant();
+        stoppedAt = inner.instant();
     }
 
     void goOn() {
         if (!stopped) return;
         stopped = false;
-        if (suspended) lost = lost.plus(Duration.between(stoppedAt, world.instant()));
+        if (suspended) lost = lost.plus(Duration.between(stoppedAt, inner.instant()));
         List<Runnable> tasks = List.copyOf(held);
         held.clear();
         tasks.forEach(this::post);
@@ -64,36 +60,21 @@ final class StoppableLoop implements EventLoop {
 
     @Override
     public Instant instant() {
-        return world.instant().plus(clock);
+        return super.instant().plus(clock);
     }
 
     @Override
     public Duration uptime() {
-        return world.uptime().minus(lost);
+        return super.uptime().minus(lost);
     }
 
     @Override
     public void post(Runnable task) {
-        world.post(() -> run(task));
+        super.post(() -> run(task));
     }
 
     @Override
     public Timer after(Duration delay, Runnable task) {
-        return world.after(delay, () -> run(task));
-    }
-
-    @Override
-    public <T> CompletableFuture<T> offload(Callable<T> work) {
-        return world.offload(work);
-    }
-
-    @Override
-    public Lane lane(String name) {
-        return world.lane(name);
-    }
-
-    @Override
-    public RandomGenerator random() {
-        return world.random();
+        return super.after(delay, () -> run(task));
     }
 }

@@ -3,6 +3,7 @@ package dev.slipway.cluster.simulation;
 import dev.slipway.cluster.client.Client;
 import dev.slipway.cluster.controller.Pods;
 import dev.slipway.cluster.informer.Change;
+import dev.slipway.cluster.loop.SkewedLoop;
 import dev.slipway.cluster.loop.VirtualLoop;
 import dev.slipway.cluster.node.simulated.SimulatedNodes;
 import dev.slipway.cluster.plane.ControlPlane;

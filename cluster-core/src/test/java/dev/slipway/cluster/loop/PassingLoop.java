@@ -1,34 +1,22 @@
-package dev.slipway.cluster.simulation;
+package dev.slipway.cluster.loop;
 
-import dev.slipway.cluster.loop.EventLoop;
-import dev.slipway.cluster.loop.VirtualLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
-/** A loop whose clock is put forward and back while its timers run on, as when a machine learns the right time. */
-final class SkewedLoop implements EventLoop {
-    private final VirtualLoop inner;
-    private Duration skew;
+/** A loop that leaves everything to another: for those that do one thing of their own. */
+public abstract class PassingLoop implements EventLoop {
+    protected final EventLoop inner;
 
-    SkewedLoop(VirtualLoop inner, Duration skew) {
+    protected PassingLoop(EventLoop inner) {
         this.inner = inner;
-        this.skew = skew;
-    }
-
-    void jump(Duration by) {
-        skew = skew.plus(by);
-    }
-
-    Duration skew() {
-        return skew;
     }
 
     @Override
     public Instant instant() {
-        return inner.instant().plus(skew);
+        return inner.instant();
     }
 
     @Override
