@@ -70,6 +70,7 @@ class VolumeStoryTest {
             ApiObject there = world.get(key(POD, pod));
             assertThat(there.status().text("phase")).as(pod).hasValue("Running");
             assertThat(phase(CLAIM, "data-" + pod)).isEqualTo("Bound");
+            assertThat(world.events(pod)).as("told of " + pod).noneMatch(event -> event.startsWith("Failed"));
             assertThat(volumeOf("data-" + pod).spec().mapping("nodeAffinity").toString())
                     .contains(there.spec().text("nodeName").orElseThrow());
         }

@@ -57,11 +57,9 @@ public record PodVolumes(List<ApiObject> bound, List<ApiObject> late, Optional<S
                 && phase(claim).equals("Bound");
     }
 
+    /** Also while it is being bound: its node stays chosen until then. */
     private static boolean isLate(ApiObject claim, World world) {
-        return claim.spec().text("volumeName").orElse("").isEmpty()
-                && storageClass(claim, world)
-                        .filter(VolumeMatch::waitsForConsumer)
-                        .isPresent();
+        return storageClass(claim, world).filter(VolumeMatch::waitsForConsumer).isPresent();
     }
 
     static Optional<ApiObject> storageClass(ApiObject claim, World world) {
