@@ -53,7 +53,9 @@ public final class HealthRules {
             "ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io",
             "DeviceClass.resource.k8s.io",
             "ResourceClaimTemplate.resource.k8s.io",
-            "ResourceSlice.resource.k8s.io");
+            "ResourceSlice.resource.k8s.io",
+            "NodeMetrics.metrics.k8s.io",
+            "PodMetrics.metrics.k8s.io");
 
     private HealthRules() {}
 
