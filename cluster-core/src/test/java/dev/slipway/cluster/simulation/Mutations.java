@@ -61,7 +61,7 @@ final class Mutations {
             broken("job never ends", "jobs", status(JOBS, JOB, Mutations::speechless)),
             broken("job never lets its pods go", "jobs", never(JOBS, command -> Mistake.updates(command, POD))),
             broken("job never reports", "jobs", never(JOBS, Mistake::reports)),
-            broken("scheduler knows one node", "pods", commands(SCHEDULER, Mutations::toOneNode)),
+            broken("scheduler knows one node", "deployments", commands(SCHEDULER, Mutations::toOneNode)),
             broken(
                     "scheduler forgets pods",
                     "deployments",

@@ -1,13 +1,16 @@
 package dev.slipway.cluster.simulation;
 
+import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Scalar;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a seed chooses before its story begins. Each story has few users and few faults, chosen anew: stories that all have a bit of everything are
@@ -49,17 +52,18 @@ record Script(
         return of(seed, Cast.names());
     }
 
-    /** The script of a seed with nobody but some users. */
+    /** The script of a seed with nobody but some users. Who else there is to choose from makes no difference to those who are chosen. */
     static Script of(long seed, Collection<String> among) {
         SplittableRandom chance = new SplittableRandom(seed).split();
-        List<String> names = new ArrayList<>(new TreeSet<>(among));
-        Set<String> users = new TreeSet<>();
-        int wanted = Math.min(names.size(), 1 + chance.nextInt(MOST_USERS) * chance.nextInt(2));
-        while (users.size() < wanted) users.add(names.get(chance.nextInt(names.size())));
+        int wanted = 1 + chance.nextInt(MOST_USERS) * chance.nextInt(2);
+        List<String> users = among.stream()
+                .sorted(Comparator.comparingLong(name -> lot(seed, name).nextLong()))
+                .limit(wanted)
+                .toList();
         return new Script(
                 seed,
                 Cast.withCompany(users),
-                faults(chance),
+                faults(seed, chance.nextDouble(0, 0.7)),
                 chance.nextDouble(0.3, 1.8),
                 chance.nextInt(2, 8),
                 Duration.ofMillis(PACES_MS.get(chance.nextInt(PACES_MS.size()))),
@@ -71,11 +75,55 @@ record Script(
                 chance.nextInt(8) == 0);
     }
 
-    private static Set<Fault> faults(SplittableRandom chance) {
+    private static Set<Fault> faults(long seed, double share) {
         Set<Fault> faults = EnumSet.noneOf(Fault.class);
-        double share = chance.nextDouble(0, 0.7);
-        for (Fault fault : Fault.values()) if (chance.nextDouble() < share) faults.add(fault);
+        for (Fault fault : Fault.values()) if (lot(seed, fault.name()).nextDouble() < share) faults.add(fault);
         return faults;
+    }
+
+    /** What is drawn for a name, by itself: one name more in the hat changes nothing for the others. */
+    private static SplittableRandom lot(long seed, String name) {
+        return new SplittableRandom(new SplittableRandom(seed).nextLong() ^ name.hashCode());
+    }
+
+    /** The script in one line, for {@link #parsed}: it tells the same story also when its seed has come to mean another one. */
+    String text() {
+        return "{seed: " + seed + ", users: " + users + ", faults: " + faults + ", severity: " + severity + ", acts: "
+                + acts + ", paceMs: " + pace.toMillis() + ", nodes: " + nodes + ", smallNodes: " + smallNodes
+                + ", batch: " + batch + ", mended: " + mended + ", fromNothing: " + fromNothing + ", hour: " + hour
+                + "}";
+    }
+
+    static Script parsed(String text) {
+        Mapping script = Stage.parsedMapping(text);
+        return new Script(
+                whole(script, "seed"),
+                new TreeSet<>(script.sequence("users").texts()),
+                script.sequence("faults").texts().stream()
+                        .map(Fault::valueOf)
+                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Fault.class))),
+                Double.parseDouble(((Scalar) script.get("severity").orElseThrow()).display()),
+                (int) whole(script, "acts"),
+                Duration.ofMillis(whole(script, "paceMs")),
+                (int) whole(script, "nodes"),
+                is(script, "smallNodes"),
+                (int) whole(script, "batch"),
+                is(script, "mended"),
+                is(script, "fromNothing"),
+                is(script, "hour"));
+    }
+
+    private static long whole(Mapping script, String field) {
+        return script.whole(field).orElseThrow();
+    }
+
+    private static boolean is(Mapping script, String field) {
+        return script.bool(field).orElseThrow();
+    }
+
+    /** How to tell it again. */
+    String replay() {
+        return equals(of(seed)) ? "-Dseed=" + seed : "-Dstory='" + text() + "'";
     }
 
     /** How far a view may be behind what is durable. */

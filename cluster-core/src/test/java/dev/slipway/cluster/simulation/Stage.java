@@ -157,7 +157,7 @@ final class Stage {
         return new ApiObject(parsedMapping(yaml));
     }
 
-    private static Mapping parsedMapping(String yaml) {
+    static Mapping parsedMapping(String yaml) {
         try {
             return (Mapping) Yaml.readOne(yaml).root();
         } catch (Malformed notYaml) {

@@ -68,10 +68,6 @@ final class Story {
         plane.start();
     }
 
-    Story(long seed) {
-        this(Script.of(seed), Mutation.NONE, Chronicle.none());
-    }
-
     /** Hears each durable change. */
     void onChange(Consumer<Entry> listener) {
         journal.observe((entry, before) -> listener.accept(entry));

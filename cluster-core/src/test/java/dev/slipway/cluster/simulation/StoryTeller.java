@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Tells the story of one seed in a process of its own: writes into a file, after every change, a hash of all that has happened so far. */
+/** Tells the story of one script in a process of its own: writes into a file, after every change, a hash of all that has happened so far. */
 final class StoryTeller {
     private static final long OFFSET = 0xcbf29ce484222325L;
 
@@ -19,10 +19,10 @@ final class StoryTeller {
         this.history = history;
     }
 
-    /** Of a seed and a file. */
+    /** Of the text of a script and a file. */
     public static void main(String[] arguments) throws IOException {
         try (PrintWriter history = new PrintWriter(Files.newBufferedWriter(Path.of(arguments[1])))) {
-            Story story = new Story(Long.parseLong(arguments[0]));
+            Story story = new Story(Script.parsed(arguments[0]), Mutation.NONE, Chronicle.none());
             story.onChange(new StoryTeller(history)::hear);
             story.run();
         }

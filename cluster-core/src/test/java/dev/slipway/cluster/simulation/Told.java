@@ -45,7 +45,7 @@ final class Told {
         List<String> lines = chronicle.lines();
         Path file = written(script, lines);
         return new AssertionError(
-                "failed for seed " + script.seed() + "; replay with -Dseed=" + script.seed() + ": "
+                "failed for seed " + script.seed() + "; replay with " + script.replay() + ": "
                         + failure.getMessage()
                         + "\n" + script.summary() + "\nthe whole story is in " + file.toAbsolutePath() + ", its end:\n"
                         + String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())),
