@@ -2,12 +2,11 @@ package dev.slipway.diff.merge;
 
 import dev.slipway.diff.compare.Parts;
 import dev.slipway.diff.compare.Sameness;
-import dev.slipway.diff.path.Path;
 import dev.slipway.diff.path.PathSet;
 import dev.slipway.diff.path.Step;
 import dev.slipway.diff.schema.Schema;
+import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Tree;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +17,13 @@ import java.util.Set;
  * empty list or mapping where the other side has one with something in it.
  */
 record FieldChanges(PathSet added, PathSet changed, PathSet removed) {
-    private static final PathSet ITSELF = PathSet.of(Path.ROOT);
+    private static final PathSet ITSELF = PathSet.onlyRoot();
     private static final FieldChanges NONE = new FieldChanges(PathSet.empty(), PathSet.empty(), PathSet.empty());
 
     static FieldChanges between(Tree before, Tree after, Schema schema) {
         if (before.equals(after)) return NONE;
+        if (before instanceof Mapping old && after instanceof Mapping now && !schema.isAtomic())
+            return ofFields(old, now, schema);
         Parts old = Parts.of(before, schema);
         Parts now = Parts.of(after, schema);
         boolean comparable = before.getClass() == after.getClass() && !old.isWhole() && !now.isWhole();
@@ -35,31 +36,58 @@ record FieldChanges(PathSet added, PathSet changed, PathSet removed) {
         return new FieldChanges(added, sameKind ? PathSet.empty() : ITSELF, removed);
     }
 
+    /** What differs in mappings: the usual case, of which most fields are the same. */
+    private static FieldChanges ofFields(Mapping before, Mapping after, Schema schema) {
+        Parting parting = new Parting();
+        for (int i = 0; i < before.size(); i++) {
+            String key = before.keyAt(i);
+            Optional<Tree> now = after.get(key);
+            if (now.isEmpty() || !now.get().equals(before.valueAt(i)))
+                parting.add(new Step.Field(key), Optional.of(before.valueAt(i)), now, schema.field(key));
+        }
+        for (int i = 0; i < after.size(); i++) {
+            String key = after.keyAt(i);
+            if (!before.has(key))
+                parting.add(new Step.Field(key), Optional.empty(), Optional.of(after.valueAt(i)), schema.field(key));
+        }
+        return parting.changes();
+    }
+
     private static FieldChanges between(Map<Step, Tree> before, Map<Step, Tree> after, Schema schema) {
-        Map<Step, PathSet> added = new LinkedHashMap<>();
-        Map<Step, PathSet> changed = new LinkedHashMap<>();
-        Map<Step, PathSet> removed = new LinkedHashMap<>();
+        Parting parting = new Parting();
         Set<Step> all = new LinkedHashSet<>(before.keySet());
         all.addAll(after.keySet());
-        for (Step step : all) {
-            FieldChanges inner = between(
+        for (Step step : all)
+            parting.add(
+                    step,
                     Optional.ofNullable(before.get(step)),
                     Optional.ofNullable(after.get(step)),
                     Parts.schema(schema, step));
-            added.put(step, inner.added());
-            changed.put(step, inner.changed());
-            removed.put(step, inner.removed());
-        }
-        return new FieldChanges(PathSet.of(false, added), PathSet.of(false, changed), PathSet.of(false, removed));
+        return parting.changes();
     }
 
-    private static FieldChanges between(Optional<Tree> before, Optional<Tree> after, Schema schema) {
-        if (before.isEmpty()) {
-            return new FieldChanges(Fields.all(after.orElseThrow(), schema), PathSet.empty(), PathSet.empty());
+    /** Collects what differs below each step. */
+    private static final class Parting {
+        private final PathSet.Builder added = PathSet.builder();
+        private final PathSet.Builder changed = PathSet.builder();
+        private final PathSet.Builder removed = PathSet.builder();
+
+        void add(Step step, Optional<Tree> before, Optional<Tree> after, Schema schema) {
+            if (before.isEmpty()) {
+                added.put(step, Fields.all(after.orElseThrow(), schema));
+            } else if (after.isEmpty()) {
+                removed.put(step, Fields.all(before.get(), schema));
+            } else {
+                FieldChanges inner = between(before.get(), after.get(), schema);
+                added.put(step, inner.added());
+                changed.put(step, inner.changed());
+                removed.put(step, inner.removed());
+            }
         }
-        if (after.isEmpty())
-            return new FieldChanges(PathSet.empty(), PathSet.empty(), Fields.all(before.get(), schema));
-        return between(before.get(), after.get(), schema);
+
+        FieldChanges changes() {
+            return new FieldChanges(added.build(false), changed.build(false), removed.build(false));
+        }
     }
 
     /** The fields that have a new value. */

@@ -3,13 +3,11 @@ package dev.slipway.diff.merge;
 import dev.slipway.diff.merge.Manager.Operation;
 import dev.slipway.diff.path.Path;
 import dev.slipway.diff.path.PathSet;
-import dev.slipway.diff.path.Step;
 import dev.slipway.diff.schema.Schema;
 import dev.slipway.diff.tree.Tree;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +65,7 @@ public record FieldOwnership(Schema schema, PathSet ignored) {
     public List<Manager> update(Tree before, Tree after, List<Manager> managers, Manager writer) {
         FieldChanges changes = FieldChanges.between(before, after, schema).outside(ignored);
         PathSet written = changes.written();
-        List<Manager> owners = release(upToDate(managers), changes);
+        List<Manager> owners = release(upToDate(managers, written.union(changes.removed())), changes);
         if (written.isEmpty()) return withoutIdle(owners);
         PathSet kept = PathSet.empty();
         for (Manager owner : owners) if (writer.isSameAs(owner)) kept = kept.union(owner.fields());
@@ -105,6 +103,13 @@ public record FieldOwnership(Schema schema, PathSet ignored) {
                 .toList();
     }
 
+    /** The same as far as it matters to those who own some fields or parts of them. */
+    private List<Manager> upToDate(List<Manager> managers, PathSet concerned) {
+        return managers.stream()
+                .map(manager -> manager.withFields(Fields.inOne(manager.fields(), concerned, schema)))
+                .toList();
+    }
+
     private static boolean isUnchanged(Manager before, Manager now) {
         return before.fields().equals(now.fields()) && before.apiVersion().equals(now.apiVersion());
     }
@@ -119,10 +124,8 @@ public record FieldOwnership(Schema schema, PathSet ignored) {
 
     /** What goes of the last fields: those that nobody owns, with all that is in them. */
     private static PathSet let(PathSet last, PathSet owned) {
-        if (last.hasRoot() && !owned.hasRoot()) return PathSet.of(Path.ROOT);
-        Map<Step, PathSet> below = new LinkedHashMap<>();
-        last.below().forEach((step, set) -> below.put(step, let(set, owned.below(step))));
-        return PathSet.of(false, below);
+        if (last.hasRoot() && !owned.hasRoot()) return PathSet.onlyRoot();
+        return last.withRoot(false).map((step, set) -> let(set, owned.below(step)));
     }
 
     private PathSet known(PathSet fields) {

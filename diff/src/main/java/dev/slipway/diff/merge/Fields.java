@@ -1,11 +1,11 @@
 package dev.slipway.diff.merge;
 
 import dev.slipway.diff.compare.Parts;
-import dev.slipway.diff.path.Path;
 import dev.slipway.diff.path.PathSet;
 import dev.slipway.diff.path.Step;
 import dev.slipway.diff.schema.Schema;
 import dev.slipway.diff.tree.Mapping;
+import dev.slipway.diff.tree.Scalar;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
 import java.util.LinkedHashMap;
@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** Trees as sets of fields that can be owned, by the rules of structured-merge-diff. */
 final class Fields {
-    private static final PathSet ITSELF = PathSet.of(Path.ROOT);
+    private static final PathSet ITSELF = PathSet.onlyRoot();
 
     private Fields() {}
 
@@ -24,12 +24,12 @@ final class Fields {
     static PathSet of(Tree tree, Schema schema) {
         Parts parts = Parts.of(tree, schema);
         if (parts.isWhole()) return ITSELF;
-        Map<Step, PathSet> below = new LinkedHashMap<>();
+        PathSet.Builder below = PathSet.builder();
         parts.parts().forEach((step, value) -> {
             PathSet inner = of(value, Parts.schema(schema, step));
             below.put(step, isOwned(step, value, schema) ? inner.withRoot(true) : inner);
         });
-        return PathSet.of(false, below);
+        return below.build(false);
     }
 
     private static boolean isOwned(Step step, Tree value, Schema parent) {
@@ -39,30 +39,34 @@ final class Fields {
 
     /** Every place of a tree, the root and all inner ones too: what a writer makes that adds it. */
     static PathSet all(Tree tree, Schema schema) {
+        if (tree instanceof Scalar) return ITSELF;
         Parts parts = Parts.of(tree, schema);
         if (parts.isWhole()) return ITSELF;
-        Map<Step, PathSet> below = new LinkedHashMap<>();
+        PathSet.Builder below = PathSet.builder();
         parts.parts().forEach((step, value) -> below.put(step, all(value, Parts.schema(schema, step))));
-        return PathSet.of(true, below);
+        return below.build(true);
     }
 
     /** The same with every known field as a member that has members below it. */
     static PathSet withKnownParents(PathSet fields, Schema schema) {
-        Map<Step, PathSet> below = new LinkedHashMap<>();
-        fields.below().forEach((step, set) -> {
+        return fields.map((step, set) -> {
             PathSet inner = withKnownParents(set, Parts.schema(schema, step));
-            below.put(step, isKnown(step, schema) ? inner.withRoot(true) : inner);
+            return isKnown(step, schema) ? inner.withRoot(true) : inner;
         });
-        return PathSet.of(fields.hasRoot(), below);
     }
 
     /** The same for a schema in which more may be atomic than when the fields were recorded: who owned a part then owns the whole now. */
     static PathSet inOne(PathSet fields, Schema schema) {
-        if (fields.below().isEmpty()) return fields;
+        if (!fields.hasBelow()) return fields;
         if (schema.isAtomic()) return ITSELF;
-        Map<Step, PathSet> below = new LinkedHashMap<>();
-        fields.below().forEach((step, set) -> below.put(step, inOne(set, Parts.schema(schema, step))));
-        return PathSet.of(fields.hasRoot(), below);
+        return fields.map((step, set) -> inOne(set, Parts.schema(schema, step)));
+    }
+
+    /** The same, as far as it matters to some other fields: those that are neither above nor below one of these stay as they are. */
+    static PathSet inOne(PathSet fields, PathSet others, Schema schema) {
+        if (!fields.hasBelow() || others.isEmpty()) return fields;
+        if (schema.isAtomic()) return ITSELF;
+        return fields.map((step, set) -> inOne(set, others.below(step), Parts.schema(schema, step)));
     }
 
     private static boolean isKnown(Step step, Schema schema) {
@@ -77,7 +81,7 @@ final class Fields {
      * @param owned those of them stay, empty if need be
      */
     static Tree without(Tree tree, PathSet gone, PathSet owned, Schema schema) {
-        if (gone.below().isEmpty()) return tree;
+        if (!gone.hasBelow()) return tree;
         Parts parts = Parts.of(tree, schema);
         if (parts.isWhole()) return tree;
         Map<Step, Tree> kept = new LinkedHashMap<>();

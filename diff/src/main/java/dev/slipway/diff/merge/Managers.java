@@ -3,7 +3,6 @@ package dev.slipway.diff.merge;
 import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.codec.Malformed;
 import dev.slipway.diff.merge.Manager.Operation;
-import dev.slipway.diff.path.Path;
 import dev.slipway.diff.path.PathSet;
 import dev.slipway.diff.path.Step;
 import dev.slipway.diff.tree.Mapping;
@@ -11,9 +10,7 @@ import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -61,31 +58,33 @@ public final class Managers {
 
     /** A set of fields as a tree. */
     public static Mapping writeFields(PathSet fields) {
-        if (fields.equals(PathSet.of(Path.ROOT))) return Mapping.of(HERE, Mapping.empty());
+        if (fields.equals(PathSet.onlyRoot())) return Mapping.of(HERE, Mapping.empty());
         return below(fields);
     }
 
     /** A tree as a set of fields; empty where it is none. */
     public static Optional<PathSet> readFields(Mapping tree) {
-        Map<Step, PathSet> below = new LinkedHashMap<>();
-        for (String key : tree.keys()) {
+        PathSet.Builder below = PathSet.builder();
+        for (int i = 0; i < tree.size(); i++) {
+            String key = tree.keyAt(i);
             if (key.equals(HERE)) continue;
             Optional<Step> step = step(key);
-            Optional<PathSet> part = tree.get(key).flatMap(Tree::asMapping).flatMap(Managers::readPart);
+            Optional<PathSet> part = tree.valueAt(i).asMapping().flatMap(Managers::readPart);
             if (step.isEmpty() || part.isEmpty()) return Optional.empty();
             below.put(step.get(), part.get());
         }
-        return Optional.of(PathSet.of(tree.has(HERE), below));
+        return Optional.of(below.build(tree.has(HERE)));
     }
 
     private static Optional<PathSet> readPart(Mapping tree) {
-        return tree.isEmpty() ? Optional.of(PathSet.of(Path.ROOT)) : readFields(tree);
+        return tree.isEmpty() ? Optional.of(PathSet.onlyRoot()) : readFields(tree);
     }
 
     private static Mapping below(PathSet fields) {
+        if (!fields.hasBelow()) return Mapping.empty();
         Mapping.Builder tree = Mapping.builder();
-        if (fields.hasRoot() && !fields.below().isEmpty()) tree.put(HERE, Mapping.empty());
-        fields.below().forEach((step, set) -> tree.put(text(step), below(set)));
+        if (fields.hasRoot() && fields.hasBelow()) tree.put(HERE, Mapping.empty());
+        fields.forEach((step, set) -> tree.put(text(step), below(set)));
         return tree.build();
     }
 

@@ -1,34 +1,43 @@
 package dev.slipway.diff.path;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 
 /**
  * A set of paths. A member may have members below it: that a list item is in the set says nothing of its fields.
  *
- * <p>A tree of steps, so that operations on two sets cost what they share. No branch is without members, hence equal sets are equal trees.
+ * <p>A tree of steps, so that operations on two sets cost what they share, and what an operation leaves alone it shares with its result. No
+ * branch is without members, hence equal sets are equal trees. Steps stand in order in arrays, which are walked side by side.
  */
 public final class PathSet {
-    private static final PathSet EMPTY = new PathSet(false, new TreeMap<>());
-    private static final PathSet ONLY_ROOT = new PathSet(true, new TreeMap<>());
+    private static final Step[] NO_STEPS = {};
+    private static final PathSet[] NO_SETS = {};
+    private static final PathSet EMPTY = new PathSet(false, NO_STEPS, NO_SETS);
+    private static final PathSet ONLY_ROOT = new PathSet(true, NO_STEPS, NO_SETS);
 
     private final boolean root;
-    private final SortedMap<Step, PathSet> below;
+    private final Step[] steps;
+    private final PathSet[] sets;
 
-    private PathSet(boolean root, SortedMap<Step, PathSet> below) {
+    private PathSet(boolean root, Step[] steps, PathSet[] sets) {
         this.root = root;
-        this.below = Collections.unmodifiableSortedMap(below);
+        this.steps = steps;
+        this.sets = sets;
     }
 
     /** The one without members. */
     public static PathSet empty() {
         return EMPTY;
+    }
+
+    /** The one whose only member is the root. */
+    public static PathSet onlyRoot() {
+        return ONLY_ROOT;
     }
 
     public static PathSet of(Path... paths) {
@@ -37,18 +46,13 @@ public final class PathSet {
         return set;
     }
 
-    /** From its parts: whether the root is a member, and the sets below each step, of which empty ones are left out. */
-    public static PathSet of(boolean root, Map<Step, PathSet> below) {
-        TreeMap<Step, PathSet> kept = new TreeMap<>();
-        below.forEach((step, set) -> {
-            if (!set.isEmpty()) kept.put(step, set);
-        });
-        if (kept.isEmpty()) return root ? ONLY_ROOT : EMPTY;
-        return new PathSet(root, kept);
+    /** Collects what is below each step. */
+    public static Builder builder() {
+        return new Builder();
     }
 
     public boolean isEmpty() {
-        return !root && below.isEmpty();
+        return !root && steps.length == 0;
     }
 
     /** Whether the root itself is a member. */
@@ -56,14 +60,20 @@ public final class PathSet {
         return root;
     }
 
-    /** The sets below each step, in order; none of them is empty. */
-    public SortedMap<Step, PathSet> below() {
-        return below;
+    /** Whether there are members below the root. */
+    public boolean hasBelow() {
+        return steps.length > 0;
+    }
+
+    /** Visits the sets below each step, in order; none of them is empty. */
+    public void forEach(BiConsumer<Step, PathSet> visit) {
+        for (int i = 0; i < steps.length; i++) visit.accept(steps[i], sets[i]);
     }
 
     /** The part below a step, seen from there. */
     public PathSet below(Step step) {
-        return below.getOrDefault(step, EMPTY);
+        int at = Arrays.binarySearch(steps, step);
+        return at < 0 ? EMPTY : sets[at];
     }
 
     /** The part at and below a path, seen from there. */
@@ -82,25 +92,42 @@ public final class PathSet {
     }
 
     public PathSet with(Path path) {
-        return union(single(path.steps(), 0));
+        return union(ONLY_ROOT.behind(path.steps()));
     }
 
     /** The same with the root as a member, or without. */
     public PathSet withRoot(boolean member) {
-        return of(member, below);
+        if (member == root) return this;
+        if (steps.length == 0) return member ? ONLY_ROOT : EMPTY;
+        return new PathSet(member, steps, sets);
     }
 
-    private static PathSet single(List<Step> steps, int from) {
-        return from == steps.size() ? ONLY_ROOT : of(false, Map.of(steps.get(from), single(steps, from + 1)));
+    /** The same seen from where a way begins that leads here. */
+    private PathSet behind(List<Step> way) {
+        PathSet set = this;
+        for (int i = way.size() - 1; i >= 0 && !set.isEmpty(); i--)
+            set = new PathSet(false, new Step[] {way.get(i)}, new PathSet[] {set});
+        return set;
     }
 
     /** What is in this, in the other, or in both. */
+    @SuppressWarnings("ReferenceEquality") // what is shared is the very same
     public PathSet union(PathSet other) {
+        if (this == other || other.isEmpty()) return this;
         if (isEmpty()) return other;
-        if (other.isEmpty()) return this;
-        TreeMap<Step, PathSet> all = new TreeMap<>(below);
-        other.below.forEach((step, set) -> all.merge(step, set, PathSet::union));
-        return of(root || other.root, all);
+        Builder all = new Builder(steps.length + other.steps.length);
+        boolean same = root || !other.root;
+        int i = 0;
+        int j = 0;
+        while (i < steps.length || j < other.steps.length) {
+            int order = i == steps.length ? 1 : j == other.steps.length ? -1 : steps[i].compareTo(other.steps[j]);
+            PathSet set = order > 0 ? other.sets[j] : order < 0 ? sets[i] : sets[i].union(other.sets[j]);
+            same &= order <= 0 && set == sets[i];
+            all.append(order > 0 ? other.steps[j] : steps[i], set);
+            if (order <= 0) i++;
+            if (order >= 0) j++;
+        }
+        return same ? this : all.build(root || other.root);
     }
 
     /** What is in both. */
@@ -119,18 +146,41 @@ public final class PathSet {
         return other.root ? EMPTY : each(root, other, PathSet::outside);
     }
 
-    private PathSet each(boolean member, PathSet other, BiFunction<PathSet, PathSet, PathSet> operation) {
-        TreeMap<Step, PathSet> result = new TreeMap<>();
-        below.forEach((step, set) -> result.put(step, operation.apply(set, other.below(step))));
-        return of(member, result);
+    @SuppressWarnings("ReferenceEquality") // what is shared is the very same
+    private PathSet each(boolean member, PathSet other, BinaryOperator<PathSet> operation) {
+        Builder result = new Builder(steps.length);
+        boolean same = member == root;
+        int j = 0;
+        for (int i = 0; i < steps.length; i++) {
+            int order = 1;
+            while (j < other.steps.length) {
+                order = other.steps[j].compareTo(steps[i]);
+                if (order >= 0) break;
+                j++;
+            }
+            PathSet set = operation.apply(sets[i], order == 0 ? other.sets[j] : EMPTY);
+            same &= set == sets[i];
+            result.append(steps[i], set);
+        }
+        return same ? this : result.build(member);
+    }
+
+    /** The same with each set below a step replaced by what the function makes of it; this very one where that changes nothing. */
+    @SuppressWarnings("ReferenceEquality") // what is shared is the very same
+    public PathSet map(BiFunction<Step, PathSet, PathSet> change) {
+        Builder result = new Builder(steps.length);
+        boolean same = true;
+        for (int i = 0; i < steps.length; i++) {
+            PathSet set = change.apply(steps[i], sets[i]);
+            same &= set == sets[i];
+            result.append(steps[i], set);
+        }
+        return same ? this : result.build(root);
     }
 
     /** Those members that are at or below a path. */
     public PathSet under(Path path) {
-        PathSet part = below(path);
-        for (int i = path.size() - 1; i >= 0; i--)
-            part = of(false, Map.of(path.steps().get(i), part));
-        return part;
+        return below(path).behind(path.steps());
     }
 
     /** The members in order, parents first. */
@@ -142,36 +192,93 @@ public final class PathSet {
 
     private void collect(Path here, List<Path> paths) {
         if (root) paths.add(here);
-        below.forEach((step, set) -> set.collect(here.then(step), paths));
+        forEach((step, set) -> set.collect(here.then(step), paths));
     }
 
     /** The first member in order. */
     public Optional<Path> first() {
         if (root) return Optional.of(Path.ROOT);
-        if (below.isEmpty()) return Optional.empty();
-        Step step = below.firstKey();
-        return below(step).first().map(rest -> prepend(step, rest));
+        if (steps.length == 0) return Optional.empty();
+        return sets[0].first().map(rest -> prepend(steps[0], rest));
     }
 
     private static Path prepend(Step step, Path rest) {
-        List<Step> steps = new ArrayList<>();
-        steps.add(step);
-        steps.addAll(rest.steps());
-        return new Path(steps);
+        List<Step> longer = new ArrayList<>();
+        longer.add(step);
+        longer.addAll(rest.steps());
+        return new Path(longer);
     }
 
     @Override
     public boolean equals(Object other) {
-        return this == other || other instanceof PathSet that && root == that.root && below.equals(that.below);
+        return this == other
+                || other instanceof PathSet that
+                        && root == that.root
+                        && Arrays.equals(steps, that.steps)
+                        && Arrays.equals(sets, that.sets);
     }
 
     @Override
     public int hashCode() {
-        return below.hashCode() * 2 + (root ? 1 : 0);
+        return (Arrays.hashCode(steps) * 31 + Arrays.hashCode(sets)) * 2 + (root ? 1 : 0);
     }
 
     @Override
     public String toString() {
         return paths().toString();
+    }
+
+    /** Collects the parts of a set. A step put twice takes the later set. Not for sharing between threads. */
+    public static final class Builder {
+        private static final int USUAL = 8;
+
+        private Step[] steps;
+        private PathSet[] sets;
+        private int size;
+
+        private Builder() {
+            this(0);
+        }
+
+        private Builder(int most) {
+            this.steps = most == 0 ? NO_STEPS : new Step[most];
+            this.sets = most == 0 ? NO_SETS : new PathSet[most];
+        }
+
+        /** What is below a step; nothing if that is empty. */
+        public Builder put(Step step, PathSet set) {
+            if (set.isEmpty()) return this;
+            int order = size == 0 ? 1 : step.compareTo(steps[size - 1]);
+            int at = order > 0 ? -size - 1 : Arrays.binarySearch(steps, 0, size, step);
+            if (at >= 0) sets[at] = set;
+            else insert(-at - 1, step, set);
+            return this;
+        }
+
+        /** The same of a step that comes after all others. */
+        private void append(Step step, PathSet set) {
+            if (!set.isEmpty()) insert(size, step, set);
+        }
+
+        private void insert(int at, Step step, PathSet set) {
+            if (size == steps.length) {
+                int more = Math.max(USUAL, size * 2);
+                steps = Arrays.copyOf(steps, more);
+                sets = Arrays.copyOf(sets, more);
+            }
+            System.arraycopy(steps, at, steps, at + 1, size - at);
+            System.arraycopy(sets, at, sets, at + 1, size - at);
+            steps[at] = step;
+            sets[at] = set;
+            size++;
+        }
+
+        /** @param root whether the root itself is a member */
+        public PathSet build(boolean root) {
+            if (size == 0) return root ? ONLY_ROOT : EMPTY;
+            boolean full = size == steps.length;
+            return new PathSet(
+                    root, full ? steps : Arrays.copyOf(steps, size), full ? sets : Arrays.copyOf(sets, size));
+        }
     }
 }

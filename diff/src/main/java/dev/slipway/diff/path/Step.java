@@ -139,7 +139,7 @@ public sealed interface Step extends Comparable<Step> {
             return one.name().compareTo(two.name());
         if (this instanceof Index one && other instanceof Index two) return Integer.compare(one.index(), two.index());
         if (this instanceof Value one && other instanceof Value two) return compare(one.value(), two.value());
-        return toString().compareTo(other.toString());
+        return equals(other) ? 0 : toString().compareTo(other.toString());
     }
 
     private static int rank(Step step) {

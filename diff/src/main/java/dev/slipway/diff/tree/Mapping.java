@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -117,6 +118,16 @@ public final class Mapping implements Tree, Iterable<Map.Entry<String, Tree>> {
         return Collections.unmodifiableList(Arrays.asList(keys));
     }
 
+    /** The key at a place in their order, from 0. */
+    public String keyAt(int place) {
+        return keys[place];
+    }
+
+    /** The value of the key at a place. */
+    public Tree valueAt(int place) {
+        return values[place];
+    }
+
     /** The same with a key set: in its old place if it was there, else at the end. */
     public Mapping with(String key, Object value) {
         Tree tree = Tree.of(value);
@@ -145,9 +156,14 @@ public final class Mapping implements Tree, Iterable<Map.Entry<String, Tree>> {
     public Mapping without(String key) {
         int at = find(key);
         if (at < 0) return this;
-        Builder rest = builder();
-        for (int i = 0; i < keys.length; i++) if (i != at) rest.put(keys[i], values[i]);
-        return rest.build();
+        if (keys.length == 1) return EMPTY;
+        String[] restKeys = new String[keys.length - 1];
+        Tree[] restValues = new Tree[values.length - 1];
+        System.arraycopy(keys, 0, restKeys, 0, at);
+        System.arraycopy(values, 0, restValues, 0, at);
+        System.arraycopy(keys, at + 1, restKeys, at, restKeys.length - at);
+        System.arraycopy(values, at + 1, restValues, at, restValues.length - at);
+        return new Mapping(restKeys, restValues);
     }
 
     /** The same without the value at the end of a way. */
@@ -159,9 +175,43 @@ public final class Mapping implements Tree, Iterable<Map.Entry<String, Tree>> {
 
     /** The same keys, each value replaced by what the function makes of it. */
     public Mapping mapValues(UnaryOperator<Tree> change) {
+        return mapValues((key, value) -> change.apply(value));
+    }
+
+    /** The same, where the function also sees the key; this very mapping where it changes nothing. */
+    public Mapping mapValues(BiFunction<String, Tree, Tree> change) {
         Tree[] changed = new Tree[values.length];
-        for (int i = 0; i < values.length; i++) changed[i] = change.apply(values[i]);
-        return new Mapping(keys, changed);
+        boolean same = true;
+        for (int i = 0; i < values.length; i++) {
+            changed[i] = change.apply(keys[i], values[i]);
+            same &= changed[i] == values[i];
+        }
+        return same ? this : new Mapping(keys, changed);
+    }
+
+    /** Each value replaced by what the function makes of it, or left out where it makes none; this very mapping where that changes nothing. */
+    public Mapping rewritten(BiFunction<String, Tree, Optional<Tree>> change) {
+        for (int i = 0; i < keys.length; i++) {
+            Optional<Tree> made = change.apply(keys[i], values[i]);
+            if (made.isEmpty() || made.get() != values[i]) return rewritten(i, made, change);
+        }
+        return this;
+    }
+
+    /** From the first place on where there is a change, which was made already. */
+    private Mapping rewritten(int from, Optional<Tree> first, BiFunction<String, Tree, Optional<Tree>> change) {
+        String[] newKeys = Arrays.copyOf(keys, keys.length);
+        Tree[] newValues = Arrays.copyOf(values, values.length);
+        int size = from;
+        for (int i = from; i < keys.length; i++) {
+            Optional<Tree> made = i == from ? first : change.apply(keys[i], values[i]);
+            if (made.isEmpty()) continue;
+            newKeys[size] = keys[i];
+            newValues[size++] = made.get();
+        }
+        if (size == 0) return EMPTY;
+        if (size == keys.length) return new Mapping(keys, newValues);
+        return new Mapping(Arrays.copyOf(newKeys, size), Arrays.copyOf(newValues, size));
     }
 
     public void forEach(BiConsumer<String, Tree> visit) {

@@ -51,7 +51,7 @@ record Writers(List<Manager> others, boolean applied, boolean unchanged) {
     private static boolean owns(PathSet fields, Path path) {
         PathSet set = fields;
         for (var step : path.steps()) {
-            boolean whole = set.hasRoot() && set.below().isEmpty();
+            boolean whole = set.hasRoot() && !set.hasBelow();
             if (whole) return true;
             set = set.below(step);
         }
