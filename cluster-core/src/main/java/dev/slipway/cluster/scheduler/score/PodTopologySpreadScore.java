@@ -1,15 +1,15 @@
 package dev.slipway.cluster.scheduler.score;
 
+import dev.slipway.cluster.scheduler.view.Domains;
 import dev.slipway.cluster.scheduler.view.Matches;
 import dev.slipway.cluster.scheduler.view.NodeState;
 import dev.slipway.cluster.scheduler.view.PodState;
 import dev.slipway.cluster.scheduler.view.Scene;
 import dev.slipway.cluster.scheduler.view.SpreadConstraint;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The fewer pods of the kind a domain has, the better. Pods that say nothing of spreading are spread over nodes and zones with those of the same
@@ -17,6 +17,7 @@ import java.util.Set;
  */
 final class PodTopologySpreadScore implements Score {
     private static final String HOST = "kubernetes.io/hostname";
+    private static final int[] NO_COUNTS = {};
 
     @Override
     public int weight() {
@@ -45,23 +46,39 @@ final class PodTopologySpreadScore implements Score {
 
     private static Wish wish(SpreadConstraint constraint, PodState pod, Scene scene, List<NodeState> nodes) {
         String key = constraint.topologyKey();
-        int domains = nodes.size();
-        if (!key.equals(HOST)) {
-            Set<String> values = new HashSet<>();
-            for (NodeState node : nodes) node.label(key).ifPresent(values::add);
-            domains = values.size();
-        }
-        return new Wish(constraint, scene.staying(pod.namespace(), constraint.selector()), Math.log(domains + 2.0));
+        Domains domains = scene.domains(key);
+        int there = key.equals(HOST) ? nodes.size() : count(domains, nodes);
+        Matches matches = scene.staying(pod.namespace(), constraint.selector());
+        return new Wish(
+                domains,
+                matches,
+                key.equals(HOST) ? NO_COUNTS : matches.in(key),
+                Math.log(there + 2.0),
+                constraint.maxSkew() - 1);
     }
 
-    /** One constraint with what there is; the more domains there are, the more a pod too many counts. */
-    private record Wish(SpreadConstraint constraint, Matches there, double weight) {
+    /** In how many domains nodes are. */
+    private static int count(Domains domains, List<NodeState> nodes) {
+        BitSet there = new BitSet(domains.size());
+        for (NodeState node : nodes) {
+            int domain = domains.of(node);
+            if (domain != Domains.NONE) there.set(domain);
+        }
+        return there.cardinality();
+    }
+
+    /**
+     * One constraint with what there is.
+     *
+     * @param counts by domain; empty where each node is one
+     * @param weight the more domains there are, the more a pod too many counts
+     */
+    private record Wish(Domains domains, Matches there, int[] counts, double weight, long skew) {
         double of(NodeState node) {
-            String key = constraint.topologyKey();
-            String value = node.labels().get(key);
-            if (value == null) return 0;
-            int count = key.equals(HOST) ? there.on(node) : there.in(key, value);
-            return count * weight + (constraint.maxSkew() - 1);
+            int domain = domains.of(node);
+            if (domain == Domains.NONE) return 0;
+            int count = counts.length == 0 ? there.on(node) : counts[domain];
+            return count * weight + skew;
         }
     }
 

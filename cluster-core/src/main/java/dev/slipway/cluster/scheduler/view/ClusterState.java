@@ -26,8 +26,14 @@ public final class ClusterState implements Fold.State {
 
     private final TreeMap<ObjectKey, PodState> withAffinity = new TreeMap<>();
     private final Map<String, TreeMap<ObjectKey, PodState>> byClaim = new HashMap<>();
-    private Optional<List<String>> order = Optional.empty();
+    /** All nodes, each at its place; empty while that is to be worked out anew. */
+    private final List<NodeState> order = new ArrayList<>();
+
+    private final Map<String, Domains> domains = new HashMap<>();
     private long placed;
+
+    /** By so many labels at most nodes are told apart at a time: more than anybody spreads pods by. */
+    private static final int MOST_LABELS = 16;
 
     private ClusterState() {}
 
@@ -55,7 +61,7 @@ public final class ClusterState implements Fold.State {
         NodeState node = nodes.get(pod.node());
         if (node == null)
             homeless.computeIfAbsent(pod.node(), none -> new ArrayList<>()).add(pod);
-        else nodes.put(pod.node(), node.with(pod));
+        else put(node.with(pod));
         if (!pod.needs().pods().isNone()) withAffinity.put(pod.key(), pod);
         for (String claim : pod.claims())
             byClaim.computeIfAbsent(claim(pod.namespace(), claim), none -> new TreeMap<>())
@@ -66,7 +72,7 @@ public final class ClusterState implements Fold.State {
         placed--;
         String name = Pods.node(pod);
         NodeState node = nodes.get(name);
-        if (node != null) nodes.put(name, node.without(pod.uid()));
+        if (node != null) put(node.without(pod.uid()));
         homeless.computeIfPresent(name, (same, those) -> {
             those.removeIf(other -> other.uid().equals(pod.uid()));
             return those.isEmpty() ? null : those;
@@ -90,7 +96,7 @@ public final class ClusterState implements Fold.State {
         if (change.isGone()) {
             NodeState gone = nodes.remove(name);
             if (gone != null && !gone.pods().isEmpty()) homeless.put(name, new ArrayList<>(gone.pods()));
-            order = Optional.empty();
+            reorder();
             return;
         }
         NodeState now = known == null ? NodeState.of(change.object()) : known.renewed(change.object());
@@ -98,29 +104,52 @@ public final class ClusterState implements Fold.State {
             List<PodState> arrived = homeless.remove(name);
             if (arrived != null) for (PodState pod : arrived) now = now.with(pod);
         }
-        if (known == null || !known.zone().equals(now.zone())) order = Optional.empty();
-        nodes.put(name, now);
+        if (known == null || !known.labels().equals(now.labels())) reorder();
+        put(now);
+    }
+
+    private void put(NodeState node) {
+        nodes.put(node.name(), node);
+        if (!order.isEmpty()) order.set(node.place(), node);
+    }
+
+    private void reorder() {
+        order.clear();
+        domains.clear();
     }
 
     /** All nodes, one of each zone in turn, so that those who look at some of them see every zone. */
     List<NodeState> inOrder() {
-        List<String> names = order.orElseGet(this::zoneByZone);
-        order = Optional.of(names);
-        List<NodeState> all = new ArrayList<>(names.size());
-        for (String name : names) all.add(nodes.get(name));
-        return all;
+        if (order.isEmpty())
+            for (NodeState node : zoneByZone()) {
+                NodeState there = node.at(order.size());
+                nodes.put(node.name(), there);
+                order.add(there);
+            }
+        return Collections.unmodifiableList(order);
     }
 
-    private List<String> zoneByZone() {
-        TreeMap<String, List<String>> zones = new TreeMap<>();
+    /** Where the order of nodes has a node. */
+    Optional<Integer> place(String name) {
+        return Optional.ofNullable(nodes.get(name)).map(NodeState::place);
+    }
+
+    /** The nodes told apart by a label. */
+    Domains domains(String label) {
+        if (domains.size() >= MOST_LABELS) domains.clear();
+        return domains.computeIfAbsent(label, key -> new Domains(key, inOrder()));
+    }
+
+    private List<NodeState> zoneByZone() {
+        TreeMap<String, List<NodeState>> zones = new TreeMap<>();
         nodes.values()
                 .forEach(node -> zones.computeIfAbsent(node.zone(), none -> new ArrayList<>())
-                        .add(node.name()));
-        List<String> names = new ArrayList<>(nodes.size());
-        for (int i = 0; names.size() < nodes.size(); i++) {
-            for (List<String> zone : zones.values()) if (i < zone.size()) names.add(zone.get(i));
+                        .add(node));
+        List<NodeState> all = new ArrayList<>(nodes.size());
+        for (int i = 0; all.size() < nodes.size(); i++) {
+            for (List<NodeState> zone : zones.values()) if (i < zone.size()) all.add(zone.get(i));
         }
-        return names;
+        return all;
     }
 
     /** How many pods are on nodes. */

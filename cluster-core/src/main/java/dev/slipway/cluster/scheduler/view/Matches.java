@@ -6,41 +6,41 @@ import java.util.Map;
 /** How many of some pods are on each node, and in each domain of nodes that share a label. Goes up as pods are assumed. */
 public final class Matches {
     private final Scene scene;
-    private final Map<String, Integer> byNode = new HashMap<>();
-    private final Map<String, Map<String, Integer>> byDomain = new HashMap<>();
+    private final int[] byNode;
+    private final Map<String, int[]> byDomain = new HashMap<>();
 
     Matches(Scene scene) {
         this.scene = scene;
+        this.byNode = new int[scene.size()];
     }
 
-    void add(String node) {
-        byNode.merge(node, 1, Integer::sum);
-        byDomain.forEach((key, counts) -> scene.node(node)
-                .flatMap(there -> there.label(key))
-                .ifPresent(value -> counts.merge(value, 1, Integer::sum)));
+    /** One more on a node; no matter if that is gone. */
+    void add(String name) {
+        scene.node(name).ifPresent(node -> {
+            byNode[node.place()]++;
+            byDomain.forEach((label, counts) -> add(counts, scene.domains(label).of(node), 1));
+        });
+    }
+
+    private static void add(int[] counts, int domain, int number) {
+        if (domain != Domains.NONE) counts[domain] += number;
     }
 
     /** On one node. */
     public int on(NodeState node) {
-        Integer count = byNode.get(node.name());
-        return count == null ? 0 : count;
+        return byNode[node.place()];
     }
 
-    /** On all nodes that have this value of a label. */
-    public int in(String key, String value) {
-        Integer count = byDomain.computeIfAbsent(key, this::count).get(value);
-        return count == null ? 0 : count;
+    /** On all nodes of each domain of a label, by its number. Goes up as well; only for reading. */
+    public int[] in(String label) {
+        return byDomain.computeIfAbsent(label, this::count);
     }
 
-    private Map<String, Integer> count(String key) {
-        Map<String, Integer> counts = new HashMap<>();
-        byNode.forEach((name, number) -> scene.node(name)
-                .flatMap(node -> node.label(key))
-                .ifPresent(value -> counts.merge(value, number, Integer::sum)));
+    private int[] count(String label) {
+        Domains domains = scene.domains(label);
+        int[] counts = new int[domains.size()];
+        for (int place = 0; place < byNode.length; place++)
+            if (byNode[place] > 0) add(counts, domains.of(scene.node(place)), byNode[place]);
         return counts;
-    }
-
-    public boolean isEmpty() {
-        return byNode.isEmpty();
     }
 }

@@ -14,7 +14,10 @@ public final class NodeState {
     private static final String ZONE = "topology.kubernetes.io/zone";
     private static final String REGION = "topology.kubernetes.io/region";
 
+    private static final int NOWHERE = -1;
+
     private final ApiObject node;
+    private final int place;
     private final String name;
     private final Map<String, String> labels;
     private final List<Mapping> strict;
@@ -29,6 +32,7 @@ public final class NodeState {
 
     private NodeState(ApiObject node) {
         this.node = node;
+        this.place = NOWHERE;
         this.name = node.name();
         this.labels = node.labels();
         List<Mapping> taints = new ArrayList<>(node.spec().sequence("taints").mappings());
@@ -49,8 +53,10 @@ public final class NodeState {
         this.pods = List.of();
     }
 
-    private NodeState(NodeState same, Resources requested, long assumedCpu, long assumedMemory, List<PodState> pods) {
+    private NodeState(
+            NodeState same, int place, Resources requested, long assumedCpu, long assumedMemory, List<PodState> pods) {
         this.node = same.node;
+        this.place = place;
         this.name = same.name;
         this.labels = same.labels;
         this.strict = same.strict;
@@ -79,7 +85,12 @@ public final class NodeState {
 
     /** Another revision of the node with the same pods. */
     NodeState renewed(ApiObject revision) {
-        return new NodeState(new NodeState(revision), requested, assumedCpu, assumedMemory, pods);
+        return new NodeState(new NodeState(revision), place, requested, assumedCpu, assumedMemory, pods);
+    }
+
+    /** The same at a place among all nodes. */
+    NodeState at(int newPlace) {
+        return new NodeState(this, newPlace, requested, assumedCpu, assumedMemory, pods);
     }
 
     public NodeState with(PodState pod) {
@@ -89,6 +100,7 @@ public final class NodeState {
         Needs needs = pod.needs();
         return new NodeState(
                 this,
+                place,
                 requested.plus(needs.requests()),
                 assumedCpu + needs.assumedCpu(),
                 assumedMemory + needs.assumedMemory(),
@@ -104,12 +116,18 @@ public final class NodeState {
             rest.remove(i);
             return new NodeState(
                     this,
+                    place,
                     requested.minus(needs.requests()),
                     assumedCpu - needs.assumedCpu(),
                     assumedMemory - needs.assumedMemory(),
                     rest);
         }
         return this;
+    }
+
+    /** Its place in the order of all nodes, which stays the same for a round of scheduling. */
+    public int place() {
+        return place;
     }
 
     public String name() {

@@ -24,7 +24,6 @@ public final class Scene {
     private final World world;
     private final ClusterState cluster;
     private final List<NodeState> nodes;
-    private final Map<String, Integer> places = new HashMap<>();
     private final List<PodState> assumed = new ArrayList<>();
     private final Map<Who, Matches> matches = new HashMap<>();
     private final Map<Object, Object> answers = new HashMap<>();
@@ -47,8 +46,7 @@ public final class Scene {
     public Scene(World world) {
         this.world = world;
         this.cluster = world.fold(ClusterState.FOLD);
-        this.nodes = cluster.inOrder();
-        for (int i = 0; i < nodes.size(); i++) places.put(nodes.get(i).name(), i);
+        this.nodes = new ArrayList<>(cluster.inOrder());
     }
 
     public World world() {
@@ -70,7 +68,12 @@ public final class Scene {
 
     /** The place of a node. */
     public Optional<Integer> place(String name) {
-        return Optional.ofNullable(places.get(name));
+        return cluster.place(name);
+    }
+
+    /** The nodes told apart by a label. */
+    public Domains domains(String label) {
+        return cluster.domains(label);
     }
 
     /** What a question comes to that stays the same for the whole round, whoever asks it. */
@@ -86,7 +89,7 @@ public final class Scene {
 
     /** Takes a pod as being on the node that it names. */
     public void assume(PodState pod) {
-        int place = Optional.ofNullable(places.get(pod.node())).orElseThrow();
+        int place = place(pod.node()).orElseThrow();
         nodes.set(place, nodes.get(place).with(pod));
         assumed.add(pod);
         matches.forEach((who, counts) -> {
