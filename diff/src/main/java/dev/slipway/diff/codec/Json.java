@@ -96,10 +96,8 @@ public final class Json {
         if (tree instanceof Sequence list)
             for (int i = 0; i < list.size() && length <= limit; i++) length += 1 + length(list.get(i), limit);
         if (tree instanceof Mapping mapping)
-            for (int i = 0; i < mapping.size() && length <= limit; i++) {
-                String key = mapping.keys().get(i);
-                length += 4 + key.length() + length(mapping.get(key).orElseThrow(), limit);
-            }
+            for (int i = 0; i < mapping.size() && length <= limit; i++)
+                length += 4 + mapping.keyAt(i).length() + length(mapping.valueAt(i), limit);
         return (int) Math.min(length, limit + 1L);
     }
 
@@ -123,10 +121,9 @@ public final class Json {
     private static void write(Tree tree, JsonGenerator to) throws IOException {
         if (tree instanceof Mapping mapping) {
             to.writeStartObject();
-            List<String> keys = mapping.keys();
-            for (String key : keys) {
-                to.writeFieldName(Texts.scalarValues(key));
-                write(mapping.get(key).orElseThrow(), to);
+            for (int i = 0; i < mapping.size(); i++) {
+                to.writeFieldName(Texts.scalarValues(mapping.keyAt(i)));
+                write(mapping.valueAt(i), to);
             }
             to.writeEndObject();
         } else if (tree instanceof Sequence list) {

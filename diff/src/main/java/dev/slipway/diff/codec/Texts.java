@@ -8,10 +8,16 @@ final class Texts {
 
     /** The same with halves of surrogate pairs replaced: UTF-8 cannot say them, JSON's escapes can. Go does the same. */
     static String scalarValues(String text) {
-        if (text.codePoints().noneMatch(Texts::isHalf)) return text;
+        if (!hasSurrogates(text) || text.codePoints().noneMatch(Texts::isHalf)) return text;
         StringBuilder whole = new StringBuilder(text.length());
         text.codePoints().map(point -> isHalf(point) ? REPLACEMENT : point).forEach(whole::appendCodePoint);
         return whole.toString();
+    }
+
+    /** Asked of every text that is written; hardly one has any. */
+    private static boolean hasSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) if (Character.isSurrogate(text.charAt(i))) return true;
+        return false;
     }
 
     private static boolean isHalf(int codePoint) {

@@ -1,8 +1,11 @@
 package dev.slipway.diff.tree;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /** An ordered list of values. */
@@ -50,14 +53,30 @@ public record Sequence(List<Tree> items) implements Tree, Iterable<Tree> {
         return new Sequence(changed);
     }
 
+    /** Each item replaced by what the function makes of it, or left out where it makes none; this very list where that changes nothing. */
+    public Sequence rewritten(IntFunction<Optional<Tree>> change) {
+        List<Tree> made = new ArrayList<>(items.size());
+        boolean same = true;
+        for (int i = 0; i < items.size(); i++) {
+            Optional<Tree> item = change.apply(i);
+            item.ifPresent(made::add);
+            same &= item.isPresent() && item.get() == items.get(i);
+        }
+        return same ? this : new Sequence(made);
+    }
+
     /** Those items that are mappings, in order. */
     public List<Mapping> mappings() {
-        return items.stream().flatMap(item -> item.asMapping().stream()).toList();
+        List<Mapping> mappings = new ArrayList<>(items.size());
+        for (Tree item : items) if (item instanceof Mapping mapping) mappings.add(mapping);
+        return Collections.unmodifiableList(mappings);
     }
 
     /** Those items that are texts, in order. */
     public List<String> texts() {
-        return items.stream().flatMap(item -> item.asText().stream()).toList();
+        List<String> texts = new ArrayList<>(items.size());
+        for (Tree item : items) if (item instanceof Scalar.Text text) texts.add(text.value());
+        return Collections.unmodifiableList(texts);
     }
 
     @Override

@@ -13,9 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,13 +30,11 @@ public final class Conformance {
     private static final Set<String> MICRO_TIMES =
             new TreeSet<>(List.of("acquireTime", "renewTime", "eventTime", "lastObservedTime", "firstObservedTime"));
 
-    /** How far from the root parts are remembered: {@code spec.template.spec}, {@code status.conditions}. */
-    private static final int DEPTH = 3;
+    /** Stands for what is not there: no value of an object is this very one. */
+    private static final Tree NOTHING = new Sequence(List.of());
 
     private final List<String> unknown = new ArrayList<>();
     private final boolean lenient;
-    /** Parts of an object that was read already, with their fields: one is found by being the very same at the same place. */
-    private final Map<Tree, String> known = new IdentityHashMap<>();
 
     private Conformance(boolean lenient) {
         this.lenient = lenient;
@@ -85,122 +81,154 @@ public final class Conformance {
      * the controllers, change little of it.
      */
     public static Reading readAgain(Mapping object, Mapping before, Schema schema) {
-        Conformance walk = new Conformance(false);
-        walk.know(before, "", DEPTH);
-        return walk.whole(object, schema);
-    }
-
-    /** Few parts are remembered: those near the root, since what is below one of them is shared if it is. */
-    private void know(Tree part, String fields, int depth) {
-        if (!(part instanceof Mapping mapping)) return;
-        mapping.forEach((key, value) -> {
-            if (value instanceof Scalar) return;
-            String place = fields.isEmpty() ? key : fields + "." + key;
-            known.put(value, place);
-            if (depth > 1) know(value, place, depth - 1);
-        });
+        return new Conformance(false).whole(object, before, schema);
     }
 
     private static Reading read(Mapping object, Schema schema, boolean lenient) {
-        return new Conformance(lenient).whole(object, schema);
+        return new Conformance(lenient).whole(object, NOTHING, schema);
     }
 
-    private Reading whole(Mapping object, Schema schema) {
+    private Reading whole(Mapping object, Tree before, Schema schema) {
         try {
-            Tree read = value(object, schema.resolve(), Place.ROOT);
+            Tree read = value(object, before, schema.resolve(), Place.ROOT);
             return new Reading(read.asMapping().orElse(object), unknown, Optional.empty());
         } catch (WrongType wrong) {
             return new Reading(object, unknown, Optional.of(wrong.problem));
         }
     }
 
-    /**
-     * Where the walk is.
-     *
-     * @param path with list indexes, for unknown fields
-     * @param fields without list indexes and beginning with the struct that holds the field, for wrong types
-     */
-    private record Place(String path, String struct, String fields) {
-        static final Place ROOT = new Place("", "", "");
+    /** Where the walk is. Its names are put together only when somebody asks, since few places have anything wrong with them. */
+    private static final class Place {
+        static final Place ROOT = new Place();
 
-        Place field(String in, String key) {
-            return new Place(path.isEmpty() ? key : path + "." + key, in, fields.isEmpty() ? key : fields + "." + key);
+        /** The root is above itself. */
+        private final Place above;
+
+        /** That holds the field. */
+        private final String struct;
+
+        /** The field's, or what {@link #path} says of an entry or item. */
+        private final String key;
+
+        private final boolean isField;
+
+        private Place() {
+            this.above = this;
+            this.struct = "";
+            this.key = "";
+            this.isField = false;
         }
 
-        Place entry(String key) {
-            return new Place(path + "." + key, struct, fields);
+        private Place(Place above, String struct, String key, boolean isField) {
+            this.above = above;
+            this.struct = struct;
+            this.key = key;
+            this.isField = isField;
+        }
+
+        Place field(String in, String name) {
+            return new Place(this, in, name, true);
+        }
+
+        Place entry(String name) {
+            return new Place(this, struct, "." + name, false);
         }
 
         Place index(int index) {
-            return new Place(path + "[" + index + "]", struct, fields);
+            return new Place(this, struct, "[" + index + "]", false);
+        }
+
+        boolean isRoot() {
+            return above == this;
+        }
+
+        String struct() {
+            return struct;
+        }
+
+        /** With list indexes, for unknown fields. */
+        String path() {
+            if (isRoot()) return "";
+            String before = above.path();
+            return isField && !before.isEmpty() ? before + "." + key : before + key;
+        }
+
+        /** Without list indexes and beginning with the struct that holds the field, for wrong types. */
+        String fields() {
+            if (isRoot()) return "";
+            String before = above.fields();
+            if (!isField) return before;
+            return before.isEmpty() ? key : before + "." + key;
         }
 
         boolean isMetadata() {
-            return fields.equals("metadata") || fields.startsWith("metadata.");
+            if (isRoot()) return false;
+            return above.isRoot() ? key.equals("metadata") : above.isMetadata();
         }
 
+        /** The last field on the way. */
         String last() {
-            return fields.substring(fields.lastIndexOf('.') + 1);
+            return isField || isRoot() ? key : above.last();
         }
     }
 
-    private Tree value(Tree value, Schema schema, Place at) {
-        if (!known.isEmpty() && at.fields().equals(known.get(value))) return value;
-        if (lenient && !at.path().isEmpty() && !at.isMetadata()) return leniently(value, schema, at);
-        return strictly(value, schema, at);
+    /** @param before what stood there when the object was read before: the very same needs no other look */
+    private Tree value(Tree value, Tree before, Schema schema, Place at) {
+        if (value == before) return value;
+        if (lenient && !at.isRoot() && !at.isMetadata()) return leniently(value, schema, at);
+        return strictly(value, before, schema, at);
     }
 
     private Tree leniently(Tree value, Schema schema, Place at) {
         boolean fits = (schema instanceof Schema.Struct || schema instanceof Schema.MapOf)
                 ? value instanceof Mapping
                 : schema instanceof Schema.ListOf && value instanceof Sequence;
-        return fits ? strictly(value, schema, at) : value;
+        return fits ? strictly(value, NOTHING, schema, at) : value;
     }
 
-    private Tree strictly(Tree value, Schema schema, Place at) {
-        if (schema instanceof Schema.Struct struct) return struct(mapping(value, schema, at), struct, at);
-        if (schema instanceof Schema.MapOf map) return map(mapping(value, schema, at), map, at);
-        if (schema instanceof Schema.ListOf list) return list(value, list, at);
+    private Tree strictly(Tree value, Tree before, Schema schema, Place at) {
+        if (schema instanceof Schema.Struct struct) return struct(mapping(value, schema, at), before, struct, at);
+        if (schema instanceof Schema.MapOf map) return map(mapping(value, schema, at), before, map, at);
+        if (schema instanceof Schema.ListOf list) return list(value, before, list, at);
         if (schema instanceof Schema.Leaf leaf) return leaf(value, leaf.type(), at);
         return value;
     }
 
-    private Tree struct(Mapping object, Schema.Struct struct, Place at) {
-        Mapping.Builder read = Mapping.builder();
-        object.forEach((key, value) -> {
+    private Tree struct(Mapping object, Tree before, Schema.Struct struct, Place at) {
+        return object.rewritten((key, value) -> {
             Schema field = struct.fields().get(key);
-            if (field != null) {
-                Schema shape = field.resolve();
-                if (!value.isNull() || shape == Schema.ANY)
-                    read.put(key, value(value, shape, at.field(struct.name(), key)));
-            } else if (struct.open()) {
-                read.put(key, value);
-            } else {
+            if (field == null) {
+                if (struct.open()) return Optional.of(value);
                 unknown.add(at.field(struct.name(), key).path());
+                return Optional.empty();
             }
+            Schema shape = field.resolve();
+            if (value.isNull() && shape != Schema.ANY) return Optional.empty();
+            return Optional.of(value(value, part(before, key), shape, at.field(struct.name(), key)));
         });
-        return read.build();
     }
 
-    private Tree map(Mapping object, Schema.MapOf map, Place at) {
+    private static Tree part(Tree before, String key) {
+        return before instanceof Mapping mapping ? mapping.get(key).orElse(NOTHING) : NOTHING;
+    }
+
+    private Tree map(Mapping object, Tree before, Schema.MapOf map, Place at) {
         Schema shape = map.values().resolve();
-        Mapping.Builder read = Mapping.builder();
-        object.forEach((key, value) -> {
-            if (!value.isNull()) read.put(key, value(value, shape, at.entry(key)));
-            else if (isText(shape)) read.put(key, "");
+        return object.rewritten((key, value) -> {
+            if (!value.isNull()) return Optional.of(value(value, part(before, key), shape, at.entry(key)));
+            return isText(shape) ? Optional.of(new Scalar.Text("")) : Optional.empty();
         });
-        return read.build();
     }
 
-    private Tree list(Tree value, Schema.ListOf list, Place at) {
+    private Tree list(Tree value, Tree before, Schema.ListOf list, Place at) {
         if (!(value instanceof Sequence sequence)) throw wrong(value, list, at);
         Schema shape = list.items().resolve();
-        List<Tree> read = new ArrayList<>(sequence.size());
-        for (int i = 0; i < sequence.size(); i++) {
+        return sequence.rewritten(i -> {
             Tree item = sequence.get(i);
-            if (!item.isNull()) read.add(value(item, shape, at.index(i)));
-        }
-        return new Sequence(read);
+            if (item.isNull()) return Optional.empty();
+            Tree same = before instanceof Sequence others && i < others.size() ? others.get(i) : NOTHING;
+            return Optional.of(value(item, same, shape, at.index(i)));
+        });
     }
 
     private static Mapping mapping(Tree value, Schema schema, Place at) {
@@ -234,7 +262,7 @@ public final class Conformance {
                 ? BigDecimal.valueOf(real.value()).toPlainString()
                 : scalar.display();
         return Quantity.parse(text)
-                .map(amount -> Tree.of(amount.canonical()))
+                .map(amount -> text(amount.canonical(), value))
                 .orElseThrow(() -> new WrongType("quantities must match the regular expression"
                         + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'" + " (" + at.path() + ": \"" + text
                         + "\")"));
@@ -263,14 +291,20 @@ public final class Conformance {
     private static Tree time(Tree value, Place at) {
         String text = value.asText().orElse("");
         boolean micro = MICRO_TIMES.contains(at.last());
+        if (!micro && Times.isSeconds(text)) return value;
         try {
             Instant moment = OffsetDateTime.parse(text).toInstant();
-            return Tree.of(micro ? Times.micros(moment) : Times.seconds(moment));
+            return text(micro ? Times.micros(moment) : Times.seconds(moment), value);
         } catch (DateTimeException notATime) {
             String layout = micro ? "2006-01-02T15:04:05.000000Z07:00" : "2006-01-02T15:04:05Z07:00";
             throw new WrongType(
                     "parsing time \"" + text + "\" as \"" + layout + "\": cannot parse \"" + text + "\" as \"2006\"");
         }
+    }
+
+    /** A text as a tree: the value itself where it says that already. */
+    private static Tree text(String text, Tree value) {
+        return value instanceof Scalar.Text same && same.value().equals(text) ? value : new Scalar.Text(text);
     }
 
     private static boolean isText(Schema schema) {
