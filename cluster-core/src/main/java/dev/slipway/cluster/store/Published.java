@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 record Published(Snapshot newest, History history) {
 
     /** What a journal kept. Revisions up to the compacted one are used up even if no entry of them is left. */
-    static Published read(Journal journal, int mostEvents) {
+    static Published read(Journal journal, int mostEvents, Thrift thrift) {
         long compacted = journal.compacted();
-        Replay replay = new Replay(new Published(Snapshot.EMPTY, History.startingAt(compacted)), mostEvents);
+        Replay replay = new Replay(new Published(Snapshot.EMPTY, History.startingAt(compacted)), mostEvents, thrift);
         journal.read(replay);
         Snapshot newest = replay.state.newest();
         return new Published(newest.at(Math.max(newest.revision(), compacted)), replay.state.history());
@@ -24,16 +24,19 @@ record Published(Snapshot newest, History history) {
 
     private static final class Replay implements Consumer<Entry> {
         private final int mostEvents;
+        private final Thrift thrift;
         private Published state;
 
-        Replay(Published start, int mostEvents) {
+        Replay(Published start, int mostEvents, Thrift thrift) {
             this.state = start;
             this.mostEvents = mostEvents;
+            this.thrift = thrift;
         }
 
         @Override
         public void accept(Entry entry) {
-            state = state.plus(Decision.written(state.newest(), entry), mostEvents);
+            Entry thinned = thrift.thinned(entry, state.newest());
+            state = state.plus(Decision.written(state.newest(), thinned), mostEvents);
         }
     }
 }

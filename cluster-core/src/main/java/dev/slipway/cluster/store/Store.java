@@ -27,6 +27,7 @@ public final class Store {
     private final StoreLimits limits;
     private final Committer committer;
     private final Audience audience = new Audience();
+    private final Thrift thrift;
     private final ArrayDeque<Long> marks = new ArrayDeque<>();
     private volatile Published published;
     private Snapshot head;
@@ -34,13 +35,18 @@ public final class Store {
 
     /** Opens the store with what the journal kept. Blocks while it reads; about a second per 100,000 objects. */
     public Store(EventLoop loop, Journal journal, StoreLimits limits) {
-        this(loop, journal, limits, Published.read(journal, limits.events()));
+        this(loop, journal, limits, new Thrift());
         markAndCompact();
     }
 
-    private Store(EventLoop loop, Journal journal, StoreLimits limits, Published start) {
+    private Store(EventLoop loop, Journal journal, StoreLimits limits, Thrift thrift) {
+        this(loop, journal, limits, thrift, Published.read(journal, limits.events(), thrift));
+    }
+
+    private Store(EventLoop loop, Journal journal, StoreLimits limits, Thrift thrift, Published start) {
         this.loop = loop;
         this.limits = limits;
+        this.thrift = thrift;
         this.committer = new Committer(loop, journal, limits, this::publish);
         this.published = start;
         this.head = start.newest();
@@ -71,7 +77,7 @@ public final class Store {
     public CompletableFuture<Outcome> commit(Change change) {
         int waiting = committer.waiting();
         if (waiting >= limits.waiting()) return CompletableFuture.completedFuture(new Outcome.Busy(waiting));
-        Decision decision = Decision.on(head, change);
+        Decision decision = Decision.on(head, thrift.thinned(change, head));
         if (decision instanceof Decision.Written written) {
             head = written.after();
             onDecided.accept(written.event());
@@ -117,7 +123,7 @@ public final class Store {
 
     /** A store with the same durable content and history on another loop, at once and whatever the size. It keeps nothing on disk. */
     public Store fork(EventLoop other) {
-        return new Store(other, Journal.none(), limits, published);
+        return new Store(other, Journal.none(), limits, new Thrift(), published);
     }
 
     private void publish(List<Decision.Written> durable) {
