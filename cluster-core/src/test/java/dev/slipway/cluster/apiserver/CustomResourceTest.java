@@ -22,6 +22,7 @@ import dev.slipway.diff.tree.Mapping;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -193,6 +194,27 @@ class CustomResourceTest {
         assertThat(plane.store.snapshot().list(WIDGET)).isEmpty();
         assertThat(plane.store.snapshot().get(DEFINITION)).isEmpty();
         assertThat(plane.server.kinds().find(WIDGET)).isEmpty();
+    }
+
+    /** Whatever else holds the definition then: an object that came late would outlive it. */
+    @Test
+    void nothingIsMadeOfADefinitionThatIsToGo() {
+        done(plane.await(plane.client.delete(
+                DEFINITION,
+                new DeleteOptions(
+                        DeleteOptions.Propagation.ORPHAN,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false))));
+        plane.loop.runFor(Duration.ofSeconds(5));
+        assertThat(plane.store.snapshot().get(DEFINITION)).isPresent();
+
+        Status refusal = refused(plane.await(plane.client.create(widget("late", "{size: small}"), BY_TEST)));
+
+        assertThat(refusal.code()).isEqualTo(405);
+        assertThat(refusal.message()).isEqualTo("create not allowed while custom resource definition is terminating");
+        assertThat(plane.store.snapshot().list(WIDGET)).isEmpty();
     }
 
     @Test

@@ -43,6 +43,8 @@ public final class Creation {
             Ownership.Rule ownership,
             List<String> warnings,
             Moment moment) {
+        Optional<Status> ended = CustomEnd.refusal(kind, moment);
+        if (ended.isPresent()) return Step.refuse(ended.get());
         ApiObject filled = kind.rules().defaults(Versions.stored(read, moment));
         ApiObject byMaker = ownership.own(Optional.empty(), filled, kind, options, moment.now());
         Verdict admitted = moment.admission().mutate(moment.admitting(kind, byMaker, Optional.empty(), options));
