@@ -89,6 +89,8 @@ public sealed interface Command {
 
     /** What happens to the objects that a deleted one owns. */
     enum Propagation {
+        /** What was said when it was first told to go, or else what objects of its kind do. */
+        USUAL,
         BACKGROUND,
         FOREGROUND,
         ORPHAN
@@ -99,9 +101,9 @@ public sealed interface Command {
         return new Delete(object.key(), object.uid(), Propagation.BACKGROUND, Optional.empty());
     }
 
-    /** Deletes a pod without a grace period: whoever says so knows that its containers have ended. */
+    /** Deletes a pod without a grace period: whoever says so knows that its containers have ended. What waits for its dependents goes on waiting. */
     static Command deleteNow(ApiObject pod) {
-        return new Delete(pod.key(), pod.uid(), Propagation.BACKGROUND, Optional.of(0L));
+        return new Delete(pod.key(), pod.uid(), Propagation.USUAL, Optional.of(0L));
     }
 
     /** This, and then the news of it. */

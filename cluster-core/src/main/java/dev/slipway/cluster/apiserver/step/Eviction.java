@@ -45,7 +45,7 @@ public final class Eviction {
         ObjectKey key = new ObjectKey(POD, eviction.namespace(), eviction.name());
         Mapping wanted = eviction.root().mapping("deleteOptions");
         DeleteOptions deletion = new DeleteOptions(
-                DeleteOptions.Propagation.BACKGROUND,
+                DeleteOptions.Propagation.USUAL,
                 wanted.text("preconditions", "uid"),
                 wanted.text("preconditions", "resourceVersion"),
                 wanted.whole("gracePeriodSeconds"),
