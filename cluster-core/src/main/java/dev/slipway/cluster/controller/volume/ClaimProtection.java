@@ -70,6 +70,19 @@ public final class ClaimProtection implements Reconciler {
     }
 
     private static boolean uses(ApiObject pod, String claim) {
-        return !Pods.node(pod).isEmpty() && Pods.claims(pod).contains(claim);
+        if (Pods.node(pod).isEmpty() || !Pods.claims(pod).contains(claim)) return false;
+        return !isShutDown(pod) || isNamed(pod, claim);
+    }
+
+    /** Nothing of it runs any more: it only waits for what holds it, which may be the claim that was made for it alone. */
+    private static boolean isShutDown(ApiObject pod) {
+        return pod.isDeleting()
+                && pod.metadata().whole("deletionGracePeriodSeconds").equals(Optional.of(0L));
+    }
+
+    private static boolean isNamed(ApiObject pod, String claim) {
+        return pod.spec().sequence("volumes").mappings().stream()
+                .anyMatch(volume ->
+                        volume.text("persistentVolumeClaim", "claimName").equals(Optional.of(claim)));
     }
 }
