@@ -14,7 +14,6 @@ import dev.slipway.cluster.object.LabelSelector;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.cluster.object.Times;
 import dev.slipway.diff.tree.Mapping;
-import dev.slipway.diff.tree.Scalar;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
 import java.time.Instant;
@@ -200,9 +199,9 @@ final class Evaluation {
         if (scales) status.put("lastScaleTime", Times.seconds(now));
         else status.put("lastScaleTime", autoscaler.status().get("lastScaleTime"));
         if (current != 0) status.put("currentReplicas", current);
-        return status.put("desiredReplicas", desired)
-                .put("currentMetrics", metrics.isEmpty() ? Scalar.Null.NULL : new Sequence(metrics))
-                .build();
+        status.put("desiredReplicas", desired);
+        if (!metrics.isEmpty()) status.put("currentMetrics", new Sequence(metrics));
+        return status.build();
     }
 
     /** The status with what was found out; nothing where that is there already. Nobody else writes it, so other changes are not in the way. */
