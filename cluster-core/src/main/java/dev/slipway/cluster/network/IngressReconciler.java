@@ -72,13 +72,20 @@ public final class IngressReconciler implements Reconciler {
         return List.of(BY_CLASS, BY_ADDRESS, BY_BACKEND, AddressPool.BY_HOLDER);
     }
 
-    /** Itself, and the classes that it had or has: one may need an address, the other wait to give its own back. */
+    /** Itself, and the classes that it had or has, or whose address it showed: one may need an address, the other wait to give its own back. */
     private static List<ObjectKey> ofIngress(Change change, World world) {
         Stream<ObjectKey> classes = Stream.of(change.before(), change.after())
                 .flatMap(Optional::stream)
                 .flatMap(ingress -> className(ingress).stream())
                 .map(IngressReconciler::classKey);
-        return Stream.concat(Stream.of(change.key()), classes).distinct().toList();
+        Stream<ObjectKey> shown = change.before().stream()
+                .flatMap(before -> addresses(before).stream())
+                .flatMap(address -> holder(address, world).stream())
+                .map(holder -> classKey(holder.name()));
+        return Stream.of(Stream.of(change.key()), classes, shown)
+                .flatMap(keys -> keys)
+                .distinct()
+                .toList();
     }
 
     private static List<ObjectKey> ofClass(String name, World world) {
@@ -129,12 +136,12 @@ public final class IngressReconciler implements Reconciler {
     }
 
     private static List<ApiObject> held(String className, World world) {
-        return AddressPool.heldBy(holder(className), world).stream()
+        return AddressPool.heldBy(holding(className), world).stream()
                 .filter(address -> !address.isDeleting())
                 .toList();
     }
 
-    private static Holder holder(String className) {
+    private static Holder holding(String className) {
         return new Holder("networking.k8s.io", RESOURCE, "", className);
     }
 
@@ -152,7 +159,7 @@ public final class IngressReconciler implements Reconciler {
         List<ApiObject> held = held(name, world);
         boolean isOurs = isOurs(name, world);
         if (isOurs && held.isEmpty() && !world.find(BY_CLASS, name).isEmpty())
-            return AddressPool.take(holder(name), Optional.empty(), world)
+            return AddressPool.take(holding(name), Optional.empty(), world)
                     .map(Decision::of)
                     .orElseGet(() -> unserved(name, world));
         return Decision.of(held.stream()
@@ -173,7 +180,7 @@ public final class IngressReconciler implements Reconciler {
         Optional<String> className = className(ingress).filter(name -> isOurs(name, world));
         List<String> has = addresses(ingress);
         if (className.isEmpty())
-            return has.stream().anyMatch(address -> isPooled(address, world))
+            return has.stream().anyMatch(address -> holder(address, world).isPresent())
                     ? Decision.of(written(ingress, Mapping.empty()))
                     : Decision.nothing();
         Optional<String> address =
@@ -185,11 +192,11 @@ public final class IngressReconciler implements Reconciler {
                 : Decision.of(written(ingress, wanted));
     }
 
-    private static boolean isPooled(String address, World world) {
+    /** The class that has an address. */
+    private static Optional<Holder> holder(String address, World world) {
         return world.get(new ObjectKey(AddressReconciler.ADDRESS, "", address))
                 .flatMap(Holder::of)
-                .filter(holder -> holder.resource().equals(RESOURCE))
-                .isPresent();
+                .filter(holder -> holder.resource().equals(RESOURCE));
     }
 
     private static Command written(ApiObject ingress, Mapping balancer) {

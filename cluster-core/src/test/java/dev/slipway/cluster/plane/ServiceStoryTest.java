@@ -121,6 +121,24 @@ class ServiceStoryTest {
         assertThat(world.list(ADDRESS)).noneMatch(address -> address.name().startsWith("10.97."));
     }
 
+    /** The class goes at the same moment as its Ingress leaves it: whoever is second has to give the address back. */
+    @Test
+    void anAddressIsGivenBackWhoeverGoesFirst() {
+        world.create(ingress("shop"));
+        world.runFor(5);
+        assertThat(addresses(world.get(key(INGRESS, "shop")))).hasSize(1);
+
+        var ignored = world.client()
+                .delete(
+                        new ObjectKey(new GroupKind("networking.k8s.io", "IngressClass"), "", "local"),
+                        DeleteOptions.BACKGROUND);
+        world.change(key(INGRESS, "shop"), ingress -> ingress.withAt("elsewhere", "spec", "ingressClassName"));
+        world.runFor(5);
+
+        assertThat(addresses(world.get(key(INGRESS, "shop")))).isEmpty();
+        assertThat(world.list(ADDRESS)).noneMatch(address -> address.name().startsWith("10.97."));
+    }
+
     @Test
     void endpointsThatAPersonWritesAreInSlicesToo() {
         world.create("""
