@@ -53,9 +53,11 @@ final class AddressesAreUnique implements Invariant {
                     .filter(number -> number != 0)
                     .ifPresent(number -> held.add(
                             "port " + number + "/" + port.text("protocol").orElse("TCP")));
-        service.status().sequence("loadBalancer", "ingress").mappings().stream()
-                .flatMap(ingress -> ingress.text("ip").stream())
-                .forEach(address -> held.add("load balancer " + address));
+        service.spec()
+                .whole("healthCheckNodePort")
+                .filter(number -> number != 0)
+                .ifPresent(number -> held.add("port " + number + "/TCP"));
+        ServiceUsers.balanced(service).forEach(address -> held.add("load balancer " + address));
         return held;
     }
 }

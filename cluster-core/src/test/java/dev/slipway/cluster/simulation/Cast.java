@@ -10,21 +10,30 @@ import java.util.function.Supplier;
 
 /** Everybody who may appear in a story. Who adds users of a kind adds them here. */
 final class Cast {
-    private static final Map<String, Supplier<Users>> ALL = new TreeMap<>(Map.of(
-            "budgets", BudgetUsers::new,
-            "deployments", DeploymentUsers::new,
-            "jobs", JobUsers::new,
-            "namespaces", NamespaceUsers::new,
-            "nodes", NodeUsers::new,
-            "owners", OwnerUsers::new,
-            "pods", PodUsers::new,
-            "quotas", QuotaUsers::new,
-            "services", ServiceUsers::new));
+    private static final Map<String, Supplier<Users>> ALL = new TreeMap<>(Map.ofEntries(
+            Map.entry("accounts", AccountUsers::new),
+            Map.entry("autoscalers", AutoscalerUsers::new),
+            Map.entry("budgets", BudgetUsers::new),
+            Map.entry("certificates", CertificateUsers::new),
+            Map.entry("definitions", DefinitionUsers::new),
+            Map.entry("deployments", DeploymentUsers::new),
+            Map.entry("ingresses", IngressUsers::new),
+            Map.entry("jobs", JobUsers::new),
+            Map.entry("limits", LimitUsers::new),
+            Map.entry("namespaces", NamespaceUsers::new),
+            Map.entry("nodes", NodeUsers::new),
+            Map.entry("owners", OwnerUsers::new),
+            Map.entry("pods", PodUsers::new),
+            Map.entry("quotas", QuotaUsers::new),
+            Map.entry("services", ServiceUsers::new),
+            Map.entry("volumes", VolumeUsers::new)));
 
     /** Those who have nothing to do unless somebody runs pods. */
     private static final Map<String, List<String>> COMPANY = Map.of(
             "budgets", List.of("deployments"),
-            "nodes", List.of("deployments", "jobs"),
+            "ingresses", List.of("services"),
+            "limits", List.of("deployments", "pods", "volumes"),
+            "nodes", List.of("deployments", "jobs", "volumes"),
             "quotas", List.of("deployments", "jobs", "pods"),
             "services", List.of("deployments"));
 

@@ -11,9 +11,10 @@ import java.util.function.Supplier;
 final class Invariants {
     private final List<Invariant> all;
 
-    /** @param lag how far a view may be behind what is durable
-     *  @param clock that never jumps */
-    Invariants(Duration lag, Supplier<Instant> clock) {
+    /** @param clock that never jumps
+     *  @param planes the clock of the plane, which does */
+    Invariants(Script script, Supplier<Instant> clock, Supplier<Instant> planes) {
+        Duration lag = script.lag();
         Rollouts rollouts = new Rollouts(clock);
         all = List.of(
                 rollouts,
@@ -33,6 +34,16 @@ final class Invariants {
                 new OwnersAreOutlived(lag),
                 new DeletionFinishes(),
                 new ServicesFindTheirPods(),
+                new VolumesHaveOneClaim(),
+                new StorageIsProtected(lag),
+                new ClaimsConverge(script.isHeard()),
+                new AddressesAreGivenBack(script.isHeard()),
+                new AutoscalersKeepBounds(lag, planes),
+                new AutoscalersConverge(),
+                new DefinitionsOutliveObjects(),
+                new CertificatesAreEarned(),
+                new LimitsHold(),
+                new NamespacesAreEquipped(script.hasCredentials()),
                 new StatusTellsTheTruth());
     }
 

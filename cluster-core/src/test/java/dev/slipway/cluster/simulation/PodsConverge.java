@@ -1,7 +1,10 @@
 package dev.slipway.cluster.simulation;
 
 import dev.slipway.cluster.controller.Pods;
+import dev.slipway.cluster.kind.volume.VolumeMatch;
 import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.ObjectKey;
+import java.util.Optional;
 
 /** At rest every pod has a node, or says that it fits nowhere and why. */
 final class PodsConverge implements Invariant {
@@ -13,7 +16,16 @@ final class PodsConverge implements Invariant {
                     .filter(condition -> condition.status().equals("False")
                             && !condition.message().isEmpty())
                     .isPresent();
+            if (awaitsVolume(pod, seen)) continue;
             Invariant.require(saysWhy, "has no node and does not say why: " + pod.status(), pod);
         }
+    }
+
+    /** Its node has been chosen and a volume is being made there, or its claim says why not. */
+    private static boolean awaitsVolume(ApiObject pod, Seen seen) {
+        return Pods.claims(pod).stream()
+                .flatMap(name -> seen.get(new ObjectKey(VolumeMatch.CLAIM, pod.namespace(), name)).stream())
+                .anyMatch(claim -> claim.annotation(VolumeMatch.SELECTED_NODE).isPresent()
+                        && !claim.status().text("phase").equals(Optional.of("Bound")));
     }
 }

@@ -42,6 +42,8 @@ record Script(
     private static final List<Integer> PACES_MS = List.of(50, 800, 3000, 3000, 8000, 40_000);
     private static final Set<Fault> DELAYING = EnumSet.of(
             Fault.REFUSAL, Fault.LOST_ANSWER, Fault.LATE_ANSWER, Fault.LATE_EVENT, Fault.BROKEN_WATCH, Fault.FULL_DISK);
+    private static final Set<Fault> DEAFENING =
+            EnumSet.of(Fault.CONFLICT, Fault.REFUSAL, Fault.LOST_ANSWER, Fault.FULL_DISK, Fault.CRASH, Fault.RESTART);
     private static final int MOST_USERS = 3;
 
     Script {
@@ -130,6 +132,16 @@ record Script(
     Duration lag() {
         boolean late = faults.stream().anyMatch(DELAYING::contains);
         return late ? Duration.ofMinutes(1) : Duration.ofMillis(500);
+    }
+
+    /** Whether no request is ever refused or lost, so that all news comes through. */
+    boolean isHeard() {
+        return faults.stream().noneMatch(DEAFENING::contains);
+    }
+
+    /** Whether the plane has credentials: those who ask for certificates and tokens get some. */
+    boolean hasCredentials() {
+        return users.contains("certificates") || users.contains("accounts");
     }
 
     /** What an unlucky reader wants to know first. */

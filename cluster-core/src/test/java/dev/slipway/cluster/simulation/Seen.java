@@ -114,6 +114,13 @@ final class Seen {
         return object.controller().flatMap(owner -> uid(owner.uid()));
     }
 
+    /** The reasons of all events that there are of an object. */
+    Stream<String> saidOf(ApiObject object) {
+        return all(EVENT).stream()
+                .filter(event -> event.root().text("involvedObject", "uid").equals(Optional.of(object.uid())))
+                .flatMap(event -> event.root().text("reason").stream());
+    }
+
     static boolean is(ApiObject object, GroupKind kind) {
         GroupVersionKind gvk = object.gvk();
         return gvk.kind().equals(kind.kind()) && gvk.group().equals(kind.group());

@@ -15,6 +15,7 @@ import dev.slipway.cluster.store.journal.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -55,17 +56,17 @@ final class Story {
         this.mutation = mutation;
         this.chronicle = chronicle;
         chance = new SplittableRandom(script.seed());
-        invariants = new Invariants(script.lag(), () -> loop().instant());
+        invariants = new Invariants(script, () -> loop().instant(), () -> clock.instant());
         weather = new Weather(script.faults(), script.severity());
         users = Cast.called(script.users());
         journal.observe((entry, before) -> take(entry));
         loop = new VirtualLoop(chance.nextLong(), Seedling.START.plus(Seedling.GROWTH));
-        if (!script.fromNothing()) journal.append(Seedling.of(script.nodes(), script.smallNodes()));
         clock = new SkewedLoop(loop, Duration.ZERO);
+        if (!script.fromNothing()) journal.append(Seedling.of(script.nodes(), script.smallNodes()));
         chronicle.readTimeFrom(() -> loop().instant());
         plane = opened();
         stage = new Stage(chance.split(), seen, invariants, chronicle, plane.client());
-        plane.start();
+        start();
     }
 
     /** Hears each durable change. */
@@ -112,7 +113,7 @@ final class Story {
             plane.stop();
             run(Duration.ofMillis(chance.nextInt(2000)));
             finishWriting();
-            plane.start();
+            start();
             chronicle.say(() -> "CONTROLLERS start");
         }
         crashAt = weather.strikes(Fault.CRASH, chance) ? journal.revision() + chance.nextInt(1, 60) : Long.MAX_VALUE;
@@ -166,12 +167,16 @@ final class Story {
         long before = journal.revision();
         run(script.hour() ? LONG_REST : REST);
         List<Entry> written = journal.truth().tailMap(before, false).values().stream()
-                .filter(entry ->
-                        !(entry instanceof Entry.Removal && entry.key().kind().equals(Seen.EVENT)))
+                .filter(entry -> !(entry instanceof Entry.Removal && isForgotten(entry)))
                 .toList();
         if (!written.isEmpty())
             throw new AssertionError(written.size() + " writes at rest, first of "
                     + written.get(0).key());
+    }
+
+    private static boolean isForgotten(Entry entry) {
+        return List.of(Seen.EVENT, CertificateUsers.REQUEST)
+                .contains(entry.key().kind());
     }
 
     private void run(Duration time) {
@@ -187,7 +192,11 @@ final class Story {
         clock = new SkewedLoop(loop, clock.skew());
         plane = opened();
         stage.enter(plane.client());
-        plane.start();
+        start();
+    }
+
+    private void start() {
+        plane.start(script.hasCredentials() ? Optional.of(Authority.CREDENTIALS) : Optional.empty());
     }
 
     private ControlPlane opened() {
