@@ -39,8 +39,10 @@ public final class Sameness {
     }
 
     private static boolean sameScalars(Scalar one, Scalar two, Schema schema) {
-        if (schema instanceof Schema.Leaf leaf && leaf.type() == Schema.Type.TIME)
-            return moment(one).isPresent() && moment(one).equals(moment(two));
+        if (schema instanceof Schema.Leaf leaf && leaf.type() == Schema.Type.TIME) {
+            Optional<Instant> moment = moment(one);
+            return moment.isPresent() && moment.equals(moment(two));
+        }
         boolean quantity = schema instanceof Schema.Leaf leaf && leaf.type() == Schema.Type.QUANTITY;
         boolean numbers = isNumber(one) && isNumber(two);
         return (quantity || numbers)

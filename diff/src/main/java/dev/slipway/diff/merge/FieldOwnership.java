@@ -146,7 +146,7 @@ public record FieldOwnership(Schema schema, PathSet ignored) {
 
     private static List<Manager> release(List<Manager> managers, FieldChanges changes) {
         PathSet lost = changes.written().union(changes.removed());
-        List<Manager> rest = new ArrayList<>();
+        List<Manager> rest = new ArrayList<>(managers.size());
         for (Manager manager : managers)
             rest.add(manager.withFields(manager.fields().difference(lost)));
         return rest;
@@ -158,6 +158,7 @@ public record FieldOwnership(Schema schema, PathSet ignored) {
 
     /** Folds the oldest writers, each with those of its version, as long as there are too many. */
     private static List<Manager> folded(List<Manager> managers) {
+        if (managers.size() <= MAX_WRITERS) return managers;
         List<Manager> rest = new ArrayList<>(managers);
         Map<String, Manager> first = new HashMap<>();
         for (Manager writer : oldestFirst(managers)) {

@@ -34,8 +34,9 @@ public record Manager(
         return new Manager(name, operation, apiVersion, time, "", PathSet.empty());
     }
 
+    @SuppressWarnings("ReferenceEquality") // what an operation on fields leaves alone is the very same
     public Manager withFields(PathSet fields) {
-        return new Manager(name, operation, apiVersion, time, subresource, fields);
+        return fields == this.fields ? this : new Manager(name, operation, apiVersion, time, subresource, fields);
     }
 
     public Manager withSubresource(String subresource) {
