@@ -13,13 +13,17 @@ import java.util.Optional;
 /** What controllers ask of a pod. */
 public final class Pods {
     /** Pods by the name of the node they are assigned to. */
-    public static final Index BY_NODE =
-            new Index(Kinds.POD.groupKind(), "node", pod -> node(pod).isEmpty() ? List.of() : List.of(node(pod)));
+    public static final Index BY_NODE = new Index(
+            Kinds.POD.groupKind(),
+            "node",
+            List.of("spec"),
+            pod -> node(pod).isEmpty() ? List.of() : List.of(node(pod)));
 
     /** Pods by the claims whose volumes they mount, as {@code namespace/name}. */
     public static final Index BY_CLAIM = new Index(
             Kinds.POD.groupKind(),
             "claim",
+            List.of("spec"),
             pod -> claims(pod).stream()
                     .map(claim -> pod.namespace() + "/" + claim)
                     .toList());
@@ -60,7 +64,7 @@ public final class Pods {
     }
 
     public static boolean isReady(ApiObject pod) {
-        return pod.condition("Ready").filter(condition -> condition.isTrue()).isPresent();
+        return pod.isTrue("Ready");
     }
 
     /** Since when it is ready. */

@@ -41,7 +41,7 @@ public final class Informer {
     private final Client client;
     private final GroupKind kind;
     private final LocalView view;
-    private final List<Consumer<Change>> handlers = new ArrayList<>();
+    private List<Consumer<Change>> handlers = List.of();
     private final Waiters waiters = new Waiters();
     private final CompletableFuture<Void> synced = new CompletableFuture<>();
     private Optional<Watch> watch = Optional.empty();
@@ -71,7 +71,7 @@ public final class Informer {
         stopped = true;
         round++;
         closeWatch();
-        handlers.clear();
+        handlers = List.of();
         waiters.clear();
     }
 
@@ -91,7 +91,9 @@ public final class Informer {
 
     /** Hears of every change from now on. */
     void onChange(Consumer<Change> handler) {
-        handlers.add(handler);
+        List<Consumer<Change>> more = new ArrayList<>(handlers);
+        more.add(handler);
+        handlers = List.copyOf(more);
     }
 
     /**
@@ -216,7 +218,7 @@ public final class Informer {
     }
 
     private void tell(Change change) {
-        List.copyOf(handlers).forEach(handler -> handler.accept(change));
+        for (Consumer<Change> handler : handlers) handler.accept(change);
     }
 
     private void closeWatch() {

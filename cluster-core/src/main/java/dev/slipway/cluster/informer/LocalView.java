@@ -7,6 +7,8 @@ import dev.slipway.cluster.object.LabelSelector.Operator;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.OwnerReference;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -20,47 +22,73 @@ final class LocalView {
     private static final String LABEL = "label";
 
     private final GroupKind kind;
-    private final TreeMap<ObjectKey, ApiObject> objects = new TreeMap<>();
+    private final TreeMap<ObjectKey, Slot> objects = new TreeMap<>();
     /** The same, to be found without walking a tree: every look of every reconciler begins with that. */
-    private final Map<ObjectKey, ApiObject> byKey = new HashMap<>();
+    private final Map<ObjectKey, Slot> byKey = new HashMap<>();
 
     private final List<File> files = new ArrayList<>();
     private final Index byOwner;
     /** Made when somebody first selects by labels: most kinds are never asked so. */
     private Optional<File> byLabel = Optional.empty();
 
+    /** Where the newest state of an object stands, wherever it is filed: most changes move it nowhere. */
+    private static final class Slot {
+        private ApiObject object;
+
+        Slot(ApiObject object) {
+            this.object = object;
+        }
+    }
+
     /** The objects by the values of one index. */
-    private record File(Index index, Map<String, TreeMap<ObjectKey, ApiObject>> drawers) {
-        void put(ApiObject object) {
-            for (String value : index.values().apply(object)) {
-                drawers.computeIfAbsent(value, none -> new TreeMap<>()).put(object.key(), object);
-            }
+    private record File(Index index, Map<String, TreeMap<ObjectKey, Slot>> drawers) {
+        void put(Slot slot) {
+            put(slot, index.values().apply(slot.object));
         }
 
-        /** Most changes move nothing to another drawer. */
-        void replace(ApiObject before, ApiObject after) {
-            if (!index.values().apply(before).equals(index.values().apply(after))) remove(before);
-            put(after);
+        private void put(Slot slot, List<String> values) {
+            for (String value : values)
+                drawers.computeIfAbsent(value, none -> new TreeMap<>()).put(slot.object.key(), slot);
+        }
+
+        /** @param slot with what is there now */
+        void replaced(ApiObject before, Slot slot) {
+            if (index.ignores(before, slot.object)) return;
+            List<String> then = index.values().apply(before);
+            List<String> now = index.values().apply(slot.object);
+            if (then.equals(now)) return;
+            remove(before.key(), then);
+            put(slot, now);
         }
 
         void remove(ApiObject object) {
-            for (String value : index.values().apply(object)) {
+            remove(object.key(), index.values().apply(object));
+        }
+
+        private void remove(ObjectKey key, List<String> values) {
+            for (String value : values) {
                 drawers.computeIfPresent(value, (same, drawer) -> {
-                    drawer.remove(object.key());
+                    drawer.remove(key);
                     return drawer.isEmpty() ? null : drawer;
                 });
             }
         }
 
         int size(String value) {
-            return Optional.ofNullable(drawers.get(value)).map(TreeMap::size).orElse(0);
+            TreeMap<ObjectKey, Slot> drawer = drawers.get(value);
+            return drawer == null ? 0 : drawer.size();
         }
 
         List<ApiObject> get(String value) {
-            return Optional.ofNullable(drawers.get(value))
-                    .map(drawer -> List.copyOf(drawer.values()))
-                    .orElse(List.of());
+            TreeMap<ObjectKey, Slot> drawer = drawers.get(value);
+            return drawer == null ? List.of() : inside(drawer.values());
         }
+    }
+
+    private static List<ApiObject> inside(Collection<Slot> slots) {
+        List<ApiObject> there = new ArrayList<>(slots.size());
+        for (Slot slot : slots) there.add(slot.object);
+        return Collections.unmodifiableList(there);
     }
 
     LocalView(GroupKind kind) {
@@ -68,6 +96,7 @@ final class LocalView {
         this.byOwner = new Index(
                 kind,
                 OWNER,
+                List.of("metadata", "ownerReferences"),
                 object -> object.ownerReferences().stream()
                         .map(OwnerReference::uid)
                         .distinct()
@@ -89,30 +118,36 @@ final class LocalView {
 
     /** Puts an object in its place; answers what was there. */
     Optional<ApiObject> put(ApiObject object) {
-        Optional<ApiObject> before = Optional.ofNullable(byKey.put(object.key(), object));
-        objects.put(object.key(), object);
-        for (File file : files) {
-            if (before.isPresent()) file.replace(before.get(), object);
-            else file.put(object);
+        Slot slot = byKey.get(object.key());
+        if (slot == null) {
+            Slot fresh = new Slot(object);
+            byKey.put(object.key(), fresh);
+            objects.put(object.key(), fresh);
+            for (File file : files) file.put(fresh);
+            return Optional.empty();
         }
-        return before;
+        ApiObject before = slot.object;
+        slot.object = object;
+        for (File file : files) file.replaced(before, slot);
+        return Optional.of(before);
     }
 
     /** Forgets an object; answers what was there. */
     Optional<ApiObject> remove(ObjectKey key) {
-        Optional<ApiObject> before = Optional.ofNullable(byKey.remove(key));
+        Optional<ApiObject> before = Optional.ofNullable(byKey.remove(key)).map(slot -> slot.object);
         objects.remove(key);
         before.ifPresent(object -> files.forEach(file -> file.remove(object)));
         return before;
     }
 
     Optional<ApiObject> get(ObjectKey key) {
-        return Optional.ofNullable(byKey.get(key));
+        Slot slot = byKey.get(key);
+        return slot == null ? Optional.empty() : Optional.of(slot.object);
     }
 
     List<ApiObject> list(String namespace) {
-        if (namespace.isEmpty()) return List.copyOf(objects.values());
-        return List.copyOf(objects.subMap(new ObjectKey(kind, namespace, ""), new ObjectKey(kind, namespace + "\0", ""))
+        if (namespace.isEmpty()) return inside(objects.values());
+        return inside(objects.subMap(new ObjectKey(kind, namespace, ""), new ObjectKey(kind, namespace + "\0", ""))
                 .values());
     }
 
@@ -121,11 +156,8 @@ final class LocalView {
     }
 
     List<ApiObject> find(Index index, String value) {
-        return files.stream()
-                .filter(file -> file.index().equals(index))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("nobody asked for the index " + index))
-                .get(value);
+        for (File file : files) if (file.index().equals(index)) return file.get(value);
+        throw new IllegalStateException("nobody asked for the index " + index);
     }
 
     /** Looks only at the objects that have the rarest of the labels that a selector states exactly. */
@@ -150,6 +182,7 @@ final class LocalView {
             File file = filled(new Index(
                     kind,
                     LABEL,
+                    List.of("metadata", "labels"),
                     object -> object.labels().entrySet().stream()
                             .map(label -> drawer(object.namespace(), label.getKey(), label.getValue()))
                             .toList()));

@@ -20,6 +20,7 @@ final class PodAddresses {
     static final Index TAKEN = new Index(
             Kinds.POD.groupKind(),
             "address",
+            List.of("status"),
             pod -> Pods.isTerminal(pod)
                     ? List.of()
                     : pod.status().text("podIP").stream().toList());
