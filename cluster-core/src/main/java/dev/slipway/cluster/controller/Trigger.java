@@ -5,11 +5,12 @@ import dev.slipway.cluster.informer.World;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.cluster.object.OwnerReference;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,11 @@ public record Trigger(Optional<GroupKind> kind, BiFunction<Change, World, List<O
         return new Trigger(Optional.empty(), keys, Duration.ZERO);
     }
 
+    /** The same of those changes only that pass a test. */
+    public Trigger when(Predicate<Change> test) {
+        return new Trigger(kind, (change, world) -> test.test(change) ? keys.apply(change, world) : List.of(), gather);
+    }
+
     /** The same, waiting so long for more. */
     public Trigger gathering(Duration wait) {
         return new Trigger(kind, keys, wait);
@@ -45,25 +51,24 @@ public record Trigger(Optional<GroupKind> kind, BiFunction<Change, World, List<O
      * namespace whose selector matches it, since one of them may adopt it.
      */
     public static Trigger owned(GroupKind kind, GroupKind owner) {
-        return of(
-                kind,
-                (change, world) -> Stream.of(change.before(), change.after())
-                        .flatMap(Optional::stream)
-                        .flatMap(object -> owners(object, owner, world).stream())
-                        .distinct()
-                        .toList());
+        return of(kind, (change, world) -> {
+            if (change.before().isEmpty() || change.after().isEmpty()) return owners(change.object(), owner, world);
+            List<ObjectKey> before = owners(change.before().get(), owner, world);
+            List<ObjectKey> after = owners(change.after().get(), owner, world);
+            if (before.equals(after)) return after;
+            return Stream.concat(before.stream(), after.stream()).distinct().toList();
+        });
     }
 
     private static List<ObjectKey> owners(ApiObject object, GroupKind owner, World world) {
-        List<ObjectKey> keys = new ArrayList<>();
-        object.controller()
-                .filter(reference -> reference.groupKind().equals(owner))
-                .ifPresent(reference -> keys.add(new ObjectKey(owner, object.namespace(), reference.name())));
-        if (object.controller().isEmpty()) {
-            world.list(owner, object.namespace()).stream()
+        Optional<OwnerReference> by = object.controller();
+        if (by.isEmpty())
+            return world.list(owner, object.namespace()).stream()
                     .filter(candidate -> Claim.selectorOf(candidate).matches(object))
-                    .forEach(candidate -> keys.add(candidate.key()));
-        }
-        return keys;
+                    .map(ApiObject::key)
+                    .toList();
+        return by.get().groupKind().equals(owner)
+                ? List.of(new ObjectKey(owner, object.namespace(), by.get().name()))
+                : List.of();
     }
 }

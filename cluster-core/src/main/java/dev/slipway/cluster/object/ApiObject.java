@@ -150,7 +150,8 @@ public final class ApiObject {
     }
 
     public boolean isDeleting() {
-        return deletionTimestamp().isPresent();
+        return root.at("metadata", "deletionTimestamp").isPresent()
+                && deletionTimestamp().isPresent();
     }
 
     public List<OwnerReference> ownerReferences() {
@@ -195,6 +196,16 @@ public final class ApiObject {
                 return Optional.of(Condition.of(condition));
         }
         return Optional.empty();
+    }
+
+    /** Whether it has the condition of a type, and it is true. */
+    public boolean isTrue(String type) {
+        for (Tree item : root.sequence("status", "conditions")) {
+            if (item instanceof Mapping condition
+                    && condition.text("type").filter(type::equals).isPresent())
+                return condition.text("status").filter("True"::equals).isPresent();
+        }
+        return false;
     }
 
     /** The moment at the end of a way, if there is one in RFC 3339. */

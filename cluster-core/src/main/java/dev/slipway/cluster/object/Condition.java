@@ -32,10 +32,12 @@ public record Condition(String type, String status, String reason, String messag
      * that an entry had, such as {@code lastUpdateTime}, are kept.
      */
     public Sequence setIn(Sequence conditions, Instant now) {
+        return setIn(conditions, now, false);
+    }
+
+    private Sequence setIn(Sequence conditions, Instant now, boolean tersely) {
         List<Tree> items = new ArrayList<>(conditions.items());
-        Optional<Mapping> old = conditions.mappings().stream()
-                .filter(item -> item.text("type").equals(Optional.of(type)))
-                .findFirst();
+        Optional<Mapping> old = old(conditions);
         boolean same = old.flatMap(item -> item.text("status")).equals(Optional.of(status));
         String since = old.filter(item -> same)
                 .flatMap(item -> item.text("lastTransitionTime"))
@@ -45,20 +47,30 @@ public record Condition(String type, String status, String reason, String messag
                 .with("lastTransitionTime", since)
                 .with("reason", reason)
                 .with("message", message);
+        if (tersely) entry = tersely(entry);
+        if (old.filter(entry::equals).isPresent()) return conditions;
         if (old.isPresent()) items.set(items.indexOf(old.get()), entry);
         else items.add(entry);
         return new Sequence(items);
     }
 
+    private Optional<Mapping> old(Sequence conditions) {
+        for (Tree item : conditions)
+            if (item instanceof Mapping mapping
+                    && mapping.text("type").filter(type::equals).isPresent()) return Optional.of(mapping);
+        return Optional.empty();
+    }
+
     /** The same as a kubelet writes it: an empty reason or message is left out. */
     public Sequence setTerselyIn(Sequence conditions, Instant now) {
-        List<Tree> items = new ArrayList<>();
-        for (Mapping item : setIn(conditions, now).mappings()) {
-            Mapping entry = item;
-            if (entry.text("reason").equals(Optional.of(""))) entry = entry.without("reason");
-            if (entry.text("message").equals(Optional.of(""))) entry = entry.without("message");
-            items.add(entry);
-        }
-        return new Sequence(items);
+        Sequence all = setIn(conditions, now, true);
+        return all.rewritten(i -> Optional.of(all.get(i) instanceof Mapping entry ? tersely(entry) : all.get(i)));
+    }
+
+    private static Mapping tersely(Mapping entry) {
+        Mapping terse = entry;
+        if (terse.text("reason").filter(String::isEmpty).isPresent()) terse = terse.without("reason");
+        if (terse.text("message").filter(String::isEmpty).isPresent()) terse = terse.without("message");
+        return terse;
     }
 }

@@ -4,7 +4,6 @@ import dev.slipway.diff.tree.Mapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Which labels an object must carry: all requirements hold. Without requirements it matches everything. */
@@ -38,14 +37,14 @@ public record LabelSelector(List<Requirement> requirements) {
         }
 
         boolean matches(Map<String, String> labels) {
-            Optional<String> value = Optional.ofNullable(labels.get(key));
+            String value = labels.get(key);
             return switch (operator) {
-                case IN -> value.filter(values::contains).isPresent();
-                case NOT_IN -> value.filter(values::contains).isEmpty();
-                case EXISTS -> value.isPresent();
-                case DOES_NOT_EXIST -> value.isEmpty();
-                case GREATER_THAN -> value.filter(label -> compare(label) > 0).isPresent();
-                case LESS_THAN -> value.filter(label -> compare(label) < 0).isPresent();
+                case IN -> value != null && values.contains(value);
+                case NOT_IN -> value == null || !values.contains(value);
+                case EXISTS -> value != null;
+                case DOES_NOT_EXIST -> value == null;
+                case GREATER_THAN -> value != null && compare(value) > 0;
+                case LESS_THAN -> value != null && compare(value) < 0;
             };
         }
 
@@ -112,7 +111,8 @@ public record LabelSelector(List<Requirement> requirements) {
     }
 
     public boolean matches(Map<String, String> labels) {
-        return requirements.stream().allMatch(requirement -> requirement.matches(labels));
+        for (Requirement requirement : requirements) if (!requirement.matches(labels)) return false;
+        return true;
     }
 
     public boolean matches(ApiObject object) {

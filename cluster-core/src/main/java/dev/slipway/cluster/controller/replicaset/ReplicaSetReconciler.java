@@ -9,6 +9,7 @@ import dev.slipway.cluster.controller.Pods;
 import dev.slipway.cluster.controller.Reconciler;
 import dev.slipway.cluster.controller.SlowStart;
 import dev.slipway.cluster.controller.Trigger;
+import dev.slipway.cluster.informer.Change;
 import dev.slipway.cluster.informer.Index;
 import dev.slipway.cluster.informer.World;
 import dev.slipway.cluster.object.ApiObject;
@@ -57,7 +58,21 @@ public final class ReplicaSetReconciler implements Reconciler {
 
     @Override
     public List<Trigger> triggers() {
-        return List.of(Trigger.self(kind), Trigger.owned(POD, kind));
+        return List.of(Trigger.self(kind), Trigger.owned(POD, kind).when(ReplicaSetReconciler::counts));
+    }
+
+    /** Whether a change of a pod may make its set count otherwise: most changes in a pod's life do not. */
+    private static boolean counts(Change change) {
+        if (change.before().isEmpty() || change.after().isEmpty()) return true;
+        ApiObject before = change.before().get();
+        ApiObject after = change.after().get();
+        return !before.uid().equals(after.uid())
+                || Pods.isActive(before) != Pods.isActive(after)
+                || Pods.isReady(before) != Pods.isReady(after)
+                || before.isDeleting() != after.isDeleting()
+                || !Pods.readySince(before).equals(Pods.readySince(after))
+                || !before.labels().equals(after.labels())
+                || !before.ownerReferences().equals(after.ownerReferences());
     }
 
     @Override
@@ -82,7 +97,7 @@ public final class ReplicaSetReconciler implements Reconciler {
 
     private static List<Command> scale(ReplicaSetStatus status, World world) {
         ApiObject set = status.set();
-        List<ApiObject> active = status.pods().stream().filter(Pods::isActive).toList();
+        List<ApiObject> active = status.active();
         int wanted = set.spec().whole("replicas").orElse(1L).intValue();
         int missing = wanted - active.size();
         if (missing > 0) return create(status, Math.min(missing, BURST));

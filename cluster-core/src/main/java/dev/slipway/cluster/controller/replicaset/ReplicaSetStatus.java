@@ -14,8 +14,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the status of a ReplicaSet or ReplicationController should say, given its pods. */
-record ReplicaSetStatus(ApiObject set, List<ApiObject> pods, Instant now) {
+record ReplicaSetStatus(ApiObject set, List<ApiObject> pods, List<ApiObject> active, Instant now) {
     private static final String FAILURE = "ReplicaFailure";
+
+    ReplicaSetStatus(ApiObject set, List<ApiObject> pods, Instant now) {
+        this(set, pods, pods.stream().filter(Pods::isActive).toList(), now);
+    }
 
     /** The write that brings the status up to date; none if it is. */
     List<Command> command() {
@@ -24,7 +28,8 @@ record ReplicaSetStatus(ApiObject set, List<ApiObject> pods, Instant now) {
 
     /** When the next ready pod will have been ready long enough to count as available. */
     Optional<Instant> nextAvailable() {
-        return active().stream()
+        if (minReady() == 0) return Optional.empty();
+        return active.stream()
                 .filter(pod -> Pods.isReady(pod) && !Pods.isAvailable(pod, minReady(), now))
                 .flatMap(pod -> Pods.availableAt(pod, minReady()).stream())
                 .min(Instant::compareTo);
@@ -45,11 +50,12 @@ record ReplicaSetStatus(ApiObject set, List<ApiObject> pods, Instant now) {
     private Mapping status() {
         LabelSelector template = LabelSelector.ofLabels(
                 set.spec().mapping("template", "metadata", "labels").texts());
-        List<ApiObject> active = active();
-        long ready = active.stream().filter(Pods::isReady).count();
-        long available = active.stream()
-                .filter(pod -> Pods.isAvailable(pod, minReady(), now))
-                .count();
+        List<ApiObject> ready = active.stream().filter(Pods::isReady).toList();
+        long available = minReady() == 0
+                ? ready.size()
+                : ready.stream()
+                        .filter(pod -> Pods.isAvailable(pod, minReady(), now))
+                        .count();
         long terminating = pods.stream()
                 .filter(pod -> pod.isDeleting() && !Pods.isTerminal(pod))
                 .count();
@@ -58,7 +64,7 @@ record ReplicaSetStatus(ApiObject set, List<ApiObject> pods, Instant now) {
         status.putIfAny(
                 "fullyLabeledReplicas",
                 active.stream().filter(template::matches).count());
-        status.putIfAny("readyReplicas", ready);
+        status.putIfAny("readyReplicas", ready.size());
         status.putIfAny("availableReplicas", available);
         if (set.key().kind().equals(Kinds.REPLICA_SET.groupKind())) status.put("terminatingReplicas", terminating);
         status.put("observedGeneration", set.generation());
@@ -76,10 +82,6 @@ record ReplicaSetStatus(ApiObject set, List<ApiObject> pods, Instant now) {
                         !item.asMapping().flatMap(entry -> entry.text("type")).equals(Optional.of(FAILURE)))
                 .toList();
         return new Sequence(others);
-    }
-
-    private List<ApiObject> active() {
-        return pods.stream().filter(Pods::isActive).toList();
     }
 
     private long minReady() {

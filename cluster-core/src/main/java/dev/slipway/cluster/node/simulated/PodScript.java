@@ -77,6 +77,7 @@ record PodScript(ApiObject pod, SimulatedNodes nodes, NodeScript node) {
     /** The annotations about one container. */
     private record Values(ApiObject pod, String name, Role role) {
         <T> Optional<T> get(String key, Function<String, Optional<T>> parse) {
+            if (pod.metadata().mapping("annotations").isEmpty()) return Optional.empty();
             List<String> keys = role == Role.MAIN ? List.of(key + "." + name, key) : List.of(key + "." + name);
             return keys.stream()
                     .map(PodAnnotations.PREFIX::concat)

@@ -33,16 +33,22 @@ final class PodStatus {
 
     Mapping status(String hostAddress, String podAddress) {
         String phase = phase();
-        Mapping status = pod.status()
-                .with("phase", phase)
-                .with("conditions", conditions(phase))
-                .with("hostIP", hostAddress)
-                .with("hostIPs", List.of(Mapping.of("ip", hostAddress)))
-                .with("podIP", podAddress)
-                .with("podIPs", List.of(Mapping.of("ip", podAddress)));
+        Mapping status = pod.status();
+        status = with(status, "phase", phase);
+        status = with(status, "conditions", conditions(phase));
+        status = with(status, "hostIP", hostAddress);
+        status = with(status, "hostIPs", List.of(Mapping.of("ip", hostAddress)));
+        status = with(status, "podIP", podAddress);
+        status = with(status, "podIPs", List.of(Mapping.of("ip", podAddress)));
         if (!status.has("startTime")) status = status.with("startTime", Times.seconds(now));
-        if (!step.init().isEmpty()) status = status.with("initContainerStatuses", statuses(step.init()));
-        return status.with("containerStatuses", statuses(step.containers()));
+        if (!step.init().isEmpty()) status = with(status, "initContainerStatuses", statuses(step.init()));
+        return with(status, "containerStatuses", statuses(step.containers()));
+    }
+
+    /** The very status where it says so already: what does not change need not be looked at by those who get it. */
+    private static Mapping with(Mapping status, String field, Object value) {
+        Tree tree = Tree.of(value);
+        return status.get(field).filter(tree::equals).isPresent() ? status : status.with(field, tree);
     }
 
     private static List<Mapping> statuses(List<ContainerLife> lives) {
