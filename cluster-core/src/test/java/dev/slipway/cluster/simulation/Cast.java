@@ -15,6 +15,8 @@ final class Cast {
             Map.entry("autoscalers", AutoscalerUsers::new),
             Map.entry("budgets", BudgetUsers::new),
             Map.entry("certificates", CertificateUsers::new),
+            Map.entry("cronjobs", CronJobUsers::new),
+            Map.entry("daemonsets", DaemonSetUsers::new),
             Map.entry("definitions", DefinitionUsers::new),
             Map.entry("deployments", DeploymentUsers::new),
             Map.entry("ingresses", IngressUsers::new),
@@ -25,7 +27,9 @@ final class Cast {
             Map.entry("owners", OwnerUsers::new),
             Map.entry("pods", PodUsers::new),
             Map.entry("quotas", QuotaUsers::new),
+            Map.entry("replicationcontrollers", ReplicationControllerUsers::new),
             Map.entry("services", ServiceUsers::new),
+            Map.entry("statefulsets", StatefulSetUsers::new),
             Map.entry("volumes", VolumeUsers::new)));
 
     /** Those who have nothing to do unless somebody runs pods. */
@@ -33,8 +37,8 @@ final class Cast {
             "budgets", List.of("deployments"),
             "ingresses", List.of("services"),
             "limits", List.of("deployments", "pods", "volumes"),
-            "nodes", List.of("deployments", "jobs", "volumes"),
-            "quotas", List.of("deployments", "jobs", "pods"),
+            "nodes", List.of("deployments", "jobs", "volumes", "statefulsets", "daemonsets", "cronjobs"),
+            "quotas", List.of("deployments", "jobs", "pods", "statefulsets", "replicationcontrollers"),
             "services", List.of("deployments"));
 
     private Cast() {}

@@ -12,6 +12,12 @@ interface Invariant {
     /** People did something to an object, or to what it owns, that no controller can be blamed for. */
     default void disturbed(String uid) {}
 
+    /** People told an object to go. */
+    default void taken(String uid) {}
+
+    /** People took a pod away without waiting for its node: what becomes of its containers is theirs to answer for. */
+    default void forced(String uid) {}
+
     /**
      * Must hold when everything has come to rest in fair weather.
      *

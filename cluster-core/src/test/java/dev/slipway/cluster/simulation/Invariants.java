@@ -43,6 +43,16 @@ final class Invariants {
                 new DefinitionsOutliveObjects(),
                 new CertificatesAreEarned(),
                 new LimitsHold(),
+                new SetsGrowInOrder(clock),
+                new SetsUpdateInOrder(new Calm(lag, clock)),
+                new IdentitiesRunOnce(lag, clock),
+                new ClaimsAreRetained(),
+                new DaemonsAreOnePerNode(new Calm(lag, clock)),
+                new DaemonsKeepAvailable(new Calm(lag, clock)),
+                new SetsConverge(),
+                new CronJobsKeepTime(new Calm(lag, clock)),
+                new JobsAreForgotten(),
+                new NodesTellTheTruth(),
                 new NamespacesAreEquipped(script.hasCredentials()),
                 new StatusTellsTheTruth());
     }
@@ -53,6 +63,14 @@ final class Invariants {
 
     void disturbed(String uid) {
         all.forEach(invariant -> invariant.disturbed(uid));
+    }
+
+    void taken(String uid) {
+        all.forEach(invariant -> invariant.taken(uid));
+    }
+
+    void forced(String uid) {
+        all.forEach(invariant -> invariant.forced(uid));
     }
 
     void checkAtRest(Seen seen, boolean mended) {

@@ -60,6 +60,7 @@ final class JobUsers implements Users {
                   suspend: %s
                   %s
                   %s
+                  %s
                   template:
                     metadata:
                       annotations: {simulation.slipway.dev/behaviour: %s, simulation.slipway.dev/run-for: %dms}
@@ -76,6 +77,7 @@ final class JobUsers implements Users {
                         stage.oneIn(6),
                         stage.oneIn(6) ? "activeDeadlineSeconds: 5" : "",
                         rules,
+                        stage.oneIn(4) ? "ttlSecondsAfterFinished: " + stage.roll(60) : "",
                         stage.pick(List.of("normal", "normal", "normal", "fail")),
                         stage.roll(4000),
                         onFailure ? "OnFailure" : "Never");

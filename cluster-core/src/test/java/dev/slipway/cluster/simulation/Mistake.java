@@ -24,6 +24,14 @@ final class Mistake {
                 : right;
     }
 
+    /** It sees objects otherwise than they are. */
+    static UnaryOperator<Reconciler> sees(String who, UnaryOperator<ApiObject> otherwise) {
+        return right -> right.getClass().getSimpleName().equals(who)
+                ? Asking.of(
+                        right, (asked, key, world, now) -> asked.reconcile(key, Blinded.seeing(world, otherwise), now))
+                : right;
+    }
+
     /** It gives other commands, each in the place of one. */
     static UnaryOperator<Reconciler> commands(String who, BiFunction<Command, World, Command> otherwise) {
         return decisions(

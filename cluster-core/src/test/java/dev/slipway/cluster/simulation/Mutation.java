@@ -2,7 +2,9 @@ package dev.slipway.cluster.simulation;
 
 import dev.slipway.cluster.controller.Reconciler;
 import dev.slipway.cluster.object.ApiObject;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
@@ -15,6 +17,20 @@ import java.util.function.UnaryOperator;
 record Mutation(
         String name, Set<String> users, UnaryOperator<Reconciler> reconcilers, UnaryOperator<ApiObject> durable) {
     static final Mutation NONE = new Mutation("none", Set.of(), UnaryOperator.identity(), UnaryOperator.identity());
+
+    static Mutation of(String name, String users, UnaryOperator<Reconciler> reconcilers) {
+        return of(name, List.of(users), reconcilers);
+    }
+
+    /** One that shows only where some users meet. */
+    static Mutation of(String name, List<String> users, UnaryOperator<Reconciler> reconcilers) {
+        return new Mutation(name, new TreeSet<>(users), reconcilers, UnaryOperator.identity());
+    }
+
+    /** The story in which a seed has its users meet. */
+    Script script(long seed) {
+        return Script.of(seed).with(users);
+    }
 
     Reconciler reconciler(Reconciler right) {
         return reconcilers.apply(right);

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The mistakes that must be noticed: at least one for each controller and each invariant. Who adds one of those adds it here. */
 final class Mutations {
@@ -36,7 +37,7 @@ final class Mutations {
     private static final String KUBELETS = "Kubelets";
     private static final String SCHEDULER = "Scheduler";
 
-    static final List<Mutation> ALL = List.of(
+    private static final List<Mutation> OURS = List.of(
             broken("deployment takes one more down", "deployments", scaling(-1)),
             broken("deployment surges one more", "deployments", scaling(1)),
             broken("deployment never scales down", "deployments", never(DEPLOYMENTS, Mutations::scalesDown)),
@@ -112,10 +113,14 @@ final class Mutations {
             server("quota lets one more in", "quotas", Mutations::rationedMore),
             server("eviction asks no budget", "budgets", Mutations::budgetedMore));
 
+    static final List<Mutation> ALL = Stream.of(OURS, SetMutations.ALL, ClockMutations.ALL)
+            .flatMap(List::stream)
+            .toList();
+
     private Mutations() {}
 
     private static Mutation broken(String name, String users, UnaryOperator<Reconciler> reconcilers) {
-        return new Mutation(name, Set.of(users), reconcilers, UnaryOperator.identity());
+        return Mutation.of(name, users, reconcilers);
     }
 
     /** The server allows what is forbidden: to whoever watches that is the same as if more were forbidden than it knows. */
@@ -203,7 +208,7 @@ final class Mutations {
     /** Sees no dependents of anything. */
     private static Reconciler hasty(Reconciler right) {
         return right.name().equals("generic-garbage-collector")
-                ? Asking.of(right, (asked, key, world, now) -> asked.reconcile(key, Blinded.of(world), now))
+                ? Asking.of(right, (asked, key, world, now) -> asked.reconcile(key, Blinded.toOwners(world), now))
                 : right;
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** People who make namespaces, put things into them and delete the lot. */
 final class NamespaceUsers implements Users {
-    private static final GroupKind NAMESPACE = new GroupKind("", "Namespace");
+    static final GroupKind NAMESPACE = new GroupKind("", "Namespace");
     private static final GroupKind CONFIG = new GroupKind("", "ConfigMap");
 
     @Override

@@ -6,7 +6,7 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
 import java.util.Optional;
 
-/** At rest every pod has a node, or says that it fits nowhere and why. */
+/** At rest every pod has a node, or says that it fits nowhere and why. One that always fails may just have been made anew. */
 final class PodsConverge implements Invariant {
     @Override
     public void checkAtRest(Seen seen, boolean mended) {
@@ -16,7 +16,7 @@ final class PodsConverge implements Invariant {
                     .filter(condition -> condition.status().equals("False")
                             && !condition.message().isEmpty())
                     .isPresent();
-            if (awaitsVolume(pod, seen)) continue;
+            if (awaitsVolume(pod, seen) || alwaysFails(pod)) continue;
             Invariant.require(saysWhy, "has no node and does not say why: " + pod.status(), pod);
         }
     }
@@ -27,5 +27,11 @@ final class PodsConverge implements Invariant {
                 .flatMap(name -> seen.get(new ObjectKey(VolumeMatch.CLAIM, pod.namespace(), name)).stream())
                 .anyMatch(claim -> claim.annotation(VolumeMatch.SELECTED_NODE).isPresent()
                         && !claim.status().text("phase").equals(Optional.of("Bound")));
+    }
+
+    private static boolean alwaysFails(ApiObject pod) {
+        return pod.annotation("simulation.slipway.dev/behaviour")
+                .filter("fail"::equals)
+                .isPresent();
     }
 }

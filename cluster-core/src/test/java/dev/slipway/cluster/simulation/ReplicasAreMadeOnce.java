@@ -6,7 +6,7 @@ import dev.slipway.cluster.object.ApiObject;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A ReplicaSet never makes a pod when it has as many active ones as it ever wanted: nothing is made twice, whatever was forgotten in a crash. */
+/** A ReplicaSet, or a ReplicationController, never makes a pod when it has as many active ones as it ever wanted: nothing is made twice, whatever was forgotten in a crash. */
 final class ReplicasAreMadeOnce implements Invariant {
     private final Map<String, Long> mostWanted = new HashMap<>();
 
@@ -14,13 +14,15 @@ final class ReplicasAreMadeOnce implements Invariant {
     public void check(Change change, Seen seen) {
         ApiObject object = change.object();
         if (change.isGone()) return;
-        if (Seen.is(object, Seen.REPLICA_SET)) {
+        if (isSet(object)) {
             mostWanted.merge(object.uid(), Rollouts.replicas(object), Math::max);
         } else if (Seen.is(object, Seen.POD) && change.before().isEmpty()) {
-            seen.controllerOf(object)
-                    .filter(owner -> Seen.is(owner, Seen.REPLICA_SET))
-                    .ifPresent(set -> check(set, seen));
+            seen.controllerOf(object).filter(ReplicasAreMadeOnce::isSet).ifPresent(set -> check(set, seen));
         }
+    }
+
+    private static boolean isSet(ApiObject object) {
+        return Seen.is(object, Seen.REPLICA_SET) || Seen.is(object, ReplicationControllerUsers.CONTROLLER);
     }
 
     private void check(ApiObject set, Seen seen) {

@@ -45,6 +45,7 @@ record Script(
     private static final Set<Fault> DEAFENING =
             EnumSet.of(Fault.CONFLICT, Fault.REFUSAL, Fault.LOST_ANSWER, Fault.FULL_DISK, Fault.CRASH, Fault.RESTART);
     private static final int MOST_USERS = 3;
+    private static final Duration MINUTES = Duration.ofSeconds(90);
 
     Script {
         users = new TreeSet<>(users);
@@ -68,13 +69,36 @@ record Script(
                 faults(seed, chance.nextDouble(0, 0.7)),
                 chance.nextDouble(0.3, 1.8),
                 chance.nextInt(2, 8),
-                Duration.ofMillis(PACES_MS.get(chance.nextInt(PACES_MS.size()))),
+                pace(users, PACES_MS.get(chance.nextInt(PACES_MS.size()))),
                 chance.nextInt(1, Seedling.MOST_NODES + 1),
                 chance.nextInt(6) == 0,
                 chance.nextInt(3) == 0 ? 1 : 512,
                 chance.nextInt(10) < 7,
                 chance.nextInt(10) == 0,
                 chance.nextInt(8) == 0);
+    }
+
+    /** Who lives by the minute has no story within seconds. */
+    private static Duration pace(Collection<String> users, int drawnMs) {
+        Duration drawn = Duration.ofMillis(drawnMs);
+        return users.contains("cronjobs") && drawn.compareTo(MINUTES) < 0 ? MINUTES : drawn;
+    }
+
+    /** The same with others in it, all of them. */
+    Script with(Collection<String> others) {
+        return new Script(
+                seed,
+                Cast.withCompany(others),
+                faults,
+                severity,
+                acts,
+                pace(others, (int) pace.toMillis()),
+                nodes,
+                smallNodes,
+                batch,
+                mended,
+                fromNothing,
+                hour);
     }
 
     private static Set<Fault> faults(long seed, double share) {

@@ -109,7 +109,17 @@ final class Stage {
                 client.patch(object.key(), Patch.merge(body), BY.on(subresource)));
     }
 
+    /** Without waiting for anybody. */
+    void force(ApiObject pod) {
+        disturb(pod);
+        invariants.forced(pod.uid());
+        DeleteOptions options = new DeleteOptions(
+                Propagation.BACKGROUND, Optional.of(pod.uid()), Optional.empty(), Optional.of(0L), false);
+        sent("deletes by force " + pod, Optional.empty(), client.delete(pod.key(), options));
+    }
+
     void delete(ApiObject object, Propagation how) {
+        invariants.taken(object.uid());
         DeleteOptions options =
                 new DeleteOptions(how, Optional.of(object.uid()), Optional.empty(), Optional.empty(), false);
         if (!told.add(object.uid())) invariants.disturbed(object.uid());
@@ -131,6 +141,7 @@ final class Stage {
     }
 
     void evict(ApiObject pod) {
+        invariants.taken(pod.uid());
         disturb(pod);
         ApiObject eviction = ApiObject.of(GroupVersionKind.of("policy/v1", "Eviction"), pod.namespace(), pod.name())
                 .with(

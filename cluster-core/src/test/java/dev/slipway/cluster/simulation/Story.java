@@ -131,6 +131,9 @@ final class Story {
         crashAt = Long.MAX_VALUE;
         journal.failNext(0);
         chronicle.say(() -> "WEATHER clears");
+        users.forEach(user -> user.leave(stage));
+        run(Duration.ofSeconds(5));
+        users.forEach(user -> user.leave(stage));
         if (!script.mended()) return;
         users.forEach(user -> user.mend(stage));
         run(Duration.ofSeconds(5));
@@ -172,6 +175,8 @@ final class Story {
         if (!written.isEmpty())
             throw new AssertionError(written.size() + " writes at rest, first of "
                     + written.get(0).key());
+        if (script.hour() && !seen.all(Seen.EVENT).isEmpty())
+            throw new AssertionError(seen.all(Seen.EVENT).size() + " events are older than an hour");
     }
 
     private static boolean isForgotten(Entry entry) {
