@@ -25,12 +25,14 @@ import java.util.stream.Stream;
 /**
  * A large control plane in one process with the launcher's JVM flags: simulated nodes register, Deployments bring pods up, a rollout replaces some of
  * them, then nothing happens. Every write is durable in SQLite. Arguments are {@code nodes=5000}, {@code pods=50000}, {@code
- * replicas=100} of each Deployment and {@code rest=60} seconds.
+ * replicas=100} of each Deployment, {@code daemons=0}, the number of DaemonSets that then put a pod on each node, {@code rest=60} seconds, and {@code
+ * parallel=1} for a collector that uses both cores and a heap that has its full size from the start.
  */
 public final class ScaleBench {
     private static final WriteOptions BY = WriteOptions.by("bench");
     private static final GroupKind NODE = new GroupKind("", "Node");
     private static final GroupKind DEPLOYMENT = new GroupKind("apps", "Deployment");
+    private static final GroupKind DAEMON_SET = new GroupKind("apps", "DaemonSet");
     private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -63,7 +65,9 @@ public final class ScaleBench {
     }
 
     private static int inAProcessOfItsOwn(String[] arguments) throws IOException, InterruptedException {
-        List<String> flags = List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Xmx3g");
+        List<String> flags = argument(arguments, "parallel", 0) == 0
+                ? List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Xmx3g")
+                : List.of("-XX:+UseParallelGC", "-Xshare:auto", "-Xms3g", "-Xmx3g");
         List<String> command = Stream.of(
                         Stream.of(ProcessHandle.current().info().command().orElse("java")),
                         flags.stream(),
@@ -93,6 +97,8 @@ public final class ScaleBench {
         create("{apiVersion: v1, kind: Namespace, metadata: {name: scale}}");
         measure("pods ready", pods, pods(replicas, pods / replicas));
         measure("pods of a tenth rolled out", pods / 10, rollOut(pods / replicas / 10));
+        long daemons = argument(arguments, "daemons", 0);
+        if (daemons > 0) measure("pods of DaemonSets ready", daemons * nodes, daemons(daemons));
         rest(argument(arguments, "rest", 60));
     }
 
@@ -104,6 +110,13 @@ public final class ScaleBench {
         for (int i = 0; i < deployments; i++) create(deployment(i, replicas));
         return () ->
                 count(DEPLOYMENT, found -> found.status().whole("readyReplicas").orElse(0L));
+    }
+
+    private LongSupplier daemons(long sets) {
+        for (int i = 0; i < sets; i++)
+            create(workload("DaemonSet", "agent-" + i, Mapping.empty(), Mapping.of("cpu", "10m", "memory", "16Mi")));
+        return () ->
+                count(DAEMON_SET, found -> found.status().whole("numberReady").orElse(0L));
     }
 
     private LongSupplier rollOut(long deployments) {
@@ -202,25 +215,21 @@ public final class ScaleBench {
     }
 
     private static ApiObject deployment(int number, long replicas) {
-        Mapping labels = Mapping.of("app", "web-" + number);
-        Mapping container = Mapping.of(
-                "name",
-                "main",
-                "image",
-                "web:1",
-                "resources",
-                Mapping.of("requests", Mapping.of("cpu", "100m", "memory", "128Mi")));
+        return workload(
+                "Deployment",
+                "web-" + number,
+                Mapping.of("replicas", replicas),
+                Mapping.of("cpu", "100m", "memory", "128Mi"));
+    }
+
+    private static ApiObject workload(String kind, String name, Mapping spec, Mapping requests) {
+        Mapping labels = Mapping.of("app", name);
+        Mapping container = Mapping.of("name", "main", "image", "web:1", "resources", Mapping.of("requests", requests));
         Mapping template = Mapping.of(
                 "metadata", Mapping.of("labels", labels), "spec", Mapping.of("containers", List.of(container)));
-        return ApiObject.of(GroupVersionKind.of("apps/v1", "Deployment"), "scale", "web-" + number)
+        return ApiObject.of(GroupVersionKind.of("apps/v1", kind), "scale", name)
                 .with(
                         "spec",
-                        Mapping.of(
-                                "replicas",
-                                replicas,
-                                "selector",
-                                Mapping.of("matchLabels", labels),
-                                "template",
-                                template));
+                        spec.with("selector", Mapping.of("matchLabels", labels)).with("template", template));
     }
 }
