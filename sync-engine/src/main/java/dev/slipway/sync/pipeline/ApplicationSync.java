@@ -114,11 +114,6 @@ final class ApplicationSync {
         stopped = true;
     }
 
-    /** Whether it becomes nothing that was not previewed. */
-    boolean requiresPreview() {
-        return wanted.rules().requirePreview();
-    }
-
     boolean isGone() {
         return wanted.isGone();
     }
@@ -364,7 +359,7 @@ final class ApplicationSync {
                 wanted.isGone()
                         ? neighbours.stillNeededBy(key.name(), notebook.memory().needs())
                         : Optional.empty(),
-                mayHaveToWait && requiresPreview() ? Previewed.objection(object, plan, view) : Optional.empty());
+                mayHaveToWait && wanted.rules().requirePreview() ? Previewed.objection(object, plan, view) : Optional.empty());
     }
 
     private Burial burial(Plan plan) {

@@ -1,7 +1,6 @@
 package dev.slipway.sync.pipeline;
 
 import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.sync.apply.HookSight;
 import dev.slipway.sync.apply.HookSight.Absent;
 import dev.slipway.sync.apply.HookSight.Deleted;
 import dev.slipway.sync.apply.HookSight.Ended;
@@ -9,12 +8,14 @@ import dev.slipway.sync.apply.HookSight.Leaving;
 import dev.slipway.sync.apply.HookSight.Running;
 import dev.slipway.sync.apply.HookSight.Seen;
 import dev.slipway.sync.apply.HookSight.Stale;
+import dev.slipway.sync.apply.HookSight;
+import dev.slipway.sync.plan.Directives;
 import dev.slipway.sync.plan.HookStep;
 import dev.slipway.sync.plan.Marks;
 import dev.slipway.sync.plan.Plan;
 import dev.slipway.sync.rollout.Ending;
-import dev.slipway.sync.rollout.Health;
 import dev.slipway.sync.rollout.Health.State;
+import dev.slipway.sync.rollout.Health;
 import dev.slipway.sync.rollout.Judge;
 import dev.slipway.sync.rollout.World;
 import java.util.List;
@@ -31,7 +32,7 @@ record HookSights(World world, Judge judge, String attempt) {
                 hook.key().toString(),
                 hook.hook().phase(),
                 hook.directives().wave(),
-                hook.directives().timeout().orElse(Sights.TIMEOUT),
+                hook.directives().timeout().orElse(Directives.TIMEOUT),
                 hook.origin(),
                 hook.live().map(this::seen).orElse(new Absent()));
     }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -38,25 +39,24 @@ final class LivePreview {
     private final LiveView view;
     private final RepositorySettings settings;
     private final DryRun dryRun;
-    private final Function<String, Optional<ApplicationSync>> applications;
-    private final Asking gates;
+    private final Function<Rendering, Optional<Situation>> situations;
+    private final BiFunction<Stage, CommitId, Judgement> gates;
 
-    /** What the gates of a stage say to a commit. */
-    interface Asking {
-        Judgement judge(Stage stage, CommitId commit);
-    }
-
+    /**
+     * @param situations that an application would be planned in if it became something else; empty where it is not there yet
+     * @param gates what those of a stage say to a commit
+     */
     LivePreview(
             Surroundings around,
             LiveView view,
             RepositorySettings settings,
-            Function<String, Optional<ApplicationSync>> applications,
-            Asking gates) {
+            Function<Rendering, Optional<Situation>> situations,
+            BiFunction<Stage, CommitId, Judgement> gates) {
         this.around = around;
         this.view = view;
         this.settings = settings;
         this.dryRun = new DryRun(around.client(), view);
-        this.applications = applications;
+        this.situations = situations;
         this.gates = gates;
     }
 
@@ -123,9 +123,8 @@ final class LivePreview {
     }
 
     private Situation situation(Rendering merged) {
-        return applications
-                .apply(merged.application().name())
-                .map(sync -> sync.towards(merged))
+        return situations
+                .apply(merged)
                 .orElseGet(() -> new Situation(
                         merged,
                         owner(merged),
@@ -153,7 +152,7 @@ final class LivePreview {
     private List<Danger> holds(Stage stage, CommitId head) {
         if (stage.promotion().from().isEmpty()) return List.of();
         List<Danger> held = new ArrayList<>();
-        for (Gate gate : gates.judge(stage, head).closed())
+        for (Gate gate : gates.apply(stage, head).closed())
             if (gate.rule() != Rule.PROVEN)
                 held.add(new Danger(
                         Danger.Kind.HELD,

@@ -3,9 +3,13 @@ package dev.slipway.sync.pipeline;
 import dev.slipway.cluster.loop.EventLoop.Lane;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.diff.tree.Mapping;
+import dev.slipway.sync.gate.PromotionGates.Judgement;
 import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.model.Rendering;
+import dev.slipway.sync.model.Stage;
 import dev.slipway.sync.pipeline.PullRequestWatch.Inputs;
 import dev.slipway.sync.pipeline.PullRequestWatch.Rendered;
+import dev.slipway.sync.plan.Situation;
 import dev.slipway.sync.preview.Preview;
 import dev.slipway.sync.preview.page.Standing;
 import dev.slipway.sync.source.Refs;
@@ -20,6 +24,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -65,8 +70,8 @@ final class PreviewSync implements Part {
             RepositorySettings settings,
             Reporting reporting,
             RepositoryLanes lanes,
-            Function<String, Optional<ApplicationSync>> applications,
-            LivePreview.Asking gates) {
+            Function<Rendering, Optional<Situation>> situations,
+            BiFunction<Stage, CommitId, Judgement> gates) {
         this.around = around;
         this.settings = settings;
         this.reporting = reporting;
@@ -77,7 +82,7 @@ final class PreviewSync implements Part {
         this.commands = new PreviewCommands(around, writer, settings, reporting.pullRequests(), forge, book);
         this.rendering = new PreviewRendering(around, settings, previews, lanes.remote());
         this.past = new PastPreviews(around, settings.repository(), rendering, previews, this::publish);
-        this.live = new LivePreview(around, view, settings, applications, gates);
+        this.live = new LivePreview(around, view, settings, situations, gates);
         this.looks = new Looks<>("preview", around.loop(), this::look);
     }
 

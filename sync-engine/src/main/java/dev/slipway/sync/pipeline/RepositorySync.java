@@ -39,6 +39,7 @@ final class RepositorySync {
 
     private final Surroundings around;
     private final RepositorySettings settings;
+    private final LiveView view;
     private final StatusWriter writer;
     private final Evaluator evaluator;
     private final ObjectKey key;
@@ -65,6 +66,7 @@ final class RepositorySync {
     RepositorySync(Surroundings around, LiveView view, StatusWriter writer, RepositorySettings settings) {
         this.around = around;
         this.settings = settings;
+        this.view = view;
         this.writer = writer;
         this.evaluator = new Evaluator(
                 settings.repository(), new Renderer(around.kinds()::isClusterScoped, settings.unsealer()));
@@ -235,14 +237,14 @@ final class RepositorySync {
         ApiObject wanted = ApiObject.of(Definitions.CONFIG_REPOSITORY, key.namespace(), key.name())
                 .withAt(settings.url(), "spec", "url")
                 .withAt(settings.poll().toSeconds() + "s", "spec", "poll");
-        return fleet.namespace()
+        return writer.namespace(settings.namespace())
                 .thenCompose(made -> writer.ensure(wanted))
                 .thenCompose(refusal -> refusal.isPresent() ? CompletableFuture.completedFuture(refusal) : status())
                 .thenApply(refusal -> refusal.isPresent() ? Next.AFTER_BACK_OFF : Next.WHEN_SOMETHING_CHANGES);
     }
 
     private CompletableFuture<Optional<dev.slipway.cluster.object.Status>> status() {
-        Optional<ApiObject> object = fleet.view().get(key);
+        Optional<ApiObject> object = view.get(key);
         List<Problem> stuck = unreachable.isEmpty() ? unreadable : unreachable;
         boolean nothingYet = refs.isEmpty() && stuck.isEmpty();
         if (object.isEmpty() || nothingYet) return CompletableFuture.completedFuture(Optional.empty());

@@ -1,16 +1,17 @@
 package dev.slipway.sync.pipeline;
 
 import dev.slipway.cluster.object.ObjectKey;
-import dev.slipway.sync.apply.Sight;
 import dev.slipway.sync.apply.Sight.WaveSight;
+import dev.slipway.sync.apply.Sight;
 import dev.slipway.sync.gate.Gates.Verdicts;
-import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
+import dev.slipway.sync.model.Problem;
+import dev.slipway.sync.plan.Directives;
 import dev.slipway.sync.plan.Plan;
 import dev.slipway.sync.plan.Step;
 import dev.slipway.sync.plan.Wave;
-import dev.slipway.sync.rollout.Health;
 import dev.slipway.sync.rollout.Health.State;
+import dev.slipway.sync.rollout.Health;
 import dev.slipway.sync.rollout.HealthRules;
 import dev.slipway.sync.rollout.Judge;
 import java.time.Duration;
@@ -21,9 +22,6 @@ import java.util.stream.Collectors;
 
 /** What an attempt sees: a plan, the health of its objects, and what the gates let through. Pure. */
 final class Sights {
-    /** How long a wave may take to become healthy where no object of it says otherwise. */
-    static final Duration TIMEOUT = Duration.ofMinutes(5);
-
     private static final int LONGEST = 300;
 
     private Sights() {}
@@ -81,6 +79,6 @@ final class Sights {
         List<Duration> asked = wave.steps().stream()
                 .flatMap(step -> step.directives().timeout().stream())
                 .toList();
-        return asked.stream().max(Comparator.naturalOrder()).orElse(TIMEOUT);
+        return asked.stream().max(Comparator.naturalOrder()).orElse(Directives.TIMEOUT);
     }
 }

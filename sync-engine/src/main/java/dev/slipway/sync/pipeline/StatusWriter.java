@@ -2,6 +2,8 @@ package dev.slipway.sync.pipeline;
 
 import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.GroupVersionKind;
+import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.plan.Marks;
@@ -10,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Writes the engine's own API objects: only when they change, so that a world at rest is not written to. */
 final class StatusWriter {
+    private static final GroupVersionKind NAMESPACE = new GroupVersionKind("", "v1", "Namespace");
     private static final WriteOptions OPTIONS = WriteOptions.by(Marks.FIELD_MANAGER);
 
     private final Surroundings around;
@@ -44,6 +47,15 @@ final class StatusWriter {
                 .thenCompose(answer -> answer.fold(
                         written -> view.shows(written).thenApply(done -> Optional.<Status>empty()),
                         refusal -> CompletableFuture.completedFuture(Optional.of(refusal))));
+    }
+
+    /** Makes a namespace for API objects, if nobody has. */
+    CompletableFuture<Boolean> namespace(String name) {
+        if (view.get(new ObjectKey(NAMESPACE.groupKind(), "", name)).isPresent())
+            return CompletableFuture.completedFuture(true);
+        return around.client()
+                .create(ApiObject.of(NAMESPACE, "", name), OPTIONS)
+                .thenApply(answer -> answer.asOptional().isPresent());
     }
 
     private static boolean says(Mapping live, Mapping wanted) {

@@ -77,7 +77,7 @@ record VerificationWork(VerificationJob job, ApiObject object, Origin origin) {
                 file,
                 written.name(),
                 object.key(),
-                Directives.of(written).timeout().orElse(Sights.TIMEOUT));
+                Directives.of(written).timeout().orElse(Directives.TIMEOUT));
         return new VerificationWork(job, object, manifest.origin());
     }
 

@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  * @param timeout how long it may take to become healthy
  */
 public record Directives(int wave, Prune prune, boolean replace, Optional<Duration> timeout) {
+    /** How long something may take to become healthy, or to end, where nothing says otherwise. */
+    public static final Duration TIMEOUT = Duration.ofMinutes(5);
+
     private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,9}");
     private static final Pattern DURATION = Pattern.compile("(?:(\\d{1,5})h)?(?:(\\d{1,5})m)?(?:(\\d{1,6})s)?");
 
