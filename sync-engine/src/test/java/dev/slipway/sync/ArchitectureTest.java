@@ -14,6 +14,7 @@ import dev.slipway.cluster.object.planted.ReachesUp;
 import dev.slipway.cluster.store.planted.Upstairs;
 import dev.slipway.diff.planted.KnowsTheEngine;
 import dev.slipway.sync.gate.planted.LaterStage;
+import dev.slipway.sync.pipeline.application.planted.KnowsANeighbour;
 import dev.slipway.sync.plan.planted.EarlierStage;
 import java.util.List;
 import java.util.Map;
@@ -72,12 +73,23 @@ class ArchitectureTest {
     /** What stands around the stages and may use them. */
     private static final List<String> AROUND = List.of("rehearse", "pipeline", "server", "console", "cli", "main");
 
+    /** Floors of the pipeline, lowest first; above them all is the pipeline itself. */
+    private static final List<List<String>> PIPELINE = List.of(
+            List.of("definition", "evaluation"),
+            List.of("part"),
+            List.of("application", "verification", "pullrequest"),
+            List.of("promotion"));
+
+    private static final String PIPELINE_ROOT = "dev.slipway.sync.pipeline";
+
     private static final ArchRule MODULES =
             classes().should(useOnly("use modules along the arrows", ArchitectureTest::againstTheArrows));
     private static final ArchRule FLOOR_ORDER =
             classes().should(useOnly("use floors below their own", ArchitectureTest::againstTheFloors));
     private static final ArchRule STAGE_ORDER =
             classes().should(useOnly("use earlier stages", ArchitectureTest::againstTheStages));
+    private static final ArchRule PIPELINE_ORDER = classes()
+            .should(useOnly("use floors of the pipeline below their own", ArchitectureTest::againstThePipeline));
     private static final ArchRule NO_CYCLES =
             slices().matching("dev.slipway.(**)").should().beFreeOfCycles();
 
@@ -94,6 +106,11 @@ class ArchitectureTest {
     @Test
     void aStageUsesOnlyEarlierStages() {
         STAGE_ORDER.allowEmptyShould(true).check(MainCode.classes());
+    }
+
+    @Test
+    void aFloorOfThePipelineUsesOnlyFloorsBelow() {
+        PIPELINE_ORDER.allowEmptyShould(true).check(MainCode.classes());
     }
 
     @Test
@@ -125,6 +142,8 @@ class ArchitectureTest {
                 .hasMessageContaining("object (floor 0) must not use store (floor 2)");
         assertThatThrownBy(() -> STAGE_ORDER.check(MainCode.planted(EarlierStage.class, LaterStage.class)))
                 .hasMessageContaining("plan must not use gate");
+        assertThatThrownBy(() -> PIPELINE_ORDER.check(MainCode.planted(KnowsANeighbour.class)))
+                .hasMessageContaining("pipeline.application (floor 2) must not use pipeline.pullrequest (floor 2)");
         assertThatThrownBy(() -> NO_CYCLES.check(MainCode.planted(EarlierStage.class, LaterStage.class)))
                 .hasMessageContaining("Cycle detected");
         assertThat(packagesWithoutNullMarked(MainCode.planted(Upstairs.class)))
@@ -141,12 +160,18 @@ class ArchitectureTest {
     }
 
     private static Optional<String> againstTheFloors(String user, String used) {
-        Optional<Floor> from = floorOf(user);
-        Optional<Floor> to = floorOf(used);
+        return mustNot(floorOf(user), floorOf(used));
+    }
+
+    private static Optional<String> mustNot(Optional<Floor> from, Optional<Floor> to) {
         if (from.isEmpty() || to.isEmpty() || from.equals(to)) return Optional.empty();
         return to.get().number() < from.get().number()
                 ? Optional.empty()
                 : Optional.of(from.get() + " must not use " + to.get());
+    }
+
+    private static Optional<String> againstThePipeline(String user, String used) {
+        return mustNot(pipelineFloorOf(user), pipelineFloorOf(used));
     }
 
     private static Optional<String> againstTheStages(String user, String used) {
@@ -162,6 +187,8 @@ class ArchitectureTest {
     private static boolean hasPlace(String packageName) {
         if (within(packageName, "dev.slipway.cluster"))
             return floorOf(packageName).isPresent();
+        if (within(packageName, PIPELINE_ROOT))
+            return pipelineFloorOf(packageName).isPresent();
         if (within(packageName, "dev.slipway.sync"))
             return engineRoomOf(packageName).isPresent();
         return moduleOf(packageName).isPresent();
@@ -189,6 +216,15 @@ class ArchitectureTest {
         for (int number = 0; number < FLOORS.size(); number++)
             for (String room : FLOORS.get(number))
                 if (within(packageName, "dev.slipway.cluster." + room)) return Optional.of(new Floor(room, number));
+        return Optional.empty();
+    }
+
+    private static Optional<Floor> pipelineFloorOf(String packageName) {
+        if (packageName.equals(PIPELINE_ROOT)) return Optional.of(new Floor("pipeline", PIPELINE.size()));
+        for (int number = 0; number < PIPELINE.size(); number++)
+            for (String room : PIPELINE.get(number))
+                if (within(packageName, PIPELINE_ROOT + "." + room))
+                    return Optional.of(new Floor("pipeline." + room, number));
         return Optional.empty();
     }
 

@@ -6,7 +6,7 @@ import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.sync.cli.Terminal.Colour;
-import dev.slipway.sync.pipeline.Definitions;
+import dev.slipway.sync.pipeline.definition.Definitions;
 import dev.slipway.sync.report.overview.ApplicationView;
 import dev.slipway.sync.report.overview.RepositoryView;
 import java.nio.file.Path;

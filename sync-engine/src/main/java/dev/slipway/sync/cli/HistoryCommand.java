@@ -5,7 +5,7 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.cli.Terminal.Colour;
-import dev.slipway.sync.pipeline.Definitions;
+import dev.slipway.sync.pipeline.definition.Definitions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -9,7 +9,7 @@ import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.diff.tree.Mapping;
-import dev.slipway.sync.pipeline.Definitions;
+import dev.slipway.sync.pipeline.definition.Definitions;
 import dev.slipway.sync.report.overview.ApplicationView;
 import dev.slipway.sync.report.overview.Overview;
 import dev.slipway.sync.report.overview.RepositoryView;

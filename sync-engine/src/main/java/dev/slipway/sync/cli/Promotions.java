@@ -3,7 +3,7 @@ package dev.slipway.sync.cli;
 import dev.slipway.cluster.client.ListOptions;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
-import dev.slipway.sync.pipeline.Definitions;
+import dev.slipway.sync.pipeline.definition.Definitions;
 import dev.slipway.sync.report.overview.Overview;
 import dev.slipway.sync.report.overview.RepositoryView;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.tree.Mapping;
-import dev.slipway.sync.pipeline.Definitions;
+import dev.slipway.sync.pipeline.definition.Definitions;
 import dev.slipway.sync.report.overview.RepositoryView;
 import dev.slipway.sync.report.overview.StageView;
 import java.util.List;

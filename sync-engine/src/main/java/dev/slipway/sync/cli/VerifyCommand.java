@@ -6,7 +6,7 @@ import dev.slipway.diff.codec.Json;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
-import dev.slipway.sync.pipeline.Definitions;
+import dev.slipway.sync.pipeline.definition.Definitions;
 import dev.slipway.sync.report.overview.RepositoryView;
 import java.time.InstantSource;
 import java.util.List;

@@ -8,6 +8,12 @@ import dev.slipway.cluster.loop.EventLoop;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.sync.layout.Configuration;
+import dev.slipway.sync.pipeline.definition.Definitions;
+import dev.slipway.sync.pipeline.part.ClaimBoard;
+import dev.slipway.sync.pipeline.part.LiveView;
+import dev.slipway.sync.pipeline.part.RepositorySettings;
+import dev.slipway.sync.pipeline.part.StatusWriter;
+import dev.slipway.sync.pipeline.part.Surroundings;
 import dev.slipway.sync.plan.Kinds;
 import dev.slipway.sync.preview.page.Standing;
 import dev.slipway.sync.report.WebhookSight;
@@ -29,16 +35,16 @@ import org.slf4j.LoggerFactory;
  * client answers on.
  *
  * <pre>
- * source     RepositorySync   refs that moved: by poll, or when told to look again
- * layout     Evaluator        the stages' commits -> applications
- * render     Evaluator        application -> what it should be
- * plan       ApplicationSync  what it should be, what is there -> what to do
- * gate       ApplicationSync  whether it may be done
- * apply      Execution        step by step, an Attempt
- * rollout    Sights           whether it has come to life
- * report     Reports          what to tell
- * promote    StageSync, PromotionSync   what may come to the next stage
- * preview    PreviewSync      what open pull requests would change
+ * source     RepositorySync                     refs that moved: by poll, or when told to look again
+ * layout     evaluation.Evaluator               the stages' commits -> applications
+ * render     evaluation.Evaluator               application -> what it should be
+ * plan       application.ApplicationSync        what it should be, what is there -> what to do
+ * gate       application.ApplicationSync        whether it may be done
+ * apply      application.Execution              step by step, an Attempt
+ * rollout    application.Sights                 whether it has come to life
+ * report     application.Reports                what to tell
+ * promote    promotion.StageSync, PromotionSync what may come to the next stage
+ * preview    pullrequest.PreviewSync            what open pull requests would change
  * </pre>
  */
 public final class Engine implements AutoCloseable {

@@ -2,6 +2,17 @@ package dev.slipway.sync.pipeline;
 
 import dev.slipway.cluster.informer.Change;
 import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.sync.pipeline.application.Applications;
+import dev.slipway.sync.pipeline.definition.Definitions;
+import dev.slipway.sync.pipeline.evaluation.Evaluation;
+import dev.slipway.sync.pipeline.part.LiveView;
+import dev.slipway.sync.pipeline.part.Part;
+import dev.slipway.sync.pipeline.part.RepositoryLanes;
+import dev.slipway.sync.pipeline.part.RepositorySettings;
+import dev.slipway.sync.pipeline.part.StatusWriter;
+import dev.slipway.sync.pipeline.part.Surroundings;
+import dev.slipway.sync.pipeline.promotion.Stages;
+import dev.slipway.sync.pipeline.pullrequest.PreviewSync;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,6 +1,11 @@
 package dev.slipway.sync.pipeline;
 
 import dev.slipway.cluster.object.Status;
+import dev.slipway.sync.pipeline.definition.Definitions;
+import dev.slipway.sync.pipeline.part.Looks;
+import dev.slipway.sync.pipeline.part.Next;
+import dev.slipway.sync.pipeline.part.Part;
+import dev.slipway.sync.pipeline.part.Surroundings;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -12,6 +12,7 @@ import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
+import dev.slipway.sync.pipeline.definition.Definitions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

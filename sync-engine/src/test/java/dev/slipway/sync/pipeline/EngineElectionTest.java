@@ -11,6 +11,7 @@ import dev.slipway.cluster.election.Terms;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.pipeline.part.RepositorySettings;
 import dev.slipway.sync.plan.Kinds;
 import dev.slipway.sync.seal.Unsealer;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.pipeline.definition.Definitions;
 import dev.slipway.sync.preview.page.Look;
 import dev.slipway.sync.preview.page.PreviewPage;
 import dev.slipway.sync.preview.page.Standing;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** Pull requests are previewed at their forge: one comment, a status per stage, kept up to date, and nothing is ever applied by it. */
 class EnginePreviewTest extends PreviewedShop {
+    /** Of so many pull requests that are over there is a page. */
+    private static final int KEPT = 20;
+
     @Test
     void aPullRequestGetsOneCommentAndAStatusForEachStageAndNothingIsApplied() {
         CommitId head = newVersion("2");
@@ -137,17 +141,17 @@ class EnginePreviewTest extends PreviewedShop {
 
     @Test
     void pagesOfWhatIsOverStayForAWhileOnly() {
-        for (int number = 1; number <= PastPreviews.MOST + 2; number++) {
+        for (int number = 1; number <= KEPT + 2; number++) {
             open(number, newVersion("2"));
             world.forge.end(number, State.CLOSED, "main");
             heard(number);
             world.run(SOON);
         }
 
-        assertThat(world.engine.previews("shop")).hasSize(PastPreviews.MOST);
-        assertThat(page(PastPreviews.MOST + 2)).contains("Closed without merging.");
+        assertThat(world.engine.previews("shop")).hasSize(KEPT);
+        assertThat(page(KEPT + 2)).contains("Closed without merging.");
 
-        world.run(PastPreviews.LONGEST.plusHours(1));
+        world.run(Duration.ofDays(14).plusHours(1));
         world.push();
         world.run(SOON);
         assertThat(world.engine.previews("shop")).isEmpty();

@@ -11,6 +11,7 @@ import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Status;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.pipeline.definition.Definitions;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;

@@ -24,6 +24,9 @@ class EngineUndoPruneTest {
     private static final String WEB = "web-development";
     private static final GroupKind SECRET = new GroupKind("", "Secret");
 
+    /** So many tombstones an application has at most. */
+    private static final int KEPT = 200;
+
     private final EngineWorld world = EngineWorld.withWeb(21).start();
 
     @Test
@@ -172,14 +175,14 @@ class EngineUndoPruneTest {
                 "slipway.yaml",
                 EngineWorld.pipeline(
                         "{name: development, promotion: {from: HEAD, auto: true}, prune: {maxObjects: 1000}}"));
-        for (int i = 0; i < Cemetery.MOST + 5; i++)
+        for (int i = 0; i < KEPT + 5; i++)
             world.files.put("web/templates/many-" + i + ".yaml", configMap("many-" + i, "a: b"));
         world.deploy(WEB);
         world.files.keySet().removeIf(file -> file.contains("many-"));
 
         world.deploy(WEB);
 
-        assertThat(tombstones()).hasSize(Cemetery.MOST);
+        assertThat(tombstones()).hasSize(KEPT);
         assertThat(events("Pruned"))
                 .anySatisfy(message -> assertThat(message)
                         .startsWith("205 objects that are no longer wanted were deleted; for 1d they come back with:"
@@ -188,7 +191,7 @@ class EngineUndoPruneTest {
         world.deploy(WEB);
         world.files.remove("web/templates/extra.yaml");
         world.deploy(WEB);
-        assertThat(tombstones()).hasSize(Cemetery.MOST);
+        assertThat(tombstones()).hasSize(KEPT);
         assertThat(tombstone("extra")).isNotNull();
     }
 

@@ -7,6 +7,7 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.pipeline.definition.Definitions;
 import dev.slipway.sync.plan.Marks;
 import java.time.Duration;
 import java.util.List;

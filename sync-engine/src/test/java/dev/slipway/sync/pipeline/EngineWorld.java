@@ -27,6 +27,8 @@ import dev.slipway.cluster.store.journal.Journal;
 import dev.slipway.cluster.store.journal.MemoryJournal;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.pipeline.part.Reporting;
+import dev.slipway.sync.pipeline.part.RepositorySettings;
 import dev.slipway.sync.plan.Kinds;
 import dev.slipway.sync.plan.Marks;
 import dev.slipway.sync.seal.Unsealer;

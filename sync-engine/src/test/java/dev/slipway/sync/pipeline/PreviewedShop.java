@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.CommitId;
+import dev.slipway.sync.pipeline.definition.Definitions;
 import dev.slipway.sync.preview.page.Look;
 import dev.slipway.sync.preview.page.PreviewPage;
 import dev.slipway.sync.preview.page.Standing;

@@ -17,6 +17,7 @@ import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.CommitId;
 import dev.slipway.sync.model.Problem;
 import dev.slipway.sync.model.Problem.Reason;
+import dev.slipway.sync.pipeline.definition.Definitions;
 import dev.slipway.sync.plan.Keepsake;
 import dev.slipway.sync.plan.Marks;
 import dev.slipway.testing.Seeds;

@@ -11,6 +11,7 @@ import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.flag.FlagMap;
+import dev.slipway.sync.pipeline.definition.Definitions;
 import dev.slipway.sync.plan.Marks;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
