@@ -4,14 +4,11 @@ import dev.slipway.cluster.client.DeleteOptions;
 import dev.slipway.cluster.client.WriteOptions;
 import dev.slipway.cluster.client.Writer.Patch;
 import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Scalar;
 import dev.slipway.diff.tree.Tree;
 import dev.slipway.sync.apply.Sight;
-import dev.slipway.sync.apply.Tombstone.Burial;
-import dev.slipway.sync.gate.Facts;
 import dev.slipway.sync.gate.Gates;
 import dev.slipway.sync.gate.Gates.Verdicts;
 import dev.slipway.sync.gate.Pause;
@@ -39,15 +36,11 @@ import dev.slipway.sync.report.ApplicationReport;
 import dev.slipway.sync.report.Drifts;
 import dev.slipway.sync.report.LiveChanges;
 import dev.slipway.sync.report.News;
-import dev.slipway.sync.rollout.HealthRules;
-import dev.slipway.sync.rollout.Judge;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -61,6 +54,7 @@ final class ApplicationSync {
     private final ObjectKey key;
     private final StepMemory steps = new StepMemory();
     private final Notebook notebook;
+    private final Attempts attempts;
     private final Execution execution;
     private final Housekeeping housekeeping;
     private final Neighbours neighbours;
@@ -83,7 +77,13 @@ final class ApplicationSync {
         this.view = view;
         this.key = key;
         this.notebook = new Notebook(view, key);
-        this.execution = new Execution(around, view, writer, key, live -> judge().of(live), notebook, steps);
+        this.attempts = new Attempts(
+                key.name(),
+                around::now,
+                view,
+                live -> circumstances().judge().of(live),
+                () -> notebook.memory().inventory());
+        this.execution = new Execution(around, view, writer, key, attempts, notebook, steps);
         this.housekeeping = new Housekeeping(around, view, execution.archive());
         this.wanted = wanted;
     }
@@ -96,8 +96,7 @@ final class ApplicationSync {
     boolean want(Wanted newer) {
         recall();
         Wanted before = wanted;
-        boolean undisturbed = execution
-                .attempt()
+        boolean undisturbed = attempts.inHand()
                 .filter(under -> !Optional.of(under.renderedDigest()).equals(newer.digest()))
                 .isEmpty();
         wanted = undisturbed ? newer.after(notebook.memory()) : newer;
@@ -127,25 +126,21 @@ final class ApplicationSync {
 
     /** What this application wants, for the board of claims. */
     Claim claim() {
-        Optional<String> stage = Optional.of(wanted.application().stage())
-                .filter(name -> wanted.rules().stands());
-        return wanted.rendering()
-                .asOptional()
-                .map(rendering -> new Claim(stage, Planner.keys(rendering, around.kinds()), true))
-                .orElseGet(() -> new Claim(stage, owned(), false));
+        return circumstances().claim();
     }
 
     /** What would be done now, or why nobody can tell, as soon as all that it involves is in view. */
     CompletableFuture<Outcome<Plan>> plan() {
         recall();
-        return view.bring(kindsInvolved(wanted.rendering().asOptional()))
-                .thenApply(ready -> wanted.rendering().then(rendering -> Planner.plan(situation(rendering), steps)));
+        return view.bring(circumstances().kinds())
+                .thenApply(ready -> wanted.rendering()
+                        .then(rendering -> Planner.plan(circumstances().situation(rendering), steps)));
     }
 
     /** The situation now, if it were to become something else. What that involves must be in view. */
     Situation towards(Rendering other) {
         recall();
-        return situation(other);
+        return circumstances().situation(other);
     }
 
     /**
@@ -158,7 +153,7 @@ final class ApplicationSync {
                 .asOptional()
                 .filter(rendering -> rendering.namespace().equals(namespace))
                 .isPresent();
-        if (here) execution.encourage();
+        if (here) attempts.encourage();
         return here;
     }
 
@@ -175,12 +170,12 @@ final class ApplicationSync {
         Optional<Pause> pause = Pause.of(object.get().spec());
         if (pause.filter(order -> order.isOver(around.now())).isPresent()) return resume(object.get(), pause.get());
         Optional<Rendering> rendering = wanted.rendering().asOptional();
-        CompletableFuture<Void> ready = view.bring(kindsInvolved(rendering));
+        CompletableFuture<Void> ready = view.bring(circumstances().kinds());
         if (!ready.isDone()) return ready.thenApply(done -> Next.AT_ONCE);
         Optional<CompletableFuture<Next>> chores = pause.isPresent() ? Optional.empty() : chores(object.get());
         if (chores.isPresent()) return chores.get();
         if (rendering.isEmpty()) return broken(wanted.rendering().problems());
-        Outcome<Plan> plan = Planner.plan(situation(rendering.get()), steps);
+        Outcome<Plan> plan = Planner.plan(circumstances().situation(rendering.get()), steps);
         if (plan.asOptional().isEmpty()) return broken(plan.problems());
         Result mild = mild(object.get(), plan.asOptional().get());
         held = mild.held();
@@ -198,15 +193,15 @@ final class ApplicationSync {
         return housekeeping.work(
                 object,
                 notebook.memory().inventory(),
-                execution.attempt(),
+                attempts.inHand(),
                 kept -> claim().keys().contains(kept));
     }
 
     /** Nobody can tell what it should be: what is under way is for something that is not wanted any more. */
     private CompletableFuture<Next> broken(List<Problem> problems) {
-        execution.giveUp(wanted.commit().abbreviated() + ", which has problems");
-        execution.seeFinishing();
-        return execution.writeDown().orElseGet(() -> report(reports().broken(problems), execution.finishedBy()));
+        attempts.giveUp(wanted.commit().abbreviated() + ", which has problems");
+        attempts.seeFinishing();
+        return execution.writeDown().orElseGet(() -> report(reports().broken(problems), attempts.finishedBy()));
     }
 
     /** Its time is over. The order is taken back, so that nobody has to ask whether it still stands. */
@@ -227,32 +222,33 @@ final class ApplicationSync {
 
     private CompletableFuture<Next> proceed(ApiObject object, Plan plan) {
         notebook.note(memory -> memory.with(memory.runs().seenIn(plan)));
-        Verdicts verdicts = Gates.judge(plan, facts(object, plan), holds(plan));
+        Verdicts verdicts =
+                Gates.judge(plan, circumstances().facts(object, plan, attempts.isUnderWay(plan)), holds(plan));
         if (!verdicts.writes().isOpen()) return hold(object, plan, verdicts);
         if (!wanted.isGone()) notebook.note(memory -> memory.needing(neighbours.neededBy(key.name())));
         boolean asked = SyncRequest.of(object)
                 .filter(request -> execution.ask(plan, request))
                 .isPresent();
-        Plan scope = execution.scope(plan);
-        Sight sight = Sights.of(scope, verdicts, judge());
-        Optional<Instant> heals = asked || execution.isSelecting() ? Optional.empty() : healsOnlyFrom(plan, sight);
+        Plan scope = attempts.scope(plan);
+        Sight sight = Sights.of(scope, verdicts, circumstances().judge());
+        Optional<Instant> heals = asked || attempts.isSelecting() ? Optional.empty() : healsOnlyFrom(plan, sight);
         if (heals.isPresent()) return report(reports().drifted(plan, heals.get()), heals);
-        boolean begun = execution.begin(plan, sight);
-        execution.seeFinishing();
+        boolean begun = attempts.begin(plan, sight);
+        attempts.seeFinishing();
         if (begun && plan.onlyHeals()) restraint = restraint.healed(around.now());
         if (begun) LiveChanges.undoneBy(plan).ifPresent(what -> warnOfUndoing(object, plan, what));
-        execution.see(scope, sight);
+        attempts.see(scope, sight);
         Order order = new Order(
                 scope,
                 verdicts,
-                burial(plan),
+                circumstances().burial(plan),
                 () -> isStillWanted(plan),
                 () -> reports().attempted(plan, verdicts));
         return execution
                 .act(order)
                 .orElseGet(() -> report(
                         order.report().get(),
-                        earlier(execution.reviewAt(), verdicts.deletions().reviewAt())));
+                        earlier(attempts.reviewAt(), verdicts.deletions().reviewAt())));
     }
 
     /** Before it is undone, people hear who changed what. */
@@ -265,7 +261,7 @@ final class ApplicationSync {
 
     /** The moment up to which drift is only told, not healed; empty if nothing has drifted, or if it may be healed now. */
     private Optional<Instant> healsOnlyFrom(Plan plan, Sight sight) {
-        boolean drifted = execution.isAtRest(plan) && sight.hasWork() && plan.onlyHeals();
+        boolean drifted = attempts.isAtRest(plan) && sight.hasWork() && plan.onlyHeals();
         return Optional.of(restraint.healsFrom())
                 .filter(from -> drifted && around.now().isBefore(from));
     }
@@ -305,43 +301,15 @@ final class ApplicationSync {
                 .thenApply(answer -> Next.WHEN_SOMETHING_CHANGES);
     }
 
-    private TreeSet<GroupKind> kindsInvolved(Optional<Rendering> rendering) {
-        TreeSet<GroupKind> involved = new TreeSet<>();
-        rendering.ifPresent(wish -> wish.manifests().stream()
-                .filter(manifest -> around.kinds().find(manifest.object().gvk()).isPresent())
-                .forEach(manifest -> involved.add(manifest.object().gvk().groupKind())));
-        notebook.memory().inventory().uids().keySet().stream()
-                .map(ObjectKey::kind)
-                .filter(around.kinds()::serves)
-                .forEach(involved::add);
-        return involved;
-    }
-
-    private SortedSet<ObjectKey> owned() {
-        return new TreeSet<>(notebook.memory().inventory().uids().keySet());
-    }
-
-    private Situation situation(Rendering rendering) {
-        return new Situation(
-                rendering,
-                owner(),
-                view,
-                notebook.memory().inventory(),
-                around.kinds(),
-                around.claims(),
-                notebook.memory().syncedDigest(),
-                notebook.memory().runs());
-    }
-
     /** A pause leaves what is under way as it is. Whatever else holds a plan, what was under way for another one is over. */
     private CompletableFuture<Next> hold(ApiObject object, Plan plan, Verdicts verdicts) {
-        if (Pause.of(object.spec()).isEmpty()) execution.giveUpOthers(plan);
-        execution.seeFinishing();
+        if (Pause.of(object.spec()).isEmpty()) attempts.giveUpOthers(plan);
+        attempts.seeFinishing();
         return execution
                 .writeDown()
                 .orElseGet(() -> report(
                         reports().held(plan, verdicts),
-                        earlier(execution.finishedBy(), verdicts.writes().reviewAt())));
+                        earlier(attempts.finishedBy(), verdicts.writes().reviewAt())));
     }
 
     /** What is half written is finished: to stop there would leave it half applied. */
@@ -349,48 +317,16 @@ final class ApplicationSync {
         return wanted.rendering()
                 .asOptional()
                 .map(Rendering::holds)
-                .filter(holds -> !execution.hasBegun(plan))
+                .filter(holds -> !attempts.hasBegun(plan))
                 .orElse(new TreeMap<>());
     }
 
-    private Facts facts(ApiObject object, Plan plan) {
-        boolean mayHaveToWait = !plan.unchanged() && !wanted.isGone() && !execution.isUnderWay(plan);
-        return new Facts(
-                Pause.of(object.spec()),
-                notebook.memory().inventory().size(),
-                wanted.rules().prune(),
-                object.annotation(Marks.CONFIRM_PRUNE),
-                !wanted.isGone(),
-                around.claims().undecidedBeside(owner()),
-                mayHaveToWait ? neighbours.waitsFor(key.name()) : Optional.empty(),
-                wanted.isGone()
-                        ? neighbours.stillNeededBy(key.name(), notebook.memory().needs())
-                        : Optional.empty(),
-                mayHaveToWait && wanted.rules().requirePreview()
-                        ? Previewed.objection(object, plan, view)
-                        : Optional.empty());
-    }
-
-    private Burial burial(Plan plan) {
-        return new Burial(
-                owner(),
-                plan.application(),
-                plan.commit().hex(),
-                wanted.rules().prune().undo());
-    }
-
-    private String owner() {
-        return key.namespace() + "/" + key.name();
-    }
-
-    /** By the rules of now, and as live is now. */
-    private Judge judge() {
-        Instant now = around.now();
-        return live -> HealthRules.judge(live, view, wanted.rules().health(), now);
+    private Circumstances circumstances() {
+        return new Circumstances(around, view, neighbours, notebook, key, wanted);
     }
 
     private Reports reports() {
-        return new Reports(view, judge(), wanted, execution.attempt(), notebook.memory(), held);
+        return new Reports(view, circumstances().judge(), wanted, attempts.inHand(), notebook.memory(), held);
     }
 
     private static CompletableFuture<Next> now(Next next) {

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The pages of one application's inventory, where it is too large for the status. What is on any page counts, so the order of writes is all
- * that a crash asks for: pages before the status that says that they hold it, and what they replace goes last.
+ * The status of one application, with its inventory on pages beside it where that is too large. What is on any page counts, so the order of
+ * writes is all that a crash asks for: pages before the status that says that they hold it, and what they replace goes last.
  */
 final class InventoryBook {
     private final Surroundings around;
@@ -38,12 +38,22 @@ final class InventoryBook {
     }
 
     /**
-     * Writes the pages that do not say what they should; none, where it all stands in the status.
+     * Writes down how the application stands, and all that it owns.
      *
-     * @param application as its status is about to be replaced
-     * @return why one was refused
+     * @return why that was refused
      */
-    CompletableFuture<Optional<Status>> save(ApiObject application, Inventory inventory) {
+    CompletableFuture<Optional<Status>> save(ApiObject application, ApplicationReport report) {
+        return pages(application, report.memory().inventory()).thenCompose(refusal -> {
+            if (refusal.isPresent()) return CompletableFuture.completedFuture(refusal);
+            return writer.status(application, report.status(application, around.now()))
+                    .thenCompose(refused -> refused.isPresent()
+                            ? CompletableFuture.completedFuture(refused)
+                            : tidy().thenApply(done -> refused));
+        });
+    }
+
+    /** Writes the pages that do not say what they should; none, where it all stands in the status. Answers why one was refused. */
+    private CompletableFuture<Optional<Status>> pages(ApiObject application, Inventory inventory) {
         int pages = ApplicationReport.pages(application, inventory);
         if (pages == 0 || isWritten(inventory)) return CompletableFuture.completedFuture(Optional.empty());
         List<CompletableFuture<Optional<Status>>> asked = new ArrayList<>();
@@ -78,7 +88,7 @@ final class InventoryBook {
     }
 
     /** Deletes the pages that the status does not count on any more. */
-    CompletableFuture<Void> tidy() {
+    private CompletableFuture<Void> tidy() {
         int pages = view.get(key)
                 .flatMap(application -> application.status().whole(ApplicationReport.PAGES))
                 .orElse(0L)

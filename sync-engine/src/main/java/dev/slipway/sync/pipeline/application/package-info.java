@@ -6,7 +6,7 @@
  * where it goes next.
  *
  * <p>{@code Applications} has them all; {@code ApplicationSync} looks at one and decides with the rules of {@code plan} and {@code gate};
- * {@code Execution} has its attempts done, {@code Acts} talks to the control plane.
+ * {@code Attempts} says which attempt is in hand, {@code Execution} carries it out, {@code Acts} talks to the control plane.
  */
 @NullMarked
 package dev.slipway.sync.pipeline.application;
