@@ -3,6 +3,7 @@ package dev.slipway.sync.main;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,7 +35,7 @@ public class PushInACrowdBench {
     public String others;
 
     private PushedService service;
-    private Crowd crowd = Crowd.nobody();
+    private Optional<Crowd> crowd = Optional.empty();
     private int version;
 
     @Setup
@@ -46,9 +47,10 @@ public class PushInACrowdBench {
         edit();
         service.pushToReady();
         crowd = switch (others) {
-            case "slow-senders" -> Crowd.ofSlowSenders(service.webhook());
-            case "deliveries" -> Crowd.ofDeliveries(service.delivery());
-            default -> Crowd.nobody();
+            case "slow-senders" -> Optional.of(Crowd.ofSlowSenders(service.webhook()));
+            case "deliveries" -> Optional.of(Crowd.ofDeliveries(
+                    service.webhook(), PushedService.DELIVERY, PushedService.signatureOfDelivery()));
+            default -> Optional.empty();
         };
     }
 
@@ -66,8 +68,8 @@ public class PushInACrowdBench {
     }
 
     @TearDown
-    public void close() throws InterruptedException {
-        crowd.close();
+    public void close() throws IOException, InterruptedException {
+        if (crowd.isPresent()) crowd.get().close();
         System.gc();
         long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         System.out.println("heap in use at the end: " + used / (1024 * 1024) + " MB");

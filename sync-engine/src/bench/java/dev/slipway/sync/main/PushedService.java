@@ -39,6 +39,9 @@ import javax.crypto.spec.SecretKeySpec;
  * again", and the Applications are watched until they have arrived. The pods of its simulated nodes take no time to get ready.
  */
 final class PushedService implements AutoCloseable {
+    /** What a delivery says: the branch has moved. */
+    static final String DELIVERY = "{\"ref\": \"refs/heads/main\"}";
+
     private static final String SECRET = "bench";
     private static final GroupKind APPLICATION = new GroupKind("slipway.dev", "Application");
     private static final GroupKind STAGE = new GroupKind("slipway.dev", "Stage");
@@ -153,16 +156,18 @@ final class PushedService implements AutoCloseable {
         if (answer.statusCode() != 202) throw new IllegalStateException("the webhook was refused: " + answer.body());
     }
 
-    /** A signed delivery that says that the branch moved. */
-    HttpRequest delivery() throws GeneralSecurityException {
-        byte[] body = "{\"ref\": \"refs/heads/main\"}".getBytes(StandardCharsets.UTF_8);
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    private HttpRequest delivery() throws GeneralSecurityException {
         return HttpRequest.newBuilder(webhook())
                 .header("Content-Type", "application/json")
-                .header("X-Signature", "sha256=" + HexFormat.of().formatHex(mac.doFinal(body)))
-                .POST(BodyPublishers.ofByteArray(body))
+                .header("X-Signature", signatureOfDelivery())
+                .POST(BodyPublishers.ofString(DELIVERY))
                 .build();
+    }
+
+    static String signatureOfDelivery() throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        return "sha256=" + HexFormat.of().formatHex(mac.doFinal(DELIVERY.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Where deliveries go. */
