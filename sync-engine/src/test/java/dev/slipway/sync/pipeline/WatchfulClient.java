@@ -188,7 +188,7 @@ final class WatchfulClient extends PassingClient {
                 .text("operation", "phase")
                 .filter(phase -> phase.equals("Superseded") || phase.equals("Finishing"))
                 .isPresent();
-        if (!held || superseded || overtaken.contains(application.name())) return;
+        if (!held || superseded || hasFailed(application) || overtaken.contains(application.name())) return;
         TreeMap<ObjectKey, String> of = pushes.getOrDefault(application.name(), new TreeMap<>());
         List<String> core = of.entrySet().stream()
                 .filter(entry -> entry.getKey().name().equals("web")
@@ -197,6 +197,13 @@ final class WatchfulClient extends PassingClient {
                 .distinct()
                 .toList();
         if (core.size() > 1) found.add(application.name() + " is held half way: " + of);
+    }
+
+    /** Whether what is held is newer than an attempt that failed while it wrote, and is not tried again therefore. */
+    private static boolean hasFailed(ApiObject application) {
+        Mapping attempt = application.status().mapping("operation");
+        return attempt.text("phase").equals(Optional.of("Failed"))
+                && !attempt.text("commit").equals(application.status().text("desiredRevision"));
     }
 
     private static Optional<Long> number(String text) {
