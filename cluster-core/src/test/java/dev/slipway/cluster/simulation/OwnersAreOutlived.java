@@ -4,6 +4,7 @@ import dev.slipway.cluster.controller.Kinds;
 import dev.slipway.cluster.controller.Pods;
 import dev.slipway.cluster.informer.Change;
 import dev.slipway.cluster.object.ApiObject;
+import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.OwnerReference;
 import dev.slipway.diff.tree.Mapping;
@@ -23,6 +24,8 @@ import java.util.Set;
 final class OwnersAreOutlived implements Invariant {
     private final Duration lag;
     private final Map<String, Instant> since = new HashMap<>();
+    private final Map<GroupKind, Instant> defined = new HashMap<>();
+    private final Set<GroupKind> brief = new HashSet<>();
     private final Set<String> unsure = new HashSet<>();
     private final Set<String> foreground = new HashSet<>();
     private final Set<String> orphaning = new HashSet<>();
@@ -40,6 +43,7 @@ final class OwnersAreOutlived implements Invariant {
     @Override
     public void check(Change change, Seen seen) {
         ApiObject object = change.object();
+        if (Seen.is(object, DefinitionUsers.DEFINITION)) watch(change, seen);
         if (!change.isGone()) {
             if (object.isDeleting() && object.finalizers().contains("foregroundDeletion")) foreground.add(object.uid());
             if (object.isDeleting() && object.finalizers().contains("orphan")) orphaning.add(object.uid());
@@ -57,6 +61,19 @@ final class OwnersAreOutlived implements Invariant {
             List<ApiObject> bound = known(object, seen);
             Invariant.require(bound.isEmpty(), "was to leave orphans and is still the owner of " + bound, object);
         }
+    }
+
+    /** A kind that went before every view could know of it: what it owned belongs to a kind that nobody knows, and stays as in Kubernetes. */
+    private void watch(Change change, Seen seen) {
+        Mapping spec = change.object().spec();
+        GroupKind kind = new GroupKind(
+                spec.text("group").orElse(""), spec.text("names", "kind").orElse(""));
+        if (change.before().isEmpty()) defined.put(kind, seen.now());
+        if (change.isGone() && defined.get(kind).plus(lag).isAfter(seen.now())) brief.add(kind);
+    }
+
+    private boolean isUnheardOf(OwnerReference owner) {
+        return brief.contains(owner.groupKind());
     }
 
     private List<ApiObject> known(ApiObject owner, Seen seen) {
@@ -83,7 +100,9 @@ final class OwnersAreOutlived implements Invariant {
             boolean owned = object.ownerReferences().stream()
                     .map(OwnerReference::uid)
                     .anyMatch(uid -> seen.uid(uid).isPresent());
-            Invariant.require(owned || held || waitsForItsNode(object, seen), "has outlived all its owners", object);
+            boolean unheardOf = object.ownerReferences().stream().anyMatch(this::isUnheardOf);
+            Invariant.require(
+                    owned || unheardOf || held || waitsForItsNode(object, seen), "has outlived all its owners", object);
         });
     }
 

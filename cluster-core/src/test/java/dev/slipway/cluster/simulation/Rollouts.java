@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 
 /**
  * Which Deployments owe anybody availability: those that were complete once, as long as nobody scales them, changes their strategy or harms their
- * pods. A rollout, also of a broken template, is no excuse.
+ * pods, or leaves it ReplicaSets to adopt. A rollout, also of a broken template, is no excuse.
  */
 final class Rollouts implements Invariant {
     /** Within this time what people do has become durable. */
@@ -71,6 +71,10 @@ final class Rollouts implements Invariant {
                 settle(found, seen);
             });
         } else if (Seen.is(object, REPLICA_SET) && !change.isGone()) {
+            boolean adopted = change.before()
+                    .filter(old -> !old.controller().equals(object.controller()))
+                    .isPresent();
+            if (adopted) seen.controllerOf(object).ifPresent(owner -> settled.remove(owner.uid()));
             seen.controllerOf(object)
                     .filter(owner -> Seen.is(owner, DEPLOYMENT))
                     .ifPresent(owner -> settle(owner, seen));
