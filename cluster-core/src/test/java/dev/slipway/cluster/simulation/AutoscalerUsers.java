@@ -17,7 +17,7 @@ final class AutoscalerUsers implements Users {
             "shared-cpu: \"50m\"",
             "shared-cpu: \"500m\"",
             "shared-cpu: \"900m\"",
-            "shared-cpu: \"step(900m, 100m, 40s)\"",
+            "shared-cpu: \"step(900m, 100m, 100s)\"",
             "shared-cpu: \"step(100m, 700m, 30s)\"",
             "shared-cpu: \"ramp(100m, 800m, 1m)\"",
             "cpu: \"190m\"",

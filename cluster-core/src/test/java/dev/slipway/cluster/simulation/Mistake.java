@@ -6,7 +6,9 @@ import dev.slipway.cluster.controller.Reconciler;
 import dev.slipway.cluster.informer.World;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
+import dev.slipway.cluster.object.ObjectKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -29,6 +31,16 @@ final class Mistake {
         return right -> right.getClass().getSimpleName().equals(who)
                 ? Asking.of(
                         right, (asked, key, world, now) -> asked.reconcile(key, Blinded.seeing(world, otherwise), now))
+                : right;
+    }
+
+    /** It decides so where this says anything, else as it should. */
+    static UnaryOperator<Reconciler> asked(String who, BiFunction<ObjectKey, World, Optional<Decision>> otherwise) {
+        return right -> right.getClass().getSimpleName().equals(who)
+                ? Asking.of(
+                        right,
+                        (asked, key, world, now) ->
+                                otherwise.apply(key, world).orElseGet(() -> asked.reconcile(key, world, now)))
                 : right;
     }
 

@@ -27,6 +27,11 @@ record Mutation(
         return new Mutation(name, new TreeSet<>(users), reconcilers, UnaryOperator.identity());
     }
 
+    /** The server allows what is forbidden: to whoever watches that is the same as if more were forbidden than it knows. */
+    static Mutation ofServer(String name, String users, UnaryOperator<ApiObject> durable) {
+        return new Mutation(name, Set.of(users), UnaryOperator.identity(), durable);
+    }
+
     /** The story in which a seed has its users meet. */
     Script script(long seed) {
         return Script.of(seed).with(users);

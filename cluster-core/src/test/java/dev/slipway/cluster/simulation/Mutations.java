@@ -23,7 +23,6 @@ import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -110,10 +109,16 @@ final class Mutations {
                     "namespace never goes",
                     "namespaces",
                     never("NamespaceReconciler", command -> command instanceof Command.Finalize)),
-            server("quota lets one more in", "quotas", Mutations::rationedMore),
-            server("eviction asks no budget", "budgets", Mutations::budgetedMore));
+            Mutation.ofServer("quota lets one more in", "quotas", Mutations::rationedMore),
+            Mutation.ofServer("eviction asks no budget", "budgets", Mutations::budgetedMore));
 
-    static final List<Mutation> ALL = Stream.of(OURS, SetMutations.ALL, ClockMutations.ALL)
+    static final List<Mutation> ALL = Stream.of(
+                    OURS,
+                    SetMutations.ALL,
+                    ClockMutations.ALL,
+                    StorageMutations.ALL,
+                    NetworkMutations.ALL,
+                    PolicyMutations.ALL)
             .flatMap(List::stream)
             .toList();
 
@@ -121,11 +126,6 @@ final class Mutations {
 
     private static Mutation broken(String name, String users, UnaryOperator<Reconciler> reconcilers) {
         return Mutation.of(name, users, reconcilers);
-    }
-
-    /** The server allows what is forbidden: to whoever watches that is the same as if more were forbidden than it knows. */
-    private static Mutation server(String name, String users, UnaryOperator<ApiObject> durable) {
-        return new Mutation(name, Set.of(users), UnaryOperator.identity(), durable);
     }
 
     private static ApiObject rationedMore(ApiObject object) {

@@ -109,7 +109,7 @@ final class ServiceUsers implements Users {
                 kind: Service
                 metadata: {name: s%d, namespace: shop}
                 spec: {%s, publishNotReadyAddresses: %s, selector: {app: d%d}%s}
-                """.formatted(stage.roll(5), type, stage.oneIn(5), stage.roll(3), ports);
+                """.formatted(stage.roll(5), type, stage.oneIn(3), stage.roll(3), ports);
     }
 
     /** Whether a Service has pods of its own behind it, and the app that they say they are. */
