@@ -48,8 +48,9 @@ public class PushInACrowdBench {
         service.pushToReady();
         crowd = switch (others) {
             case "slow-senders" -> Optional.of(Crowd.ofSlowSenders(service.webhook()));
-            case "deliveries" -> Optional.of(Crowd.ofDeliveries(
-                    service.webhook(), PushedService.DELIVERY, PushedService.signatureOfDelivery()));
+            case "deliveries" ->
+                Optional.of(Crowd.ofDeliveries(
+                        service.webhook(), PushedService.DELIVERY, PushedService.signatureOfDelivery()));
             default -> Optional.empty();
         };
     }
