@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class FewThreadsTest {
@@ -50,5 +52,23 @@ class FewThreadsTest {
 
     private void add(int number) {
         few.execute(() -> done.add(number));
+    }
+
+    @Test
+    void dropsWhatComesOnceTheThreadsHaveStopped() {
+        AtomicBoolean stopped = new AtomicBoolean(true);
+        List<String> done = new ArrayList<>();
+        FewThreads late = new FewThreads(
+                task -> {
+                    if (stopped.get()) throw new RejectedExecutionException("stopped");
+                    task.run();
+                },
+                1);
+
+        late.execute(() -> done.add("too late"));
+        stopped.set(false);
+        late.execute(() -> done.add("in time"));
+
+        assertThat(done).containsExactly("in time");
     }
 }
