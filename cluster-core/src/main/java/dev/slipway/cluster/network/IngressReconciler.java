@@ -165,8 +165,14 @@ public final class IngressReconciler implements Reconciler {
         return Decision.of(held.stream()
                 .skip(isOurs ? 1 : 0)
                 .filter(address -> world.find(BY_ADDRESS, address.name()).isEmpty())
-                .map(Command::delete)
+                .map(IngressReconciler::release)
                 .toList());
+    }
+
+    /** Once it has gone nobody could tell any more that it was shown for the class, and a view may not know yet that it is. */
+    private static Command release(ApiObject address) {
+        String ip = address.name();
+        return new Command.IfNone(INGRESS, "", ingress -> addresses(ingress).contains(ip), Command.delete(address));
     }
 
     private static Decision unserved(String name, World world) {
