@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code plane/failed-stories.txt}, as its {@link Script#text}, and is told first.
  */
 class ControlPlaneSimulation {
-    private static final int SEEDS = Integer.getInteger("seeds", 1000);
+    private static final int SEEDS = Integer.getInteger("seeds", 10_000);
     private static final int TOLD_TWICE = 4;
 
     @Test

@@ -6,6 +6,8 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.diff.tree.Scalar;
 import dev.slipway.diff.tree.Tree;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,11 +25,15 @@ final class DaemonsKeepAvailable implements Invariant {
     private static final String NODES = "nodes";
 
     private final Calm calm;
+    private final Duration lag;
     private final Set<String> taken = new HashSet<>();
+    private final Map<String, Instant> readySince = new HashMap<>();
     private final Map<String, Set<String>> without = new HashMap<>();
 
-    DaemonsKeepAvailable(Calm calm) {
+    /** @param lag how long a view may not know that a pod is ready: until then it counts as one that is to be replaced */
+    DaemonsKeepAvailable(Calm calm, Duration lag) {
         this.calm = calm;
+        this.lag = lag;
     }
 
     @Override
@@ -39,15 +45,35 @@ final class DaemonsKeepAvailable implements Invariant {
     public void check(Change change, Seen seen) {
         if (Seen.is(change.object(), DaemonSetUsers.SET)) watch(change);
         if (Seen.is(change.object(), Seen.NODE) && isMoved(change)) calm.disturb(NODES);
-        if (!Seen.is(change.object(), Seen.POD) || !calm.is(NODES)) return;
+        if (!Seen.is(change.object(), Seen.POD)) return;
+        note(change.object(), seen.now());
+        if (!calm.is(NODES)) return;
         change.before()
                 .filter(pod ->
                         !pod.isDeleting() && (change.isGone() || change.object().isDeleting()))
-                .filter(pod -> Pods.isReady(pod) && !isExcused(pod, seen) && !isExcused(change.object(), seen))
+                .filter(pod ->
+                        isKnownToBeReady(pod, seen.now()) && !isExcused(pod, seen) && !isExcused(change.object(), seen))
                 .ifPresent(pod -> seen.controllerOf(pod)
-                        .filter(owner ->
-                                Seen.is(owner, DaemonSetUsers.SET) && !owner.isDeleting() && calm.is(owner.uid()))
+                        .filter(owner -> Seen.is(owner, DaemonSetUsers.SET)
+                                && !owner.isDeleting()
+                                && countsReadyOnes(owner)
+                                && calm.is(owner.uid()))
                         .ifPresent(set -> check(set, pod, seen)));
+    }
+
+    private void note(ApiObject pod, Instant now) {
+        if (Pods.isReady(pod)) readySince.putIfAbsent(pod.uid(), now);
+        else readySince.remove(pod.uid());
+    }
+
+    private boolean isKnownToBeReady(ApiObject pod, Instant now) {
+        return Pods.isReady(pod)
+                && readySince.getOrDefault(pod.uid(), now).plus(lag).isBefore(now);
+    }
+
+    /** Where ready is not yet available, a ready pod may not count, by a clock that jumps. */
+    private static boolean countsReadyOnes(ApiObject set) {
+        return set.spec().whole("minReadySeconds").orElse(0L) == 0;
     }
 
     private void watch(Change change) {

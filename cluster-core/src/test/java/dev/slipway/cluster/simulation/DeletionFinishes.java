@@ -28,7 +28,8 @@ final class DeletionFinishes implements Invariant {
 
     private static boolean isHeld(ApiObject object, Seen seen) {
         if (object.finalizers().stream().anyMatch(finalizer -> finalizer.equals(Stage.HOLD))) return true;
-        if (Seen.is(object, Seen.POD) && NodeUsers.isLost(object, seen)) return true;
+        if (Seen.is(object, Seen.POD) && (NodeUsers.isLost(object, seen) || JobsConverge.waits(object, seen)))
+            return true;
         if (Seen.is(object, VolumeMatch.CLAIM)) return isMounted(object, seen);
         if (Seen.is(object, VolumeMatch.VOLUME))
             return object.spec().text("claimRef", "uid").flatMap(seen::uid).isPresent();

@@ -48,7 +48,7 @@ final class Invariants {
                 new IdentitiesRunOnce(lag, clock),
                 new ClaimsAreRetained(),
                 new DaemonsAreOnePerNode(new Calm(lag, clock)),
-                new DaemonsKeepAvailable(new Calm(lag, clock)),
+                new DaemonsKeepAvailable(new Calm(lag, clock), lag),
                 new SetsConverge(),
                 new CronJobsKeepTime(new Calm(lag, clock)),
                 new JobsAreForgotten(),

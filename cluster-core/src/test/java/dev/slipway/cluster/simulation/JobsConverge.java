@@ -21,9 +21,7 @@ final class JobsConverge implements Invariant {
             } else {
                 boolean starved = pods.stream().anyMatch(pod -> Pods.node(pod).isEmpty());
                 boolean lost = pods.stream().anyMatch(pod -> NodeUsers.isLost(pod, seen));
-                boolean held = lost
-                        || job.spec().bool("suspend").equals(Optional.of(true))
-                        || job.spec().whole("parallelism").equals(Optional.of(0L));
+                boolean held = lost || startsNone(job);
                 Invariant.require(
                         job.isDeleting() || starved || (!mended && (held || isRefused(job, seen))),
                         "has not ended: " + job.spec() + " " + job.status() + " pods " + pods,
@@ -32,8 +30,20 @@ final class JobsConverge implements Invariant {
         }
         for (ApiObject pod : seen.all(Seen.POD)) {
             boolean stuck = Pods.isTerminal(pod) && pod.finalizers().contains(TRACKING);
-            Invariant.require(!stuck, "has ended and was never counted", pod);
+            Invariant.require(!stuck || (!mended && waits(pod, seen)), "has ended and was never counted", pod);
         }
+    }
+
+    /** Whether it stays until another pod has taken its index, and its Job starts none. */
+    static boolean waits(ApiObject pod, Seen seen) {
+        return seen.controllerOf(pod)
+                .filter(job -> job.spec().has("backoffLimitPerIndex") && startsNone(job))
+                .isPresent();
+    }
+
+    private static boolean startsNone(ApiObject job) {
+        return job.spec().bool("suspend").equals(Optional.of(true))
+                || job.spec().whole("parallelism").equals(Optional.of(0L));
     }
 
     private static boolean isRefused(ApiObject job, Seen seen) {

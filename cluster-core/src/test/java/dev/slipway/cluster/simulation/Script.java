@@ -42,8 +42,14 @@ record Script(
     private static final List<Integer> PACES_MS = List.of(50, 800, 3000, 3000, 8000, 40_000);
     private static final Set<Fault> DELAYING = EnumSet.of(
             Fault.REFUSAL, Fault.LOST_ANSWER, Fault.LATE_ANSWER, Fault.LATE_EVENT, Fault.BROKEN_WATCH, Fault.FULL_DISK);
-    private static final Set<Fault> DEAFENING =
-            EnumSet.of(Fault.CONFLICT, Fault.REFUSAL, Fault.LOST_ANSWER, Fault.FULL_DISK, Fault.CRASH, Fault.RESTART);
+    private static final Set<Fault> DEAFENING = EnumSet.of(
+            Fault.CONFLICT,
+            Fault.REFUSAL,
+            Fault.LOST_ANSWER,
+            Fault.REPEATED_REQUEST,
+            Fault.FULL_DISK,
+            Fault.CRASH,
+            Fault.RESTART);
     private static final int MOST_USERS = 3;
     private static final Duration MINUTES = Duration.ofSeconds(90);
 
@@ -158,7 +164,7 @@ record Script(
         return late ? Duration.ofMinutes(1) : Duration.ofMillis(500);
     }
 
-    /** Whether no request is ever refused or lost, so that all news comes through. */
+    /** Whether no request is ever refused or lost, so that all news comes through; of a change that comes twice, the second is refused. */
     boolean isHeard() {
         return faults.stream().noneMatch(DEAFENING::contains);
     }
