@@ -12,6 +12,7 @@ import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.cluster.object.ObjectKey;
+import dev.slipway.cluster.object.Status;
 import dev.slipway.cluster.object.Times;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.sync.model.CommitId;
@@ -305,10 +306,8 @@ final class SimulatedLife {
                 .as("what is not as pushed, and not told")
                 .allMatch(line -> told.stream().anyMatch(object -> line.startsWith(object + " ")));
         for (String component : COMPONENTS) {
-            ObjectKey key = application(component, stage);
-            if (world.get(key).isEmpty()) continue;
             Mapping wish = Mapping.of("request", "the end", "undoDrift", Times.seconds(world.loop.instant()));
-            world.patch(key, Mapping.of("spec", Mapping.of("sync", wish)));
+            ask(application(component, stage), Mapping.of("sync", wish));
         }
     }
 
@@ -318,8 +317,15 @@ final class SimulatedLife {
     }
 
     private void resume(ObjectKey application) {
-        if (world.get(application).isPresent())
-            world.patch(application, Mapping.of("spec", Mapping.of("paused", false)));
+        ask(application, Mapping.of("paused", false));
+    }
+
+    /** Somebody wishes something of an application, which may be gone by the time that the wish arrives. */
+    private void ask(ObjectKey application, Mapping spec) {
+        Patch wish = Patch.merge(Mapping.of("spec", spec));
+        Optional<Status> refusal = world.answer(world.client.patch(application, wish, WriteOptions.by("kubectl-edit")))
+                .refusal();
+        assertThat(refusal.filter(status -> !status.isNotFound())).isEmpty();
     }
 
     private boolean isSettled(String component, String stage) {
