@@ -213,7 +213,12 @@ class StatefulSetStoryTest {
     }
 
     private static ApiObject image(ApiObject set, String image) {
-        Mapping container = Mapping.of("name", "web", "image", image);
+        Mapping container = set.spec()
+                .mapping("template", "spec")
+                .sequence("containers")
+                .mappings()
+                .get(0)
+                .with("image", image);
         return set.withAt(List.of(container), "spec", "template", "spec", "containers");
     }
 
@@ -232,7 +237,7 @@ class StatefulSetStoryTest {
                   selector: {matchLabels: {app: web}}
                   template:
                     metadata: {labels: {app: web}}
-                    spec: {containers: [{name: web, image: "web:1"}]}
+                    spec: {containers: [{name: web, image: "web:1", volumeMounts: [{name: data, mountPath: /data}]}]}
                   volumeClaimTemplates:
                   - metadata: {name: data}
                     spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}

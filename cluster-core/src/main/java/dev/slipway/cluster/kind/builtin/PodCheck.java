@@ -20,9 +20,16 @@ final class PodCheck {
 
     private final Problems problems;
     private final ContainerCheck containers;
+    private final Set<String> claims;
 
     PodCheck(Problems problems) {
+        this(problems, Set.of());
+    }
+
+    /** @param claims volumes that a pod gets besides those of its specification, as from the claim templates of its set */
+    PodCheck(Problems problems, Set<String> claims) {
         this.problems = problems;
+        this.claims = claims;
         this.containers = new ContainerCheck(problems);
     }
 
@@ -43,6 +50,7 @@ final class PodCheck {
     void spec(String field, Mapping spec) {
         Set<String> volumes =
                 volumes(field + ".volumes", spec.sequence("volumes").mappings());
+        volumes.addAll(claims);
         List<Mapping> main = spec.sequence("containers").mappings();
         if (main.isEmpty()) problems.required(field + ".containers");
         Set<String> names = new TreeSet<>();

@@ -8,6 +8,9 @@ import dev.slipway.cluster.object.Status.Cause;
 import dev.slipway.diff.tree.Mapping;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What all that runs pods for ever has in common: a selector and a template that fit each other. */
 final class TemplateCheck {
@@ -43,7 +46,8 @@ final class TemplateCheck {
      * @param kind how the message about a deadline calls it
      */
     void template(ApiObject workload, String kind) {
-        new PodCheck(problems).template("spec.template", workload.spec().mapping("template"));
+        new PodCheck(problems, claims(workload))
+                .template("spec.template", workload.spec().mapping("template"));
         Optional<String> restart = workload.root().text("spec", "template", "spec", "restartPolicy");
         restart.filter(policy -> !policy.equals("Always") && (policy.equals("OnFailure") || policy.equals("Never")))
                 .ifPresent(
@@ -55,6 +59,13 @@ final class TemplateCheck {
                     "spec.template.spec.activeDeadlineSeconds",
                     "activeDeadlineSeconds in " + kind + " is not Supported");
         }
+    }
+
+    /** What a StatefulSet makes claims of is a volume of each of its pods. */
+    private static Set<String> claims(ApiObject workload) {
+        return workload.spec().sequence("volumeClaimTemplates").mappings().stream()
+                .flatMap(claim -> claim.text("metadata", "name").stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** What runs pods keeps its selector for ever: with another it would leave pods behind that nobody manages. */
