@@ -103,7 +103,7 @@ public final class ScaleBench {
     }
 
     private static boolean isReady(ApiObject node) {
-        return node.condition("Ready").filter(condition -> condition.isTrue()).isPresent();
+        return node.isTrue("Ready");
     }
 
     private LongSupplier pods(long replicas, long deployments) {

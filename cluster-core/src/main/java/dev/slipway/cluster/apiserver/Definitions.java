@@ -11,7 +11,6 @@ import dev.slipway.cluster.kind.KindRegistry;
 import dev.slipway.cluster.kind.custom.CustomKinds;
 import dev.slipway.cluster.kind.custom.DefinitionRules;
 import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.cluster.object.Condition;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.cluster.object.ObjectKey;
@@ -99,7 +98,7 @@ final class Definitions {
     }
 
     private static boolean isEstablished(ApiObject definition) {
-        return definition.condition("Established").filter(Condition::isTrue).isPresent();
+        return definition.isTrue("Established");
     }
 
     /** One that was never established has none, even where another defines the same kind. */

@@ -78,8 +78,7 @@ final class Metrics {
             memory.merge(node, sample.memoryBytes(), Long::sum);
         });
         return snapshot.list(NODE, "").stream()
-                .filter(node ->
-                        node.condition("Ready").filter(ready -> ready.isTrue()).isPresent())
+                .filter(node -> node.isTrue("Ready"))
                 .map(node -> measured(OF_NODE, node, Sample.lastTaken(now))
                         .with(
                                 "usage",

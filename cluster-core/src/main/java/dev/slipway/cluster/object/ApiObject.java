@@ -190,22 +190,23 @@ public final class ApiObject {
 
     /** The condition of a type. */
     public Optional<Condition> condition(String type) {
-        for (Tree item : root.sequence("status", "conditions")) {
-            if (item instanceof Mapping condition
-                    && condition.text("type").filter(type::equals).isPresent())
-                return Optional.of(Condition.of(condition));
-        }
-        return Optional.empty();
+        return written(type).map(Condition::of);
     }
 
     /** Whether it has the condition of a type, and it is true. */
     public boolean isTrue(String type) {
+        return written(type)
+                .flatMap(condition -> condition.text("status"))
+                .filter("True"::equals)
+                .isPresent();
+    }
+
+    private Optional<Mapping> written(String type) {
         for (Tree item : root.sequence("status", "conditions")) {
             if (item instanceof Mapping condition
-                    && condition.text("type").filter(type::equals).isPresent())
-                return condition.text("status").filter("True"::equals).isPresent();
+                    && condition.text("type").filter(type::equals).isPresent()) return Optional.of(condition);
         }
-        return false;
+        return Optional.empty();
     }
 
     /** The moment at the end of a way, if there is one in RFC 3339. */

@@ -24,10 +24,7 @@ class ControlPlaneTest {
     void registersItsNodes() {
         world.runFor(2);
 
-        assertThat(world.list(NODE))
-                .hasSize(3)
-                .allMatch(node ->
-                        node.condition("Ready").filter(ready -> ready.isTrue()).isPresent());
+        assertThat(world.list(NODE)).hasSize(3).allMatch(node -> node.isTrue("Ready"));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.slipway.sync.plan;
 
 import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.cluster.object.Condition;
 import dev.slipway.diff.tree.Sequence;
 import dev.slipway.diff.tree.Tree;
 import java.util.Optional;
@@ -48,7 +47,7 @@ public final class Keepsake {
 
     /** Whether a Job has run to its end. */
     public static boolean hasRun(ApiObject job) {
-        return job.condition("Complete").filter(Condition::isTrue).isPresent();
+        return job.isTrue("Complete");
     }
 
     /** What is wanted of a Job that deletes itself: kept when it is made, and as it is from then on. */

@@ -8,7 +8,6 @@ import dev.slipway.cluster.controller.Reconciler;
 import dev.slipway.cluster.controller.Trigger;
 import dev.slipway.cluster.informer.World;
 import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.cluster.object.Condition;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.ObjectKey;
 import dev.slipway.cluster.object.Times;
@@ -53,15 +52,11 @@ public final class RequestSigner implements Reconciler {
     }
 
     private static boolean waits(ApiObject request) {
-        return is(request, "Approved")
-                && !is(request, "Denied")
-                && !is(request, "Failed")
+        return request.isTrue("Approved")
+                && !request.isTrue("Denied")
+                && !request.isTrue("Failed")
                 && !request.isDeleting()
                 && request.status().text("certificate").orElse("").isEmpty();
-    }
-
-    private static boolean is(ApiObject request, String type) {
-        return request.condition(type).filter(Condition::isTrue).isPresent();
     }
 
     private Decision decide(ApiObject request, Instant now) {

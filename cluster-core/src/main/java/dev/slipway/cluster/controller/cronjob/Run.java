@@ -57,8 +57,7 @@ record Run(ApiObject cronJob, Instant time) {
     /** Whether a Job has come to its end, and which: {@code Complete} or {@code Failed}. */
     static Optional<String> end(ApiObject job) {
         return List.of("Complete", "Failed").stream()
-                .filter(type ->
-                        job.condition(type).filter(found -> found.isTrue()).isPresent())
+                .filter(type -> job.isTrue(type))
                 .findFirst();
     }
 }

@@ -53,8 +53,7 @@ public final class DefinitionEnd implements Reconciler {
     }
 
     private static Decision late(ApiObject definition, List<ApiObject> left, Instant now) {
-        boolean isEstablished =
-                definition.condition("Established").filter(Condition::isTrue).isPresent();
+        boolean isEstablished = definition.isTrue("Established");
         if (left.isEmpty() || !isEstablished) return Decision.nothing();
         List<Command> deletes = left.stream()
                 .filter(object -> !object.isDeleting())

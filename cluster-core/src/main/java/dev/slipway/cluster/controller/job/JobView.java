@@ -97,7 +97,7 @@ final class JobView {
     }
 
     boolean isTrue(String condition) {
-        return job.condition(condition).filter(found -> found.isTrue()).isPresent();
+        return job.isTrue(condition);
     }
 
     /** Pods that run or are going to. */

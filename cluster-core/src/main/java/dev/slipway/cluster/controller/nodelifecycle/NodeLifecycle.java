@@ -88,7 +88,7 @@ public final class NodeLifecycle implements Reconciler {
     }
 
     private static Command told(Command update, ApiObject node) {
-        boolean wasReady = node.condition("Ready").filter(Condition::isTrue).isPresent();
+        boolean wasReady = node.isTrue("Ready");
         String message = "Node " + node.name() + " status is now: NodeNotReady";
         return wasReady ? update.telling(Note.normal(node, "NodeNotReady", message)) : update;
     }

@@ -93,16 +93,12 @@ final class NodeTaints {
 
     private static List<String> wanted(ApiObject node) {
         List<String> wanted = new ArrayList<>(unready(node).stream().toList());
-        if (holds(node, "MemoryPressure")) wanted.add(MEMORY);
-        if (holds(node, "DiskPressure")) wanted.add(DISK);
-        if (holds(node, "PIDPressure")) wanted.add(PID);
-        if (holds(node, "NetworkUnavailable")) wanted.add(NETWORK);
+        if (node.isTrue("MemoryPressure")) wanted.add(MEMORY);
+        if (node.isTrue("DiskPressure")) wanted.add(DISK);
+        if (node.isTrue("PIDPressure")) wanted.add(PID);
+        if (node.isTrue("NetworkUnavailable")) wanted.add(NETWORK);
         if (node.spec().bool("unschedulable").orElse(false)) wanted.add(UNSCHEDULABLE);
         return wanted;
-    }
-
-    private static boolean holds(ApiObject node, String condition) {
-        return node.condition(condition).filter(Condition::isTrue).isPresent();
     }
 
     private static boolean isEvicting(Mapping taint) {

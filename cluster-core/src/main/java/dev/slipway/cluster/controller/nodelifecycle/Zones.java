@@ -1,7 +1,6 @@
 package dev.slipway.cluster.controller.nodelifecycle;
 
 import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.cluster.object.Condition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,7 +91,7 @@ record Zones(Map<String, List<ApiObject>> nodes) {
     }
 
     private static boolean isReady(ApiObject node) {
-        return node.condition("Ready").filter(Condition::isTrue).isPresent();
+        return node.isTrue("Ready");
     }
 
     private static String readySince(ApiObject node) {

@@ -87,7 +87,7 @@ public final class PodGarbage implements Reconciler {
     }
 
     private static boolean isOutOfService(ApiObject node) {
-        return node.condition("Ready").filter(Condition::isTrue).isEmpty()
+        return !node.isTrue("Ready")
                 && node.spec().sequence("taints").mappings().stream()
                         .anyMatch(taint -> taint.text("key").equals(Optional.of(OUT_OF_SERVICE)));
     }

@@ -42,7 +42,7 @@ record ReplicaSetStatus(ApiObject set, List<ApiObject> pods, List<ApiObject> act
     Command failure(String reason, String message) {
         Mapping status = status();
         Sequence before = status.sequence("conditions");
-        boolean told = set.condition(FAILURE).filter(Condition::isTrue).isPresent();
+        boolean told = set.isTrue(FAILURE);
         Sequence conditions = told ? before : new Condition(FAILURE, "True", reason, message).setIn(before, now);
         return new Command.UpdateStatus(set.withStatus(status.with("conditions", conditions)));
     }

@@ -2,7 +2,6 @@ package dev.slipway.cluster.kind.builtin;
 
 import dev.slipway.cluster.kind.Kind.Column;
 import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.cluster.object.Condition;
 import dev.slipway.cluster.object.Times;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,17 +51,13 @@ final class JobCells {
     }
 
     private static String status(ApiObject job) {
-        if (has(job, "Complete")) return "Complete";
-        if (has(job, "Failed")) return "Failed";
+        if (job.isTrue("Complete")) return "Complete";
+        if (job.isTrue("Failed")) return "Failed";
         if (job.isDeleting()) return "Terminating";
         for (String condition : List.of("Suspended", "FailureTarget", "SuccessCriteriaMet")) {
-            if (has(job, condition)) return condition;
+            if (job.isTrue(condition)) return condition;
         }
         return "Running";
-    }
-
-    private static boolean has(ApiObject job, String condition) {
-        return job.condition(condition).filter(Condition::isTrue).isPresent();
     }
 
     private static String completions(ApiObject job) {

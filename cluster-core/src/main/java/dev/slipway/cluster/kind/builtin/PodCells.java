@@ -51,7 +51,7 @@ final class PodCells {
     private static Summary summary(ApiObject pod) {
         Summary summary = new Summary(pod);
         summary.countInitContainers();
-        if (!summary.initializing || isTrue(pod, "Initialized")) summary.countContainers();
+        if (!summary.initializing || pod.isTrue("Initialized")) summary.countContainers();
         summary.considerDeletion();
         return summary;
     }
@@ -69,13 +69,9 @@ final class PodCells {
         List<Mapping> gates = pod.spec().sequence("readinessGates").mappings();
         if (gates.isEmpty()) return Cells.NONE;
         long open = gates.stream()
-                .filter(gate -> isTrue(pod, gate.text("conditionType").orElse("")))
+                .filter(gate -> pod.isTrue(gate.text("conditionType").orElse("")))
                 .count();
         return open + "/" + gates.size();
-    }
-
-    private static boolean isTrue(ApiObject pod, String condition) {
-        return pod.condition(condition).filter(Condition::isTrue).isPresent();
     }
 
     /** Collects what the cells need in one walk over the container statuses. */
@@ -133,7 +129,7 @@ final class PodCells {
                 initializing = true;
                 status = "Init:" + initReason(container).orElse(i + "/" + sidecars.size());
             }
-            if (!initializing || isTrue(pod, "Initialized")) {
+            if (!initializing || pod.isTrue("Initialized")) {
                 restarts = sidecarRestarts;
                 lastRestart = sidecarRestart;
             }
@@ -157,7 +153,7 @@ final class PodCells {
                     ready++;
                 }
             }
-            if (status.equals("Completed") && running) status = isTrue(pod, "Ready") ? "Running" : "NotReady";
+            if (status.equals("Completed") && running) status = pod.isTrue("Ready") ? "Running" : "NotReady";
         }
 
         void considerDeletion() {

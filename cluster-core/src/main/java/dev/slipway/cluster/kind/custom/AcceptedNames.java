@@ -66,8 +66,7 @@ public final class AcceptedNames {
         name("listKind", kinds, "ListKindConflict");
         Optional<Tree> categories = wanted.get("categories");
         given = categories.isPresent() ? given.with("categories", categories.get()) : given.without("categories");
-        boolean wasEstablished =
-                definition.condition("Established").filter(Condition::isTrue).isPresent();
+        boolean wasEstablished = definition.isTrue("Established");
         Sequence conditions = verdict.setIn(definition.status().sequence("conditions"), now);
         if (!wasEstablished) conditions = (verdict.isTrue() ? ESTABLISHED : NOT_ACCEPTED).setIn(conditions, now);
         return definition.withStatus(inOrder(definition.status(), conditions));

@@ -9,7 +9,6 @@ import dev.slipway.cluster.kind.Kind.Traits;
 import dev.slipway.cluster.kind.cel.Expressions;
 import dev.slipway.cluster.kind.schema.Schemas;
 import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.cluster.object.Condition;
 import dev.slipway.cluster.object.GroupKind;
 import dev.slipway.cluster.object.GroupVersionKind;
 import dev.slipway.diff.tree.Mapping;
@@ -62,7 +61,7 @@ public final class CustomKinds {
 
     /** Its kinds; none before it is established. */
     public List<Kind> of(ApiObject definition) {
-        if (definition.condition("Established").filter(Condition::isTrue).isEmpty()) return List.of();
+        if (!definition.isTrue("Established")) return List.of();
         List<Kind> kinds = new ArrayList<>();
         Mapping names = definition.status().mapping("acceptedNames");
         if (names.isEmpty()) names = definition.spec().mapping("names");

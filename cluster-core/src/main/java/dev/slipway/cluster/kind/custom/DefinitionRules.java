@@ -5,7 +5,6 @@ import dev.slipway.cluster.kind.cel.Expressions;
 import dev.slipway.cluster.kind.check.Formats;
 import dev.slipway.cluster.kind.check.Problems;
 import dev.slipway.cluster.object.ApiObject;
-import dev.slipway.cluster.object.Condition;
 import dev.slipway.cluster.object.Status.Cause;
 import dev.slipway.diff.tree.Mapping;
 import dev.slipway.diff.tree.Sequence;
@@ -191,8 +190,7 @@ public final class DefinitionRules implements Rules {
             problems.immutable(
                     "spec." + field, before.spec().get(field), after.spec().get(field));
         }
-        boolean isEstablished =
-                before.condition("Established").filter(Condition::isTrue).isPresent();
+        boolean isEstablished = before.isTrue("Established");
         for (String name : isEstablished ? List.of("plural", "kind") : List.<String>of()) {
             problems.immutable(
                     "spec.names." + name,

@@ -61,7 +61,7 @@ public record Budget(long expected, long desired, long healthy, List<String> unm
     }
 
     public static boolean isReady(ApiObject pod) {
-        return pod.condition("Ready").filter(condition -> condition.isTrue()).isPresent();
+        return pod.isTrue("Ready");
     }
 
     /** A number, or that many per cent rounded up. */

@@ -94,8 +94,7 @@ public final class NodeHeart implements Reconciler {
             notes.add(Note.warning(node, "Rebooted", "Node " + name + " has been rebooted, boot id: " + boot)
                     .by(name, ""));
         }
-        boolean wasReady =
-                node.condition("Ready").filter(ready -> ready.isTrue()).isPresent();
+        boolean wasReady = node.isTrue("Ready");
         boolean isReady = node.withStatus(status)
                 .condition("Ready")
                 .filter(ready -> ready.isTrue())

@@ -121,8 +121,7 @@ record PodEnd(Instant at, String reason, String message, String told, boolean no
      */
     private static Optional<PodEnd> refused(Case given) {
         ApiObject pod = given.pod();
-        boolean scheduled =
-                pod.condition("PodScheduled").filter(Condition::isTrue).isPresent();
+        boolean scheduled = pod.isTrue("PodScheduled");
         if (scheduled || given.started().isPresent()) return Optional.empty();
         if (!NodeAffinity.of(pod.spec()).admits(given.node()))
             return Optional.of(rejected(

@@ -36,8 +36,7 @@ public final class NodeState {
         this.name = node.name();
         this.labels = node.labels();
         List<Mapping> taints = new ArrayList<>(node.spec().sequence("taints").mappings());
-        boolean ready =
-                node.condition("Ready").filter(condition -> condition.isTrue()).isPresent();
+        boolean ready = node.isTrue("Ready");
         if (!ready) taints.add(NOT_READY);
         this.strict = taints.stream()
                 .filter(taint -> has(taint, "NoSchedule", "NoExecute"))

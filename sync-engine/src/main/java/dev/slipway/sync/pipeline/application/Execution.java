@@ -143,7 +143,7 @@ final class Execution {
         CompletableFuture<Optional<Status>> saved = save();
         return report(object.get(), order.report().get())
                 .thenCombine(saved, (one, other) -> one.or(() -> other))
-                .thenApply(refusal -> recorded(refusal));
+                .thenApply(this::recorded);
     }
 
     /**
