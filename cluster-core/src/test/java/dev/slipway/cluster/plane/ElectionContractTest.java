@@ -71,15 +71,15 @@ class ElectionContractTest {
             first.stand();
             second.see(LEASE, lease -> isHeldBy(lease, "first"));
             second.stand();
-            second.make("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}");
-            second.make(web(2));
+            second.make(TestWorld.yaml("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}"));
+            second.make(ElectionTest.web(2));
             second.seePods(2);
             assertThat(first.leads()).isTrue();
             assertThat(second.leads()).isFalse();
 
             first.leave();
             second.see(LEASE, lease -> isHeldBy(lease, "second"));
-            second.make(web(3));
+            second.make(ElectionTest.web(3));
             second.seePods(3);
             assertThat(first.leads()).isFalse();
             assertThat(second.leads()).isTrue();
@@ -88,20 +88,6 @@ class ElectionContractTest {
 
     private static boolean isHeldBy(ApiObject lease, String who) {
         return lease.spec().text("holderIdentity").filter(who::equals).isPresent();
-    }
-
-    private static String web(int replicas) {
-        return """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: web, namespace: shop}
-                spec:
-                  replicas: %d
-                  selector: {matchLabels: {app: web}}
-                  template:
-                    metadata: {labels: {app: web}}
-                    spec: {containers: [{name: web, image: "web:1"}]}
-                """.formatted(replicas);
     }
 
     /** One of the processes. */
@@ -135,9 +121,9 @@ class ElectionContractTest {
             return answer.get(10, TimeUnit.SECONDS);
         }
 
-        void make(String yaml) throws Exception {
+        void make(ApiObject object) throws Exception {
             CompletableFuture<Boolean> done = new CompletableFuture<>();
-            loop.post(() -> client.apply(TestWorld.yaml(yaml), WriteOptions.by("test"))
+            loop.post(() -> client.apply(object, WriteOptions.by("test"))
                     .thenAccept(answer -> done.complete(answer.asOptional().isPresent())));
             assertThat(done.get(10, TimeUnit.SECONDS)).isTrue();
         }

@@ -204,7 +204,8 @@ class ElectionTest {
         return WriteOptions.by("test");
     }
 
-    private static ApiObject web(int replicas) {
+    /** A Deployment in {@code shop}. */
+    static ApiObject web(int replicas) {
         return TestWorld.yaml("""
                 apiVersion: apps/v1
                 kind: Deployment

@@ -28,7 +28,7 @@ final class CertificatesAreEarned implements Invariant {
         Optional<String> now = certificate(request);
         Invariant.require(before.isEmpty() || before.equals(now), "had another certificate", request);
         boolean isGiven = before.isEmpty() && now.isPresent();
-        boolean isEarned = is(request, "Approved") && !is(request, "Denied") && !is(request, "Failed");
+        boolean isEarned = request.isTrue("Approved") && !request.isTrue("Denied") && !request.isTrue("Failed");
         Invariant.require(!isGiven || isEarned, "is given a certificate: " + request.conditions(), request);
     }
 
@@ -37,7 +37,7 @@ final class CertificatesAreEarned implements Invariant {
         for (ApiObject request : seen.all(CertificateUsers.REQUEST)) {
             boolean isOurs = request.spec().text("signerName").orElse("").startsWith("kubernetes.io/");
             boolean waits =
-                    isOurs && is(request, "Approved") && certificate(request).isEmpty();
+                    isOurs && request.isTrue("Approved") && certificate(request).isEmpty();
             Invariant.require(!waits || saysWhy(request), "is approved and waits: " + request.status(), request);
         }
     }
@@ -50,9 +50,5 @@ final class CertificatesAreEarned implements Invariant {
 
     private static Optional<String> certificate(ApiObject request) {
         return request.status().text("certificate").filter(text -> !text.isEmpty());
-    }
-
-    private static boolean is(ApiObject request, String type) {
-        return request.condition(type).filter(condition -> condition.isTrue()).isPresent();
     }
 }

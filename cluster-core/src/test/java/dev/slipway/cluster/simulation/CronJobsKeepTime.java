@@ -68,13 +68,13 @@ final class CronJobsKeepTime implements Invariant {
 
     private static void checkHistory(ApiObject cronJob, String end, String limit, Seen seen) {
         long kept = seen.controlledBy(Seen.JOB, cronJob.uid()).stream()
-                .filter(job -> JobsCountOnce.isTrue(job, end) && !job.isDeleting())
+                .filter(job -> job.isTrue(end) && !job.isDeleting())
                 .count();
         long most = cronJob.spec().whole(limit).orElseThrow();
         Invariant.require(kept <= most, "remembers " + kept + " Jobs that are " + end + ", wants " + most, cronJob);
     }
 
     private static boolean hasEnded(ApiObject job) {
-        return List.of("Complete", "Failed").stream().anyMatch(end -> JobsCountOnce.isTrue(job, end));
+        return List.of("Complete", "Failed").stream().anyMatch(end -> job.isTrue(end));
     }
 }

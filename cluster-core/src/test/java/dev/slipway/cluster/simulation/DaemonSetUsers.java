@@ -1,18 +1,15 @@
 package dev.slipway.cluster.simulation;
 
-import dev.slipway.cluster.client.DeleteOptions.Propagation;
 import dev.slipway.cluster.controller.Kinds;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import java.util.List;
-import java.util.Optional;
 
 /** People who run DaemonSets: roll out good and bad templates in every way, label nodes, kill and quarantine pods. */
 final class DaemonSetUsers implements Users {
     static final GroupKind SET = Kinds.DAEMON_SET.groupKind();
 
-    private static final List<String> BEHAVIOURS =
-            List.of("normal", "normal", "normal", "fail", "never-ready", "crash-loop");
+    private static final String POD_OF_SET = "pod-template-generation";
     private static final List<String> STRATEGIES = List.of(
             "{type: OnDelete, rollingUpdate: null}",
             "{type: RollingUpdate, rollingUpdate: {maxUnavailable: 1, maxSurge: 0}}",
@@ -27,13 +24,13 @@ final class DaemonSetUsers implements Users {
         }
         switch (stage.roll(11)) {
             case 0 -> stage.create(set(stage));
-            case 1, 2, 3 -> change(stage, template(stage, stage.pick(BEHAVIOURS)));
-            case 4 -> change(stage, "spec: {updateStrategy: " + stage.pick(STRATEGIES) + "}");
+            case 1, 2, 3 -> stage.upset(SET, template(stage, stage.pick(Stage.BEHAVIOURS)));
+            case 4 -> stage.upset(SET, "spec: {updateStrategy: " + stage.pick(STRATEGIES) + "}");
             case 5, 6 -> stage.any(Seen.NODE).ifPresent(node -> label(stage, node));
-            case 7 -> change(stage, "spec: {template: {spec: {nodeSelector: " + selector(stage) + "}}}");
+            case 7 -> stage.upset(SET, "spec: {template: {spec: {nodeSelector: " + selector(stage) + "}}}");
             case 8 -> stage.any(SET).ifPresent(stage::delete);
-            case 9 -> pod(stage).ifPresent(pod -> kill(stage, pod));
-            default -> pod(stage).ifPresent(pod -> quarantine(stage, pod));
+            case 9 -> stage.anyPodWith(POD_OF_SET).ifPresent(stage::kill);
+            default -> stage.anyPodWith(POD_OF_SET).ifPresent(stage::quarantine);
         }
     }
 
@@ -45,39 +42,14 @@ final class DaemonSetUsers implements Users {
             stage.patch(set, "spec: {updateStrategy: " + STRATEGIES.get(1) + "}");
         }
         for (ApiObject pod : stage.ours(Seen.POD)) {
-            boolean ours = pod.labels().containsKey("pod-template-generation");
-            if (ours && pod.controller().isEmpty()) kill(stage, pod);
+            boolean ours = pod.labels().containsKey(POD_OF_SET);
+            if (ours && pod.controller().isEmpty()) stage.kill(pod);
         }
-    }
-
-    private static void change(Stage stage, String patch) {
-        stage.any(SET).ifPresent(set -> {
-            stage.disturb(set);
-            stage.patch(set, patch);
-        });
     }
 
     private static void label(Stage stage, ApiObject node) {
         stage.ours(SET).forEach(stage::disturb);
         stage.patch(node, "metadata: {labels: {disk: " + stage.pick(List.of("fast", "slow")) + "}}");
-    }
-
-    private static Optional<ApiObject> pod(Stage stage) {
-        List<ApiObject> pods = stage.ours(Seen.POD).stream()
-                .filter(pod -> pod.labels().containsKey("pod-template-generation"))
-                .toList();
-        return pods.isEmpty() ? Optional.empty() : Optional.of(stage.pick(pods));
-    }
-
-    private static void kill(Stage stage, ApiObject pod) {
-        stage.disturb(pod);
-        stage.delete(pod, Propagation.BACKGROUND);
-    }
-
-    private static void quarantine(Stage stage, ApiObject pod) {
-        stage.disturb(pod);
-        String app = pod.controller().isPresent() ? "quarantine" : pod.name().replaceFirst("-[a-z0-9]+$", "");
-        stage.patch(pod, "metadata: {labels: {app: " + app + "}}");
     }
 
     private static String selector(Stage stage) {

@@ -31,10 +31,7 @@ final class DefinitionsOutliveObjects implements Invariant {
                         .isPresent();
                 Invariant.require(saysWhy, "is held and does not say by what: " + definition.status(), definition);
             } else {
-                boolean isThere = definition
-                        .condition("Established")
-                        .filter(condition -> condition.isTrue())
-                        .isPresent();
+                boolean isThere = definition.isTrue("Established");
                 Invariant.require(isThere, "is not established", definition);
             }
         }

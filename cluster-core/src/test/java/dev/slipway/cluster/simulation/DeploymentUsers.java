@@ -22,10 +22,10 @@ final class DeploymentUsers implements Users {
         switch (stage.roll(14)) {
             case 0, 1 -> stage.create(deployment(stage));
             case 2, 3, 4, 5 -> stage.any(Seen.DEPLOYMENT).ifPresent(found -> rollOut(stage, found));
-            case 6, 7 -> change(stage, "spec: {replicas: " + stage.roll(7) + "}");
-            case 8 -> change(stage, "spec: {paused: " + stage.oneIn(2) + "}");
+            case 6, 7 -> stage.upset(Seen.DEPLOYMENT, "spec: {replicas: " + stage.roll(7) + "}");
+            case 8 -> stage.upset(Seen.DEPLOYMENT, "spec: {paused: " + stage.oneIn(2) + "}");
             case 9 -> stage.any(Seen.REPLICA_SET).ifPresent(set -> undo(stage, set));
-            case 10 -> change(stage, "spec: " + strategy(stage));
+            case 10 -> stage.upset(Seen.DEPLOYMENT, "spec: " + strategy(stage));
             case 11 -> stage.any(Seen.DEPLOYMENT).ifPresent(stage::delete);
             case 12 -> pods(stage).ifPresent(pod -> kill(stage, pod));
             default -> pods(stage).ifPresent(pod -> relabel(stage, pod));
@@ -47,13 +47,6 @@ final class DeploymentUsers implements Users {
 
     private static Optional<ApiObject> pods(Stage stage) {
         return stage.any(Seen.POD);
-    }
-
-    private static void change(Stage stage, String patch) {
-        stage.any(Seen.DEPLOYMENT).ifPresent(deployment -> {
-            stage.disturb(deployment);
-            stage.patch(deployment, patch);
-        });
     }
 
     private static void rollOut(Stage stage, ApiObject deployment) {

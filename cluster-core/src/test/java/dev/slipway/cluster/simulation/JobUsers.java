@@ -2,7 +2,6 @@ package dev.slipway.cluster.simulation;
 
 import dev.slipway.cluster.object.ApiObject;
 import java.util.List;
-import java.util.Optional;
 
 /** People who run Jobs: of every completion mode, some that fail, suspended and resumed, killed and deleted on the way. */
 final class JobUsers implements Users {
@@ -20,7 +19,7 @@ final class JobUsers implements Users {
     public void act(Stage stage) {
         switch (stage.roll(10)) {
             case 0 -> stage.any(Seen.JOB).ifPresent(stage::delete);
-            case 1, 2 -> podOfJob(stage).ifPresent(stage::delete);
+            case 1, 2 -> stage.anyPodWith("job-name").ifPresent(stage::delete);
             case 3 -> change(stage, "spec: {suspend: " + stage.oneIn(2) + "}");
             case 4 -> change(stage, "spec: {parallelism: " + stage.roll(4) + "}");
             default -> stage.create(job(stage));
@@ -30,13 +29,6 @@ final class JobUsers implements Users {
     @Override
     public void mend(Stage stage) {
         for (ApiObject job : stage.ours(Seen.JOB)) stage.patch(job, "spec: {suspend: false, parallelism: 2}");
-    }
-
-    private static Optional<ApiObject> podOfJob(Stage stage) {
-        List<ApiObject> pods = stage.ours(Seen.POD).stream()
-                .filter(pod -> pod.labels().containsKey("job-name"))
-                .toList();
-        return pods.isEmpty() ? Optional.empty() : Optional.of(stage.pick(pods));
     }
 
     private static void change(Stage stage, String patch) {

@@ -13,7 +13,7 @@ final class JobsConverge implements Invariant {
     public void checkAtRest(Seen seen, boolean mended) {
         for (ApiObject job : seen.all(Seen.JOB)) {
             List<ApiObject> pods = seen.controlledBy(Seen.POD, job.uid());
-            boolean ended = JobsCountOnce.isTrue(job, "Complete") || JobsCountOnce.isTrue(job, "Failed");
+            boolean ended = job.isTrue("Complete") || job.isTrue("Failed");
             if (ended) {
                 long active = pods.stream().filter(Pods::isActive).count();
                 Invariant.require(active == 0, "has ended and " + active + " of its pods have not", job);
@@ -55,7 +55,7 @@ final class JobsConverge implements Invariant {
     private static void checkSuccess(ApiObject job) {
         long succeeded = job.status().whole("succeeded").orElse(0L);
         job.spec().whole("completions").ifPresent(wanted -> {
-            boolean complete = JobsCountOnce.isTrue(job, "Complete")
+            boolean complete = job.isTrue("Complete")
                     && job.spec().mapping("successPolicy").isEmpty();
             Invariant.require(!complete || succeeded == wanted, "is Complete with " + succeeded + " of " + wanted, job);
         });

@@ -56,13 +56,9 @@ final class JobsCountOnce implements Invariant {
 
     private static void checkFinal(ApiObject before, ApiObject after) {
         for (String end : List.of("Complete", "Failed")) {
-            boolean was = isTrue(before, end);
-            Invariant.require(!was || isTrue(after, end), "was " + end + " and is not any more", after);
+            boolean was = before.isTrue(end);
+            Invariant.require(!was || after.isTrue(end), "was " + end + " and is not any more", after);
         }
-        Invariant.require(!isTrue(after, "Complete") || !isTrue(after, "Failed"), "is both Complete and Failed", after);
-    }
-
-    static boolean isTrue(ApiObject object, String condition) {
-        return object.condition(condition).filter(found -> found.isTrue()).isPresent();
+        Invariant.require(!after.isTrue("Complete") || !after.isTrue("Failed"), "is both Complete and Failed", after);
     }
 }

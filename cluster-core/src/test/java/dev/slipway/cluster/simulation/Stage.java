@@ -31,6 +31,9 @@ final class Stage {
     /** With this finalizer people hold on to an object that is to go. */
     static final String HOLD = "example.com/hold";
 
+    /** Of the pods of sets, some of them bad. */
+    static final List<String> BEHAVIOURS = List.of("normal", "normal", "normal", "fail", "never-ready", "crash-loop");
+
     private static final WriteOptions BY = WriteOptions.by("workload");
     private static final Set<String> NOT_OURS = Set.of("default", "kube-system", "kube-public", "kube-node-lease");
 
@@ -82,6 +85,14 @@ final class Stage {
         return all.isEmpty() ? Optional.empty() : Optional.of(pick(all));
     }
 
+    /** Any pod of those that carry a label, whatever it says. */
+    Optional<ApiObject> anyPodWith(String label) {
+        List<ApiObject> all = ours(Seen.POD).stream()
+                .filter(pod -> pod.labels().containsKey(label))
+                .toList();
+        return all.isEmpty() ? Optional.empty() : Optional.of(pick(all));
+    }
+
     List<ApiObject> ours(GroupKind kind) {
         return seen.all(kind).stream()
                 .filter(object -> !NOT_OURS.contains(object.namespace()))
@@ -107,6 +118,26 @@ final class Stage {
                 "changes " + object + " " + subresource,
                 Optional.of(body),
                 client.patch(object.key(), Patch.merge(body), BY.on(subresource)));
+    }
+
+    /** Changes any object of a kind in a way that its controllers may take their time to follow. */
+    void upset(GroupKind kind, String yaml) {
+        any(kind).ifPresent(object -> {
+            disturb(object);
+            patch(object, yaml);
+        });
+    }
+
+    /** Takes a pod of a set from its controller to look at it, or gives it back. */
+    void quarantine(ApiObject pod) {
+        disturb(pod);
+        String app = pod.controller().isPresent() ? "quarantine" : pod.name().replaceFirst("-[a-z0-9]+$", "");
+        patch(pod, "metadata: {labels: {app: " + app + "}}");
+    }
+
+    void kill(ApiObject pod) {
+        disturb(pod);
+        delete(pod, Propagation.BACKGROUND);
     }
 
     /** Without waiting for anybody. */

@@ -1,20 +1,17 @@
 package dev.slipway.cluster.simulation;
 
-import dev.slipway.cluster.client.DeleteOptions.Propagation;
 import dev.slipway.cluster.controller.Kinds;
 import dev.slipway.cluster.controller.Pods;
 import dev.slipway.cluster.object.ApiObject;
 import dev.slipway.cluster.object.GroupKind;
 import java.util.List;
-import java.util.Optional;
 
 /** People who run StatefulSets: scale, roll out good and bad templates, move the partition, kill and quarantine pods, take claims away. */
 final class StatefulSetUsers implements Users {
     static final GroupKind SET = Kinds.STATEFUL_SET.groupKind();
     static final GroupKind CLAIM = Kinds.CLAIM.groupKind();
 
-    private static final List<String> BEHAVIOURS =
-            List.of("normal", "normal", "normal", "fail", "never-ready", "crash-loop");
+    private static final String POD_OF_SET = "statefulset.kubernetes.io/pod-name";
     private static final List<String> STRATEGIES = List.of(
             "{type: OnDelete, rollingUpdate: null}",
             "{type: RollingUpdate, rollingUpdate: {partition: 0, maxUnavailable: null}}",
@@ -29,14 +26,14 @@ final class StatefulSetUsers implements Users {
         }
         switch (stage.roll(12)) {
             case 0 -> stage.create(set(stage));
-            case 1, 2, 3 -> change(stage, template(stage, stage.pick(BEHAVIOURS)));
-            case 4, 5 -> change(stage, "spec: {replicas: " + stage.roll(5) + "}");
-            case 6 -> change(stage, "spec: {updateStrategy: " + stage.pick(STRATEGIES) + "}");
-            case 7 -> change(stage, "spec: {ordinals: {start: " + stage.roll(3) + "}}");
-            case 8 -> change(stage, "spec: {persistentVolumeClaimRetentionPolicy: " + retention(stage) + "}");
+            case 1, 2, 3 -> stage.upset(SET, template(stage, stage.pick(Stage.BEHAVIOURS)));
+            case 4, 5 -> stage.upset(SET, "spec: {replicas: " + stage.roll(5) + "}");
+            case 6 -> stage.upset(SET, "spec: {updateStrategy: " + stage.pick(STRATEGIES) + "}");
+            case 7 -> stage.upset(SET, "spec: {ordinals: {start: " + stage.roll(3) + "}}");
+            case 8 -> stage.upset(SET, "spec: {persistentVolumeClaimRetentionPolicy: " + retention(stage) + "}");
             case 9 -> stage.any(SET).ifPresent(stage::delete);
-            case 10 -> pod(stage).ifPresent(pod -> kill(stage, pod));
-            default -> pod(stage).ifPresent(pod -> quarantine(stage, pod));
+            case 10 -> stage.anyPodWith(POD_OF_SET).ifPresent(stage::kill);
+            default -> stage.anyPodWith(POD_OF_SET).ifPresent(stage::quarantine);
         }
     }
 
@@ -49,11 +46,11 @@ final class StatefulSetUsers implements Users {
             stage.patch(set, "spec: {updateStrategy: " + STRATEGIES.get(1) + "}");
         }
         for (ApiObject pod : stage.ours(Seen.POD)) {
-            boolean ours = pod.labels().containsKey("statefulset.kubernetes.io/pod-name");
+            boolean ours = pod.labels().containsKey(POD_OF_SET);
             boolean lost = pod.controller()
                     .filter(owner -> owner.groupKind().equals(SET))
                     .isEmpty();
-            if (ours && (lost || !Pods.isReady(pod) || lacksItsClaim(pod, stage))) kill(stage, pod);
+            if (ours && (lost || !Pods.isReady(pod) || lacksItsClaim(pod, stage))) stage.kill(pod);
         }
     }
 
@@ -64,31 +61,6 @@ final class StatefulSetUsers implements Users {
                 .filter(set -> set.spec().has("volumeClaimTemplates"))
                 .isPresent();
         return wanted && Pods.claims(pod).isEmpty();
-    }
-
-    private static void change(Stage stage, String patch) {
-        stage.any(SET).ifPresent(set -> {
-            stage.disturb(set);
-            stage.patch(set, patch);
-        });
-    }
-
-    private static Optional<ApiObject> pod(Stage stage) {
-        List<ApiObject> pods = stage.ours(Seen.POD).stream()
-                .filter(pod -> pod.labels().containsKey("statefulset.kubernetes.io/pod-name"))
-                .toList();
-        return pods.isEmpty() ? Optional.empty() : Optional.of(stage.pick(pods));
-    }
-
-    private static void kill(Stage stage, ApiObject pod) {
-        stage.disturb(pod);
-        stage.delete(pod, Propagation.BACKGROUND);
-    }
-
-    private static void quarantine(Stage stage, ApiObject pod) {
-        stage.disturb(pod);
-        String app = pod.controller().isPresent() ? "quarantine" : pod.name().replaceFirst("-[0-9]+$", "");
-        stage.patch(pod, "metadata: {labels: {app: " + app + "}}");
     }
 
     private static String template(Stage stage, String behaviour) {
